@@ -1,0 +1,90 @@
+"""Policy sets as data: criteria, policies, what each outcome needs. Parsed from plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from reviewer.domain.errors import Refused
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One question, answered met, not_met, unclear or n.a."""
+
+    id: str
+    question: str
+    help: str = ""
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rule of the set: what it forbids, what it asks of a decision."""
+
+    id: str
+    number: str
+    title: str
+    tier: int
+    summary: str
+    outcomes: list[str]
+    criteria: list[str] = []
+    note_required: bool = False
+    quote_required: bool = False
+    min_evidence: int = 1
+    route: str = ""
+
+    @property
+    def short(self) -> str:
+        """Number and title, as the decision bar shows it."""
+        return f"{self.number} {self.title}"
+
+
+class MediaLabel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A label for a medium, on one of the digits 1 to 5."""
+
+    id: str
+    title: str
+
+
+class PolicySet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole set. ``hash`` of its canonical JSON is its version for machines."""
+
+    format: str
+    format_version: str
+    set_id: str
+    version: str
+    effective_from: str
+    languages: list[str]
+    mass_followers: int
+    policies: list[Policy]
+    criteria: list[Criterion]
+    media_labels: list[MediaLabel]
+
+    def policy(self, ident: str) -> Policy | None:
+        """A policy by id."""
+        return next((p for p in self.policies if p.id == ident), None)
+
+    def for_outcome(self, outcome: str) -> list[Policy]:
+        """The policies under which an outcome may be decided, in their order."""
+        return [p for p in self.policies if outcome in p.outcomes]
+
+
+def parse_policy_set(raw: Any, *, file: str = "") -> PolicySet:
+    """Validate plain values (from TOML or JSON) as a policy set.
+
+    Raises:
+        Refused: code ``policy``, with what is wrong and where.
+    """
+    try:
+        found = msgspec.convert(raw, PolicySet)
+    except msgspec.ValidationError as error:
+        raise Refused(str(error), code="policy", file=file) from error
+    if found.format != "policy-set":
+        raise Refused("this is not a policy set", code="policy", file=file)
+    ids = [p.id for p in found.policies]
+    twice = {i for i in ids if ids.count(i) > 1}
+    known = {c.id for c in found.criteria}
+    missing = {c for p in found.policies for c in p.criteria if c not in known}
+    if twice or missing:
+        words = ", ".join(sorted(twice | missing))
+        raise Refused(f"named twice or not defined: {words}", code="policy", file=file)
+    return found

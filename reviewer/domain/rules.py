@@ -1,0 +1,137 @@
+"""What is allowed now: the gate before a commit. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One slot of an outcome key: what the next press stages.
+
+    ``outcome`` is an outcome of the ledger, or ``escalate`` for asking the lead.
+    """
+
+    id: str
+    outcome: str
+    label: str
+    verb: str
+    preserve: bool = False
+    refer: str = ""
+    content: bool = False
+    """The outcome applies to the pinned posts and media, not to the account."""
+
+
+NO_ACTION = Choice("no_action", "no_violation", "No action", "no action")
+ASK_LEAD = Choice("ask_lead", "escalate", "Ask lead", "ask lead")
+RESTRICT = Choice("restrict", "restrict", "Limit", "limit")
+WARN = Choice("warn", "warn", "Warn", "warn")
+REMOVE = Choice("remove", "remove_content", "Remove pinned", "remove pinned", content=True)
+SUSPEND = Choice("suspend", "suspend", "Suspend", "suspend")
+SUSPEND_TEMPORARY = Choice(
+    "suspend_temporary", "suspend_temporary", "Suspend for a time", "suspend for a time"
+)
+THREAT = Choice(
+    "threat",
+    "suspend",
+    "Threat referral",
+    "suspend, preserve, refer",
+    preserve=True,
+    refer="law_enforcement",
+)
+
+SLOTS: dict[str, tuple[Choice, ...]] = {
+    "no_action": (NO_ACTION,),
+    "ask_lead": (ASK_LEAD,),
+    "limit": (RESTRICT, WARN, REMOVE),
+    "suspend": (SUSPEND, SUSPEND_TEMPORARY),
+    "threat": (THREAT,),
+}
+
+OUTCOME_WORDS = {
+    "no_violation": "no action",
+    "warn": "warn",
+    "restrict": "limit",
+    "remove_content": "content removed",
+    "suspend_temporary": "suspend for a time",
+    "suspend": "suspend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One pinned piece of evidence: a subject key and, for a quote, its span of code points."""
+
+    key: str
+    quote: str = ""
+    start: int = -1
+    end: int = -1
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the gate looks at."""
+
+    choice: Choice
+    policy: Policy | None
+    shown: bool
+    pins: tuple[Pin, ...]
+    note: str
+    mass: bool
+    preserve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One line of the gate: met or not, in words, and the command that mends it."""
+
+    id: str
+    met: bool
+    words: str
+    mend: str = ""
+
+
+def requirements(gate: Gate) -> list[Requirement]:
+    """What a commit needs, in the order in which it is shown (desk.md, gate)."""
+    found = [Requirement("shown", gate.shown, "shown" if gate.shown else "nothing shown yet")]
+    if gate.choice.outcome in ("no_violation", "escalate"):
+        return found
+    found.append(_policy(gate))
+    found.append(_evidence(gate))
+    if gate.choice.refer:
+        found.append(_preserve(gate))
+    if _note_needed(gate):
+        ok = bool(gate.note.strip())
+        why = "class mass needs one" if gate.mass else "this policy needs one"
+        found.append(Requirement("note", ok, "note" if ok else f"note missing: {why}", "note.edit"))
+    return found
+
+
+def _policy(gate: Gate) -> Requirement:
+    fits = gate.policy is not None and gate.choice.outcome in gate.policy.outcomes
+    return Requirement("policy", fits, "policy" if fits else "policy missing", "policy.next")
+
+
+def _evidence(gate: Gate) -> Requirement:
+    quotes = [p for p in gate.pins if p.quote]
+    need = max(1, gate.policy.min_evidence if gate.policy else 1)
+    if gate.choice.refer or (gate.policy and gate.policy.quote_required):
+        if not quotes:
+            return Requirement("evidence", False, "quote missing: pin the post", "pin.toggle")
+    if gate.choice.content and not [p for p in gate.pins if not p.key.startswith("account:")]:
+        return Requirement("evidence", False, "pin what is to be removed", "pin.toggle")
+    have = len(gate.pins)
+    return Requirement("evidence", have >= need, f"evidence {have} of {need}", "pin.toggle")
+
+
+def _preserve(gate: Gate) -> Requirement:
+    return Requirement(
+        "preserve", gate.preserve, "preserve set" if gate.preserve else "not preserved"
+    )
+
+
+def _note_needed(gate: Gate) -> bool:
+    return gate.mass or (gate.policy is not None and gate.policy.note_required)
