@@ -1,0 +1,68 @@
+"""SQLite's result codes in words: what is safe and what a person can do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.errors import Bug, Damaged, Refused, ReviewerError
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one result code reads."""
+
+    kind: type[ReviewerError]
+    code: str
+    message: str
+    next_step: str
+
+
+_SAFE = "Everything saved before this moment is still there."
+
+_TABLE: dict[int, Words] = {
+    3: Words(Damaged, "no_permission", "The system does not allow this file to be used.", "Check who owns the folder."),
+    5: Words(Damaged, "busy", "The database is in use by another connection.", "Close the other program and try again."),
+    6: Words(Damaged, "busy", "A table is in use by another connection.", "Try again."),
+    7: Words(Damaged, "memory", f"There is not enough memory. {_SAFE}", "Close other programs and try again."),
+    8: Words(Damaged, "read_only", "The file cannot be written.", "Check the permissions of the folder and the disk."),
+    9: Words(Refused, "interrupted", "The query was stopped.", "Start it again if you still need it."),
+    10: Words(
+        Damaged, "disk_io", f"The disk reported an error. {_SAFE}",
+        "Export what is there, then copy the workspace to another disk.",
+    ),
+    11: Words(
+        Damaged, "corrupt", "The file is damaged: a page does not match its seal.",
+        "Restore the workspace from a backup; do not go on working in this one.",
+    ),
+    13: Words(Damaged, "disk_full", f"The disk is full. {_SAFE}", "Make room on the disk and try again."),
+    14: Words(
+        Damaged, "cannot_open", "The file cannot be opened.",
+        "Check that the folder exists and that you may read and write it.",
+    ),
+    15: Words(Damaged, "busy", "Another connection changed the file at the same moment.", "Try again."),
+    18: Words(Refused, "too_big", "A value is too large to store.", "Leave it out or shorten it."),
+    23: Words(Damaged, "no_permission", "This action is not allowed on the file.", "Check who owns the folder."),
+    26: Words(
+        Damaged, "not_a_database", "The file is damaged or was written with another key.",
+        "Restore the workspace from a backup.",
+    ),
+}  # fmt: skip
+
+_BUG = "Please copy the log and report it."
+
+
+def in_words(result_code: int, text: str, file: str = "") -> ReviewerError:
+    """The error for an SQLite result code (extended or primary).
+
+    Args:
+        result_code: SQLite's code; 0 where the driver gave none.
+        text: SQLite's own words, shown only where the fault is ours.
+        file: the database's name, as a person knows it.
+    """
+    words = _TABLE.get(result_code & 0xFF)
+    if words is None:
+        code = "constraint" if result_code & 0xFF == 19 else "sql"
+        return Bug(
+            f"The database refused a statement: {text}", code=code, file=file, next_step=_BUG
+        )
+    return words.kind(words.message, code=words.code, file=file, next_step=words.next_step)
