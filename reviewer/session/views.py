@@ -1,0 +1,273 @@
+"""What panes read: frozen pictures of the state, in plain values. Text from outside is named
+``untrusted_…`` and must reach a widget only through the plain-text helpers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewer.domain.policy import MediaLabel, Policy
+from reviewer.domain.rules import Choice, Pin, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the queue. ``group``: left, later, asked, done. ``state``: undecided, staged,
+    decided, later, escalated, contested. ``state_word``: as shown at the far end."""
+
+    case_id: str
+    account: str
+    untrusted_handle: str
+    untrusted_name: str
+    group: str
+    state: str
+    state_word: str
+    why: str
+    posts: int
+    media: int
+    hits: int = 0
+    hold: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queue under the present filter."""
+
+    rows: list[QueueRow]
+    left: int
+    later: int
+    asked: int
+    done: int
+    shown: int
+    total: int
+    filter: str = ""
+    filter_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """The case strip. ``verified``: verified, unsigned, no bundle. Empty ``account``: no case."""
+
+    account: str = ""
+    untrusted_handle: str = ""
+    untrusted_name: str = ""
+    hold: bool = False
+    untrusted_bundle: str = ""
+    verified: str = ""
+    policy: str = ""
+    klass: str = ""
+    item: int = 0
+    items: int = 0
+    conceal: str = "blur"
+    unprotected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One row of the event list.
+
+    ``kind``: day, gap, undated, event, line. For ``day``: title and ``count``. For ``gap``:
+    ``count`` days and title with the dates. ``undated``: header of the undated block with count.
+    ``event``: a post. ``line``: a one-line account event (status, earlier enforcement, name).
+    """
+
+    kind: str
+    key: str = ""
+    title: str = ""
+    count: int = 0
+    time: str = ""
+    glyph: str = "post"
+    heading: str = ""
+    untrusted_who: str = ""
+    untrusted_text: str = ""
+    lang: str = ""
+    meta: str = ""
+    media: int = 0
+    reports: int = 0
+    pinned: int = 0
+    flagged: bool = False
+    seen: bool = False
+    referenced: bool = False
+    translated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineHead:
+    """Counts over the event list and the bars of the overview (day number, count)."""
+
+    events: int = 0
+    seen: int = 0
+    undated: int = 0
+    lanes: list[tuple[str, str, int]] = field(default_factory=list)
+    """(glyph, word, count): Posts, Reposts, Replies, Media, Reports, Account."""
+    days: list[tuple[int, int]] = field(default_factory=list)
+    """(day since 1970-01-01, events), ascending, never filtered."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTile:
+    """One medium of the account, by duplicate group. ``state``: present, missing, external,
+    placeholder, zero_bytes, too_large, failed."""
+
+    key: str
+    sha256: str
+    copies: int
+    caption: str
+    state: str
+    state_words: str
+    mime: str
+    label: int = 0
+    label_title: str = ""
+    pinned: int = 0
+    flagged: bool = False
+    seen: bool = False
+    hit: str = ""
+    video: bool = False
+    duration: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    """The media pane."""
+
+    tiles: list[MediaTile]
+    total: int
+    groups: int
+    seen: int
+    labels: list[MediaLabel]
+    label_counts: list[int]
+    unlabelled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the inspector: name and value; ``untrusted`` when the value is from outside."""
+
+    name: str
+    value: str
+    untrusted: bool = False
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """Reports of one kind or claim on this account or post."""
+
+    words: str
+    count: int
+    when: str
+    untrusted_statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """An earlier decision or enforcement."""
+
+    outcome: str
+    when: str
+    who: str
+    policy: str = ""
+    untrusted_basis: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PinLine:
+    """A pinned piece of evidence, numbered from 1."""
+
+    number: int
+    key: str
+    words: str
+    untrusted_quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorView:
+    """The inspector follows the selection: a post, a medium, or the account."""
+
+    subject: str = ""
+    title: str = ""
+    when: str = ""
+    untrusted_text: str = ""
+    lang: str = ""
+    untrusted_translation: str = ""
+    translation_by: str = ""
+    untrusted_links: list[str] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    reports: list[ReportLine] = field(default_factory=list)
+    reports_words: str = ""
+    related: list[tuple[str, str]] = field(default_factory=list)
+    """(untrusted handle, why)."""
+    hash_facts: list[Fact] = field(default_factory=list)
+    earlier: list[EarlierLine] = field(default_factory=list)
+    pins: list[PinLine] = field(default_factory=list)
+    pins_needed: int = 1
+    note: str = ""
+    note_saved: str = ""
+    note_needed: str = ""
+    note_key: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeButtonView:
+    """One button of the decision bar. ``next``: the choice that the next press stages."""
+
+    id: str
+    command: str
+    label: str
+    slot: str
+    consequence: str
+    short_consequence: str
+    staged: bool
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The decision bar. ``commit``: nothing, blocked, ready, armed, dead."""
+
+    buttons: list[OutcomeButtonView]
+    staged: Choice | None
+    staged_words: str
+    chips: list[tuple[str, str, bool, str]]
+    """(id, word, set, command that unsets it): for the threat referral."""
+    policies: list[Policy]
+    policy: Policy | None
+    requirements: list[Requirement]
+    pins: tuple[Pin, ...]
+    commit: str
+    commit_words: str
+    later_blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastLine:
+    """One of the last decisions, newest first. ``undo``: what Z would undo, on the first."""
+
+    glyph: str
+    outcome: str
+    untrusted_handle: str
+    case_id: str
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusItem:
+    """One item of the status line."""
+
+    id: str
+    glyph: str
+    words: str
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels for a tile, size-checked: RGB888, ``width * height * 3`` bytes."""
+
+    width: int
+    height: int
+    rgb: bytes = field(repr=False)
+    revealed: bool = False
+    failed: str = ""
