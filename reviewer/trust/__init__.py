@@ -1,0 +1,1 @@
+"""Canonical JSON, signatures, keys and their wrapping, sealing, profiles and the roster."""

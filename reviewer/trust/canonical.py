@@ -90,13 +90,13 @@ def loads_strict(text: str | bytes, *, file: str = "", line: int | None = None) 
     """
     try:
         return _loads(text)
-    except _Bad as bad:
+    except _NotStrictError as bad:
         raise Refused(f"This is not strict JSON: {bad}.", code="json", file=file, line=line) from (
             bad.__cause__
         )
 
 
-class _Bad(ValueError):
+class _NotStrictError(ValueError):
     """Why a text is refused; never leaves this module."""
 
 
@@ -105,21 +105,21 @@ def _loads(text: str | bytes) -> Any:
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _Bad(f"byte {error.start} is not UTF-8") from error
+            raise _NotStrictError(f"byte {error.start} is not UTF-8") from error
     if text.startswith(_BOM):
-        raise _Bad("it begins with a byte order mark")
+        raise _NotStrictError("it begins with a byte order mark")
     try:
         value = json.loads(
             text, object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_float
         )
-    except _Bad:
+    except _NotStrictError:
         raise
     except RecursionError as error:
-        raise _Bad("it is nested too deeply") from error
+        raise _NotStrictError("it is nested too deeply") from error
     except json.JSONDecodeError as error:
-        raise _Bad(f"{error.msg} at character {error.pos}") from error
+        raise _NotStrictError(f"{error.msg} at character {error.pos}") from error
     except ValueError as error:
-        raise _Bad("a number is too long") from error
+        raise _NotStrictError("a number is too long") from error
     _check_depth(text, value)
     _check_surrogates(text, value)
     return value
@@ -131,19 +131,19 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _Bad(f"the key {key[:60]!r} occurs twice")
+                raise _NotStrictError(f"the key {key[:60]!r} occurs twice")
             seen.add(key)
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Bad(f"{name} is not a JSON number")
+    raise _NotStrictError(f"{name} is not a JSON number")
 
 
 def _float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise _Bad("a number is beyond all bounds")
+        raise _NotStrictError("a number is beyond all bounds")
     return number
 
 
@@ -154,7 +154,7 @@ def _check_depth(text: str, value: Any) -> None:
     while layer:
         nested = [item for item in layer if isinstance(item, dict | list)]
         if nested and depth >= MAX_DEPTH:
-            raise _Bad(f"more than {MAX_DEPTH} levels of nesting")
+            raise _NotStrictError(f"more than {MAX_DEPTH} levels of nesting")
         layer = [
             child
             for item in nested
@@ -169,4 +169,4 @@ def _check_surrogates(text: str, value: Any) -> None:
     try:
         checked.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise _Bad("a text holds half of a surrogate pair") from error
+        raise _NotStrictError("a text holds half of a surrogate pair") from error
