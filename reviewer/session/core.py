@@ -1,0 +1,69 @@
+"""What the parts of a session share: the workspace, the ports, the desk, the notice board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reviewer.domain.changes import Changes, on_desk
+from reviewer.domain.events import Draft
+from reviewer.domain.fold import State, SubjectState, changes_of
+from reviewer.domain.undo import History
+from reviewer.session.bus import Bus
+from reviewer.session.deskstate import DEAD_MS, DeskState
+from reviewer.session.policies import CompiledPolicy
+from reviewer.session.ports import Clock, Random, Runner
+from reviewer.store.ledger import StoredEvent
+from reviewer.store.workspace import Workspace
+
+TOAST_MS = 4000
+
+
+@dataclass
+class Core:
+    """Handed to every part; nothing here decides anything."""
+
+    workspace: Workspace
+    clock: Clock
+    random: Random
+    runner: Runner
+    policy: CompiledPolicy
+    bus: Bus = field(default_factory=Bus)
+    desk: DeskState = field(default_factory=DeskState)
+    history: History = field(default_factory=lambda: History(""))
+
+    @property
+    def state(self) -> State:
+        """The live state of the ledger."""
+        return self.workspace.ledger.state
+
+    def subject(self, key: str) -> SubjectState:
+        """The live state of one subject."""
+        return self.state.subject(key)
+
+    def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:
+        """Commit events durably, then tell everybody what moved.
+
+        Raises:
+            Damaged: nothing was saved; the ledger stands as before.
+        """
+        stored = self.workspace.ledger.append(list(drafts))
+        changes = Changes(initiator=initiator)
+        for entry in stored:
+            self.history.take(entry.event)
+            changes |= changes_of(self.state, entry.event)
+        self.bus.publish(changes)
+        return stored
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Show a sentence on the desk."""
+        self.desk.message = words
+        self.desk.message_kind = kind
+        self.desk.message_until = self.clock.monotonic_ms() + TOAST_MS
+        self.bus.publish(on_desk("message"))
+
+    def rest(self) -> None:
+        """Start the dead time in which commit taps are ignored."""
+        self.desk.armed_at = None
+        self.desk.dead_until = self.clock.monotonic_ms() + DEAD_MS
+

@@ -1,0 +1,174 @@
+"""Staging an outcome, the gate before a commit, and the two taps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused
+from reviewer.domain.fold import Fact
+from reviewer.domain.ids import SubjectRef
+from reviewer.domain.policy import Policy
+from reviewer.domain.rules import SLOTS, Choice, Gate, Pin, Requirement, requirements
+from reviewer.session.core import Core
+from reviewer.session.deskstate import Staged
+
+
+class Staging:
+    """What is staged, and whether it may be committed."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def stage(self, slot: str) -> None:
+        """Stage an outcome; the same slot again steps to its next choice."""
+        desk = self._core.desk
+        if not desk.account:
+            raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
+        if desk.staged is not None and desk.staged.slot == slot:
+            desk.staged.step = (desk.staged.step + 1) % len(SLOTS[slot])
+        else:
+            desk.staged = Staged(slot)
+        choice = desk.staged.choice
+        desk.staged.preserve = choice.preserve
+        desk.staged.refer = bool(choice.refer)
+        desk.staged.policy_id = self._fitting_policy(choice)
+        self._core.rest()
+        self._core.bus.publish(on_desk("staged"))
+
+    def unstage(self) -> bool:
+        """Take the staged outcome away; whether there was one."""
+        desk = self._core.desk
+        had = desk.staged is not None
+        desk.staged = None
+        desk.armed_at = None
+        if had:
+            self._core.bus.publish(on_desk("staged"))
+        return had
+
+    def toggle(self, part: str) -> None:
+        """Unset or set again one part of a threat referral: ``preserve`` or ``refer``."""
+        staged = self._core.desk.staged
+        if staged is None or not staged.choice.refer:
+            raise Refused("stage a threat referral first", code="not_staged")
+        if part == "preserve":
+            staged.preserve = not staged.preserve
+        else:
+            staged.refer = not staged.refer
+        self._core.rest()
+        self._core.bus.publish(on_desk("staged"))
+
+    def step_policy(self, by: int) -> None:
+        """Choose the next or the one before among the policies that fit what is staged."""
+        staged = self._core.desk.staged
+        if staged is None:
+            raise Refused("stage an outcome first", code="not_staged")
+        fitting = self.fitting()
+        if not fitting:
+            raise Refused("this outcome needs no policy", code="no_policy")
+        ids = [p.id for p in fitting]
+        at = ids.index(staged.policy_id) if staged.policy_id in ids else (-1 if by > 0 else 0)
+        self.choose_policy(ids[(at + by) % len(ids)])
+
+    def choose_policy(self, policy_id: str) -> None:
+        """Set the policy of the staged outcome."""
+        staged = self._core.desk.staged
+        if staged is None:
+            raise Refused("stage an outcome first", code="not_staged")
+        if self._core.policy.policies.policy(policy_id) is None:
+            raise Refused(f"no policy {policy_id}", code="no_policy")
+        staged.policy_id = policy_id
+        self._core.desk.policy_choice[self._core.desk.case_id] = policy_id
+        self._core.rest()
+        self._core.bus.publish(on_desk("staged", "policy"))
+
+    def fitting(self) -> list[Policy]:
+        """The policies under which the staged outcome may be decided."""
+        staged = self._core.desk.staged
+        if staged is None or staged.choice.outcome == "escalate":
+            return []
+        return self._core.policy.policies.for_outcome(staged.choice.outcome)
+
+    def policy(self) -> Policy | None:
+        """The policy chosen for what is staged."""
+        staged = self._core.desk.staged
+        if staged is None or not staged.policy_id:
+            return None
+        return self._core.policy.policies.policy(staged.policy_id)
+
+    def _fitting_policy(self, choice: Choice) -> str:
+        """The policy to begin with: the referral's own, or the one chosen before for this case."""
+        if choice.refer:
+            return "threat.direct"
+        chosen = self._core.desk.policy_choice.get(self._core.desk.case_id, "")
+        fits = {p.id for p in self._core.policy.policies.for_outcome(choice.outcome)}
+        return chosen if chosen in fits else ""
+
+    def gate(self) -> list[Requirement]:
+        """The requirements of what is staged; empty when nothing is."""
+        desk, staged = self._core.desk, self._core.desk.staged
+        if staged is None:
+            return []
+        account = self._core.workspace.evidence.account(desk.account)
+        followers = account.followers if account is not None else None
+        return requirements(
+            Gate(
+                choice=staged.choice,
+                policy=self.policy(),
+                shown=self._core.workspace.desk.seen_count(desk.account) > 0,
+                pins=self.pins(),
+                note=self._core.workspace.desk.draft(desk.case_id, desk.account),
+                mass=(followers or 0) >= self._core.policy.policies.mass_followers,
+                preserve=staged.preserve,
+            )
+        )
+
+    def pins(self) -> tuple[Pin, ...]:
+        """The evidence pinned in the open case, in the order of pinning."""
+        desk = self._core.desk
+        facts = self._core.subject(desk.account).pins
+        return tuple(pin_of(f) for f in facts if ev.text(f.event, "case") == desk.case_id)
+
+    def tap(self) -> bool:
+        """One tap of the commit key. True when this tap is the one that commits.
+
+        Raises:
+            Refused: nothing is staged, or a requirement is missing.
+        """
+        desk, now = self._core.desk, self._core.clock.monotonic_ms()
+        if desk.staged is None:
+            raise Refused("stage an outcome first", code="not_staged")
+        missing = [r for r in self.gate() if not r.met]
+        if missing:
+            desk.armed_at = None
+            words = "; ".join(r.words for r in missing)
+            raise Refused(f"not committed: {words}", code="gate")
+        if desk.dead(now):
+            return False
+        if desk.armed(now):
+            desk.armed_at = None
+            return True
+        desk.armed_at = now
+        self._core.bus.publish(on_desk("armed"))
+        return False
+
+    def disarm(self) -> None:
+        """Any other key: the next tap arms anew."""
+        if self._core.desk.armed_at is not None:
+            self._core.desk.armed_at = None
+            self._core.bus.publish(on_desk("armed"))
+
+
+def pin_of(fact: Fact) -> Pin:
+    """The pin that a pin event made."""
+    raw: Any = fact.event.get("pinned")
+    first: Any = raw[0] if isinstance(raw, list) and raw else {}
+    kind, ident = str(first.get("kind", "")), str(first.get("id", ""))
+    return Pin(
+        key=SubjectRef(kind, ident).key,
+        quote=str(first.get("quote", "")),
+        start=int(first.get("start", -1)),
+        end=int(first.get("end", -1)),
+        sha256=str(first.get("sha256", "")),
+    )
