@@ -1,0 +1,193 @@
+"""The bag that bundles and export packages share: a strict BagIt 1.0 profile.
+
+``BagWriter`` fills a new folder and closes it with manifests and, given a signer, a DSSE
+envelope over the digest of the tag manifest. ``read_bag`` opens a folder or a zip file, never
+follows a link, never opens a pipe and never extracts a member by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.bundle import manifest as tags
+from reviewer.bundle.bagread import BagReader, SignatureCheck, read_bag
+from reviewer.bundle.names import Limits, check_names
+from reviewer.domain.errors import Refused
+from reviewer.trust.base64s import b64
+from reviewer.trust.canonical import dumps
+from reviewer.trust.dsse import BUNDLE_TYPE, envelope_text
+from reviewer.trust.keys import Signer
+
+__all__ = ["BagReader", "BagSummary", "BagWriter", "SignatureCheck", "read_bag", "zip_folder"]
+
+BUNDLE_SIGNATURE = "bundle.dsse.json"
+_CHUNK = 1024 * 1024
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class BagSummary:
+    """A closed bag: digest of its tag manifest, payload files and bytes, key id or ""."""
+
+    tagmanifest_sha256: str
+    files: int
+    octets: int
+    keyid: str
+
+
+class BagWriter:
+    """Fills a new folder as a bag; the same calls give the same bytes.
+
+    Args:
+        folder: must not exist; its parent must.
+
+    Raises:
+        Refused: code ``exists``, when there is something of that name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir()
+        except FileExistsError as error:
+            raise Refused(
+                "There is something of that name already.",
+                code="exists",
+                file=folder.name,
+                next_step="Choose another name; nothing is overwritten.",
+            ) from error
+        self.folder = folder
+        self._payload: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
+        self._octets = 0
+        self._closed = False
+
+    def add(self, name: str, data: bytes | Path | Iterable[bytes]) -> str:
+        """Writes one file (``data/…`` is payload, all else a tag file); returns its SHA-256.
+
+        ``data`` is bytes, a file to copy, or the parts of a file in turn.
+        """
+        hashes = self._payload if name.startswith("data/") else self._tags
+        if self._closed or name in hashes:
+            raise Refused("This file is in the bag already.", code="exists", file=name)
+        for wrong in check_names([name], Limits()):
+            raise Refused(wrong.says, code=wrong.code, file=name)
+        path = self.folder.joinpath(*name.split("/"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest, size = _write(path, _parts(data))
+        hashes[name] = digest
+        if hashes is self._payload:
+            self._octets += size
+        return digest
+
+    def finish(
+        self,
+        bag_info: Mapping[str, str],
+        payload_type: str = BUNDLE_TYPE,
+        signer: Signer | None = None,
+        *,
+        signature: str = BUNDLE_SIGNATURE,
+        statement: Mapping[str, Any] | None = None,
+    ) -> BagSummary:
+        """Writes bagit.txt, bag-info.txt, the manifests and the signature, and syncs the folder.
+
+        Args:
+            bag_info: labels and one-line values; Payload-Oxum is added.
+            payload_type: the DSSE type of the signature.
+            signer: None leaves the bag unsigned.
+            signature: the name of the signature file.
+            statement: what is signed besides the digest of the tag manifest and the public key.
+        """
+        oxum = f"{self._octets}.{len(self._payload)}"
+        self.add(tags.BAGIT, tags.BAGIT_TXT)
+        self.add(tags.BAG_INFO, tags.bag_info_bytes([*bag_info.items(), ("Payload-Oxum", oxum)]))
+        self.add(tags.MANIFEST, tags.manifest_bytes(self._payload))
+        digest = self.add(tags.TAG_MANIFEST, tags.manifest_bytes(self._tags))
+        if signer is not None:
+            body = {
+                **(statement or {}),
+                "public": b64(signer.public),
+                "tagmanifest_sha256": digest,
+            }
+            text = envelope_text(payload_type, dumps(body).encode("utf-8"), signer)
+            self.add(signature, text.encode("utf-8"))
+        self._closed = True
+        (self.folder / "data").mkdir(exist_ok=True)
+        sync_folder(self.folder)
+        keyid = signer.keyid if signer else ""
+        return BagSummary(digest, len(self._payload), self._octets, keyid)
+
+
+def _parts(data: bytes | Path | Iterable[bytes]) -> Iterator[bytes]:
+    if isinstance(data, bytes):
+        yield data
+    elif isinstance(data, Path):
+        with data.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                yield chunk
+    else:
+        yield from data
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("xb") as out:
+        for part in parts:
+            digest.update(part)
+            size += len(part)
+            out.write(part)
+        out.flush()
+        os.fsync(out.fileno())
+    return digest.hexdigest(), size
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder and below durable, where the system lets folders be synced."""
+    if os.name != "posix":
+        return
+    for where, _, _ in os.walk(folder):
+        handle = os.open(where, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def zip_folder(folder: Path, out: Path, top: str = "") -> None:
+    """Packs a bag's folder into a zip file: stored, sorted, fixed times, so the same bytes.
+
+    Args:
+        folder: a finished bag.
+        out: must not exist.
+        top: a folder name that stands before every member, as RFC 8493 advises; "" for none.
+    """
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    try:
+        with (
+            out.open("xb") as handle,
+            zipfile.ZipFile(handle, "w", zipfile.ZIP_STORED, strict_timestamps=True) as archive,
+        ):
+            for name in names:
+                _add_member(archive, folder.joinpath(*name.split("/")), top + name)
+    except FileExistsError as error:
+        raise Refused("There is a file of that name already.", code="exists", file=out.name) from (
+            error
+        )
+    with out.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _add_member(archive: zipfile.ZipFile, path: Path, name: str) -> None:
+    info = zipfile.ZipInfo(name, _ZIP_TIME)
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    info.file_size = path.stat().st_size
+    with path.open("rb") as source, archive.open(info, "w") as member:
+        shutil.copyfileobj(source, member, _CHUNK)
