@@ -62,13 +62,18 @@ OUTCOME_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One pinned piece of evidence: a subject key and, for a quote, its span of code points."""
+    """One pinned piece of evidence: a subject key and, for a quote, its span of code points and
+    the SHA-256 of the whole text."""
 
     key: str
-    quote: str = ""
     start: int = -1
     end: int = -1
     sha256: str = ""
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether words are pinned, not only an item."""
+        return 0 <= self.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def _policy(gate: Gate) -> Requirement:
 
 
 def _evidence(gate: Gate) -> Requirement:
-    quotes = [p for p in gate.pins if p.quote]
+    quotes = [p for p in gate.pins if p.is_quote]
     need = max(1, gate.policy.min_evidence if gate.policy else 1)
     if gate.choice.refer or (gate.policy and gate.policy.quote_required):
         if not quotes:

@@ -33,7 +33,10 @@ class Staged:
 
 @dataclass(slots=True)
 class DeskState:
-    """All of it; the session alone writes here."""
+    """All of it; the session alone writes here.
+
+    ``account``, ``event`` and ``medium`` are subject keys such as ``post:twitter:9``.
+    """
 
     case_id: str = ""
     account: str = ""
@@ -55,6 +58,11 @@ class DeskState:
     policy_choice: dict[str, str] = field(default_factory=dict)
     back: list[str] = field(default_factory=list)
     forward: list[str] = field(default_factory=list)
+
+    @property
+    def account_key(self) -> str:
+        """The account as the evidence names it: ``platform:native id``."""
+        return self.account.partition(":")[2]
 
     def armed(self, now: int) -> bool:
         """Whether the next tap of F commits; ``now`` in ms of the growing clock."""

@@ -110,7 +110,7 @@ class Staging:
         desk, staged = self._core.desk, self._core.desk.staged
         if staged is None:
             return []
-        account = self._core.workspace.evidence.account(desk.account)
+        account = self._core.workspace.evidence.account(desk.account_key)
         followers = account.followers if account is not None else None
         return requirements(
             Gate(
@@ -167,7 +167,6 @@ def pin_of(fact: Fact) -> Pin:
     kind, ident = str(first.get("kind", "")), str(first.get("id", ""))
     return Pin(
         key=SubjectRef(kind, ident).key,
-        quote=str(first.get("quote", "")),
         start=int(first.get("start", -1)),
         end=int(first.get("end", -1)),
         sha256=str(first.get("sha256", "")),

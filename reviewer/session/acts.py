@@ -1,0 +1,248 @@
+"""The acts that reach the ledger: decide, ask the lead, pin, flag, label, undo, redo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.errors import Refused
+from reviewer.domain.events import Draft
+from reviewer.domain.fold import Fact
+from reviewer.domain.ids import SubjectRef, uuid7
+from reviewer.domain.policy import Policy
+from reviewer.domain.rules import OUTCOME_WORDS, Pin
+from reviewer.domain.undo import Step
+from reviewer.session.core import Core
+from reviewer.session.deskstate import Staged
+from reviewer.trust.canonical import sha256_hex
+
+KEPT_BY_REDO = (
+    "case subject seen policy criteria recommended outcome ground departure_reason flags "
+    "restriction rationale pinned propagated_from label referral ext"
+).split()
+
+
+class Acts:
+    """Each method appends events, or refuses and leaves everything as it was."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def commit(self, staged: Staged, policy: Policy | None, pins: tuple[Pin, ...]) -> str:
+        """Append the decision that is staged; returns the sentence that says what was saved."""
+        desk = self._core.desk
+        note = self._core.workspace.desk.draft(desk.case_id, desk.account).strip()
+        base = self._base()
+        if policy is not None:
+            base["policy"] = self._core.policy.reference(policy)
+        else:
+            base["policy"] = self._core.policy.reference(None)
+        if note:
+            base["rationale"] = note
+        if pins:
+            base["pinned"] = [_pinned(p) for p in pins]
+        if staged.choice.outcome == "escalate":
+            self._core.append([{**base, "type": "escalate"}])
+            return "Asked lead"
+        drafts = self._decisions(staged, base, pins)
+        self._core.append(drafts)
+        word = OUTCOME_WORDS[staged.choice.outcome]
+        return word[0].upper() + word[1:]
+
+    def _decisions(self, staged: Staged, base: Draft, pins: tuple[Pin, ...]) -> list[Draft]:
+        """One decision for the account, or one for each pinned post or medium."""
+        choice = staged.choice
+        base = {**base, "type": "decision", "outcome": choice.outcome, "ground": "terms"}
+        flags = {"preserve": staged.preserve, "refer": staged.refer}
+        base["flags"] = {name: True for name, on in flags.items() if on}
+        if choice.content:
+            targets = [SubjectRef.from_key(p.key) for p in pins if not p.key.startswith("account:")]
+        else:
+            targets = [SubjectRef.from_key(self._core.desk.account)]
+        drafts = [
+            {**base, "subject": ev.subject_field(t), "supersedes": self._superseded(t.key)}
+            for t in targets
+        ]
+        if choice.content:
+            drafts[0]["supersedes"] = sorted(
+                {*drafts[0]["supersedes"], *self._open_questions(self._core.desk.account)}
+            )
+        if staged.refer:
+            kept = ("case", "subject", "seen", "policy", "pinned")
+            referral = {name: base[name] for name in kept if name in base}
+            drafts.append({**referral, "type": "refer", "referral": {"to": choice.refer}})
+        if len(drafts) > 1:
+            group = self._new_id()
+            drafts = [{**d, "group": group} for d in drafts]
+        return drafts
+
+    def _superseded(self, key: str) -> list[str]:
+        """A second decision supersedes the first, and answers an open question."""
+        heads = [f.id for f in self._core.subject(key).heads]
+        return sorted({*heads, *self._open_questions(key)})
+
+    def _open_questions(self, key: str) -> list[str]:
+        return [f.id for f in self._core.subject(key).standing("escalate")]
+
+    def _base(self) -> Draft:
+        """The fields that say what is decided and on which evidence."""
+        desk, evidence = self._core.desk, self._core.workspace.evidence
+        if not desk.case_id:
+            raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
+        seen: dict[str, Any] = {"digest": evidence.digest_of_case(desk.case_id)}
+        last = evidence.last_import_of_case(desk.case_id)
+        if last is not None:
+            seen["import"] = last.import_id
+        return {
+            "case": desk.case_id,
+            "subject": ev.subject_field(SubjectRef.from_key(desk.account)),
+            "seen": seen,
+        }
+
+    def toggle_pin(self, key: str) -> str:
+        """Pin a post or a medium as evidence, or take the pin off."""
+        desk = self._core.desk
+        for fact in self._core.subject(desk.account).pins:
+            if ev.text(fact.event, "case") == desk.case_id and _pin_key(fact) == key:
+                self._off(fact, pinned=fact.event.get("pinned"))
+                return "Pin taken off"
+        pinned = self._pin_of(SubjectRef.from_key(key))
+        self._core.append([{**self._case_fields(), "type": "pin", "pinned": [pinned]}])
+        return "Pinned"
+
+    def _pin_of(self, subject: SubjectRef) -> dict[str, Any]:
+        """What a pin says: the subject and, for a post, the span of its text and the
+        text's hash (never the text itself: the ledger carries no case text)."""
+        pin: dict[str, Any] = ev.subject_field(subject)
+        if subject.kind == "post":
+            post = self._core.workspace.evidence.post(subject.id)
+            if post is None:
+                raise Refused("this post is not in the workspace", code="missing")
+            if post.text:
+                pin |= {"start": 0, "end": len(post.text), "sha256": sha256_hex(post.text)}
+        return pin
+
+    def toggle_flag(self, key: str) -> str:
+        """Flag an account, post or medium for oneself and the lead, or take the flag off."""
+        fact = self._core.subject(key).flagged
+        if fact is not None:
+            self._off(fact)
+            return "Flag taken off"
+        subject = ev.subject_field(SubjectRef.from_key(key))
+        self._core.append([{"type": "flag", "case": self._core.desk.case_id, "subject": subject}])
+        return "Flagged"
+
+    def label(self, key: str, label_id: str) -> str:
+        """Label a medium; the same label again, or an empty one, clears it."""
+        standing = self._core.subject(key).label
+        title = next(
+            (x.title for x in self._core.policy.policies.media_labels if x.id == label_id), ""
+        )
+        if standing is not None and (not label_id or standing.event.get("label") == label_id):
+            self._off(standing, label=standing.event.get("label"))
+            return "Label cleared"
+        if not label_id:
+            raise Refused("this medium has no label", code="nothing")
+        draft: Draft = {
+            "type": "label",
+            "case": self._core.desk.case_id,
+            "subject": ev.subject_field(SubjectRef.from_key(key)),
+            "label": label_id,
+        }
+        if standing is not None:
+            draft["supersedes"] = [standing.id]
+        self._core.append([draft])
+        return f"Labelled {title}"
+
+    def _off(self, fact: Fact, **more: Any) -> None:
+        """The event that takes a pin, flag or label off again."""
+        self._core.append(
+            [
+                {
+                    "type": fact.type,
+                    "case": ev.text(fact.event, "case"),
+                    "subject": fact.event["subject"],
+                    "flags": {"off": True},
+                    "supersedes": [fact.id],
+                    **more,
+                }
+            ]
+        )
+
+    def _case_fields(self) -> Draft:
+        desk = self._core.desk
+        return {
+            "case": desk.case_id,
+            "subject": ev.subject_field(SubjectRef.from_key(desk.account)),
+        }
+
+    def undo(self) -> Step:
+        """Withdraw the last act; returns it.
+
+        Raises:
+            Refused: nothing is left to undo, and why.
+        """
+        if not self._core.history.done:
+            raise Refused(self._why_no_undo(), code="nothing_to_undo")
+        step = self._core.history.done[-1]
+        first = step.events[0]
+        self._core.append(
+            [
+                {
+                    "type": "withdraw",
+                    "case": ev.text(first, "case"),
+                    "subject": first["subject"],
+                    "supersedes": step.ids,
+                }
+            ]
+        )
+        return step
+
+    def _why_no_undo(self) -> str:
+        if self._core.state.exports:
+            return "nothing to undo: what was exported stands; decide again to amend it"
+        return "nothing to undo"
+
+    def redo(self) -> Step:
+        """Do again what was undone last, as new events that name the old ones."""
+        if not self._core.history.undone:
+            raise Refused("nothing to redo", code="nothing_to_redo")
+        step = self._core.history.undone[-1]
+        group = self._new_id() if len(step.events) > 1 else ""
+        drafts = []
+        for old in step.events:
+            draft: Draft = {k: old[k] for k in KEPT_BY_REDO if k in old}
+            draft |= {"type": old["type"], "redo_of": ev.text(old, "id")}
+            draft["supersedes"] = self._superseded_again(old)
+            if group:
+                draft["group"] = group
+            drafts.append(draft)
+        self._core.append(drafts)
+        return step
+
+    def _superseded_again(self, old: ev.Event) -> list[str]:
+        """What the redone event supersedes now: the standing facts of its own kind."""
+        kind, subject = ev.text(old, "type"), ev.subject_of(old)
+        if subject is None:
+            return []
+        if kind == "decision":
+            return self._superseded(subject.key)
+        standing = {f.id for f in self._core.subject(subject.key).standing(kind)}
+        return sorted(standing & set(ev.text_list(old, "supersedes")))
+
+    def _new_id(self) -> str:
+        return uuid7(self._core.clock.now_ms(), self._core.random.bytes(10))
+
+
+def _pinned(pin: Pin) -> dict[str, Any]:
+    subject = SubjectRef.from_key(pin.key)
+    found: dict[str, Any] = ev.subject_field(subject)
+    if pin.is_quote:
+        found |= {"start": pin.start, "end": pin.end, "sha256": pin.sha256}
+    return found
+
+
+def _pin_key(fact: Fact) -> str:
+    raw: Any = fact.event.get("pinned")
+    first: Any = raw[0] if isinstance(raw, list) and raw else {}
+    return SubjectRef(str(first.get("kind", "")), str(first.get("id", ""))).key

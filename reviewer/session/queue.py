@@ -1,0 +1,183 @@
+"""The queue: which cases are left, put off, with the lead, done, and why each is here."""
+
+from __future__ import annotations
+
+from reviewer.domain.fold import SubjectState
+from reviewer.domain.rules import OUTCOME_WORDS
+from reviewer.domain.views import CaseRow
+from reviewer.session.core import Core
+from reviewer.session.views import QueueRow, QueueView
+
+GROUPS = ("left", "later", "asked", "done")
+PAGE = 500
+
+
+class Queue:
+    """Reads all cases once after an import; their states are read from the live ledger."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._cases: list[CaseRow] | None = None
+        self._by_id: dict[str, CaseRow] = {}
+        self._view: QueueView | None = None
+
+    def forget(self, *, cases: bool) -> None:
+        """Drop what was computed; ``cases`` also drops what was read."""
+        self._view = None
+        if cases:
+            self._cases = None
+
+    def cases(self) -> list[CaseRow]:
+        """Every case, in the order of work."""
+        if self._cases is None:
+            found: list[CaseRow] = []
+            page = self._core.workspace.evidence.cases(limit=PAGE)
+            while page:
+                found += page
+                page = self._core.workspace.evidence.cases(after=page[-1], limit=PAGE)
+            self._cases = found
+            self._by_id = {c.case_id: c for c in found}
+        return self._cases
+
+    def case(self, case_id: str) -> CaseRow | None:
+        """One case."""
+        self.cases()
+        return self._by_id.get(case_id)
+
+    def view(self) -> QueueView:
+        """The queue under the present filter."""
+        if self._view is None:
+            self._view = self._make()
+        return self._view
+
+    def _make(self) -> QueueView:
+        text = self._core.desk.filter
+        later = self._core.workspace.desk.later_cases()
+        rows = [self._row(c, c.case_id in later) for c in self.cases()]
+        rows.sort(key=_group_order)
+        counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
+        shown, error = _filtered(rows, text)
+        return QueueView(
+            rows=shown,
+            left=counts["left"],
+            later=counts["later"],
+            asked=counts["asked"],
+            done=counts["done"],
+            shown=len(shown),
+            total=len(rows),
+            filter=text,
+            filter_error=error,
+        )
+
+    def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
+        primary = self._core.subject(primary_of(case))
+        group, state, word = self._state(case, primary, put_off)
+        return QueueRow(
+            case_id=case.case_id,
+            account=f"account:{case.account}" if case.account else primary.key,
+            untrusted_handle=case.handle,
+            untrusted_name=case.display_name,
+            group=group,
+            state=state,
+            state_word=word,
+            why="; ".join(case.why) or _why(case),
+            posts=case.posts,
+            media=case.media,
+            hold=primary.preserved,
+        )
+
+    def _state(self, case: CaseRow, primary: SubjectState, put_off: bool) -> tuple[str, str, str]:
+        """(group, state, word) of a case."""
+        staged = self._core.desk.staged
+        if primary.contested:
+            return "left", "contested", "contested"
+        if primary.heads and self.is_done(case):
+            return "done", "decided", OUTCOME_WORDS.get(primary.outcome, primary.outcome)
+        if staged is not None and case.case_id == self._core.desk.case_id:
+            return _group(primary, put_off), "staged", "staged"
+        if primary.escalated:
+            return "asked", "escalated", "asked lead"
+        if put_off:
+            return "later", "later", "later"
+        if self._part_decided(case):
+            return "left", "undecided", "part decided"
+        return "left", "undecided", "undecided"
+
+    def is_done(self, case: CaseRow) -> bool:
+        """Whether every account of the case has a decision in force."""
+        keys = [k for k in case.subjects if k.startswith("account:")] or [primary_of(case)]
+        return all(self._core.subject(k).heads for k in keys)
+
+    def _part_decided(self, case: CaseRow) -> bool:
+        return any(self._core.subject(k).heads for k in case.subjects)
+
+    def after(self, case_id: str) -> str:
+        """The next case that is left, in the order shown, from a case on; else an empty text."""
+        rows = self.view().rows
+        at = next((i for i, r in enumerate(rows) if r.case_id == case_id), -1)
+        ring = rows[at + 1 :] + rows[: max(at, 0)]
+        return next((r.case_id for r in ring if r.group == "left"), "")
+
+    def neighbour(self, case_id: str, by: int) -> str:
+        """The case ``by`` rows further in the order shown."""
+        ids = [r.case_id for r in self.view().rows]
+        if not ids:
+            return ""
+        if case_id not in ids:
+            return ids[0]
+        return ids[min(max(ids.index(case_id) + by, 0), len(ids) - 1)]
+
+
+def primary_of(case: CaseRow) -> str:
+    """The subject key of the primary subject."""
+    return case.subjects[0] if case.subjects else f"account:{case.account}"
+
+
+def _group(primary: SubjectState, put_off: bool) -> str:
+    if primary.escalated:
+        return "asked"
+    return "later" if put_off else "left"
+
+
+def _group_order(row: QueueRow) -> int:
+    return GROUPS.index(row.group)
+
+
+def _why(case: CaseRow) -> str:
+    """Why a case is in the queue, where no rule said it."""
+    if case.reports:
+        return f"Reports: {case.reports}"
+    if case.derived:
+        return "Imported account"
+    return case.queue or "From the bundle"
+
+
+def _filtered(rows: list[QueueRow], text: str) -> tuple[list[QueueRow], str]:
+    """The rows that a filter leaves, and what of the filter was not understood."""
+    error = ""
+    for word in text.split():
+        field, colon, value = word.partition(":")
+        if colon and field in ("state", "has", "group"):
+            rows, problem = _by_field(rows, field, value.casefold())
+            error = error or problem
+        else:
+            needle = word.casefold().lstrip("@")
+            rows = [r for r in rows if needle in _haystack(r)]
+    return rows, error
+
+
+def _by_field(rows: list[QueueRow], field: str, value: str) -> tuple[list[QueueRow], str]:
+    if field == "state":
+        return [r for r in rows if value in (r.state, r.group) or value in r.state_word], ""
+    if field == "group":
+        return [r for r in rows if r.group == value], ""
+    known = {"media": "media", "posts": "posts", "hold": "hold"}
+    if value in known:
+        return [r for r in rows if getattr(r, known[value])], ""
+    return rows, f"has:{value} is not known; has:media, has:posts, has:hold are"
+
+
+def _haystack(row: QueueRow) -> str:
+    return f"{row.untrusted_handle} {row.untrusted_name} {row.why} {row.state_word}".casefold()
+
+
