@@ -1,0 +1,54 @@
+"""Times and counts in words, the same on every pane."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from reviewer.domain.ids import UNDATED
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(at: int) -> datetime | None:
+    """A time in ms as a datetime; None where there is none or it is out of the calendar."""
+    if at == UNDATED:
+        return None
+    try:
+        return EPOCH + timedelta(milliseconds=at)
+    except OverflowError:
+        return None
+
+
+def clock(at: int, precision: str = "") -> str:
+    """Hours and minutes, UTC; empty where the source gave only the day."""
+    found = moment(at)
+    return "" if found is None or precision == "day" else found.strftime("%H:%M")
+
+
+def date(at: int) -> str:
+    """A date such as 12 Mar 2026."""
+    found = moment(at)
+    return "no time in source" if found is None else f"{found.day} {found.strftime('%b %Y')}"
+
+
+def date_time(at: int) -> str:
+    """A date with its time, such as 12 Mar 2026 18:02 UTC."""
+    found = moment(at)
+    return date(at) if found is None else f"{date(at)} {found.strftime('%H:%M')} UTC"
+
+
+def day_title(day: int) -> str:
+    """A day header, such as Thu 12 Mar 2026."""
+    found = EPOCH + timedelta(days=day)
+    return f"{found.strftime('%a')} {found.day} {found.strftime('%b %Y')}"
+
+
+def day_short(day: int) -> str:
+    """A day in a gap row, such as 30 Jan."""
+    found = EPOCH + timedelta(days=day)
+    return f"{found.day} {found.strftime('%b')}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its word: 1 post, 1,130 posts."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
