@@ -159,7 +159,13 @@ def assert_pragmas(conn: Connection, durable: bool) -> None:
     Raises:
         Damaged: code ``not_durable``, naming the pragma.
     """
-    wanted = {"foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "temp_store": 2}
+    wanted = {
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "temp_store": 2,
+    }
     if not conn.read_only:
         wanted |= {"synchronous": FULL if durable else NORMAL, "secure_delete": 1}
         if _pragma(conn, "journal_mode") != "wal":
@@ -264,6 +270,7 @@ def _unlock(conn: Connection, key: bytes, page_size: int) -> None:
 
 def _set_pragmas(conn: Connection, durable: bool) -> None:
     conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA recursive_triggers = ON")  # so that REPLACE fires the delete triggers
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
     conn.execute("PRAGMA temp_store = MEMORY")

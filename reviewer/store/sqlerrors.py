@@ -18,35 +18,38 @@ class Words:
 
 
 _SAFE = "Everything saved before this moment is still there."
+_AGAIN = "Close the other program and try again."
+_OWNER = "Check who owns the folder."
+_RIGHTS = "Check that the folder exists and that you may read and write it."
+_BACKUP = "Restore the workspace from a backup; do not go on working in this one."
 
 _TABLE: dict[int, Words] = {
-    3: Words(Damaged, "no_permission", "The system does not allow this file to be used.", "Check who owns the folder."),
-    5: Words(Damaged, "busy", "The database is in use by another connection.", "Close the other program and try again."),
-    6: Words(Damaged, "busy", "A table is in use by another connection.", "Try again."),
-    7: Words(Damaged, "memory", f"There is not enough memory. {_SAFE}", "Close other programs and try again."),
-    8: Words(Damaged, "read_only", "The file cannot be written.", "Check the permissions of the folder and the disk."),
-    9: Words(Refused, "interrupted", "The query was stopped.", "Start it again if you still need it."),
+    3: Words(Damaged, "no_permission", "The system does not allow this.", _OWNER),
+    5: Words(Damaged, "busy", "The database is in use by another connection.", _AGAIN),
+    6: Words(Damaged, "busy", "A table is in use by another connection.", _AGAIN),
+    7: Words(Damaged, "memory", f"There is not enough memory. {_SAFE}", "Close other programs."),
+    8: Words(Damaged, "read_only", "The file cannot be written.", _RIGHTS),
+    9: Words(Refused, "interrupted", "The query was stopped.", "Start it again if you need it."),
     10: Words(
-        Damaged, "disk_io", f"The disk reported an error. {_SAFE}",
+        Damaged,
+        "disk_io",
+        f"The disk reported an error. {_SAFE}",
         "Export what is there, then copy the workspace to another disk.",
     ),
-    11: Words(
-        Damaged, "corrupt", "The file is damaged: a page does not match its seal.",
-        "Restore the workspace from a backup; do not go on working in this one.",
-    ),
-    13: Words(Damaged, "disk_full", f"The disk is full. {_SAFE}", "Make room on the disk and try again."),
-    14: Words(
-        Damaged, "cannot_open", "The file cannot be opened.",
-        "Check that the folder exists and that you may read and write it.",
-    ),
-    15: Words(Damaged, "busy", "Another connection changed the file at the same moment.", "Try again."),
+    11: Words(Damaged, "corrupt", "The file is damaged: a page does not match its seal.", _BACKUP),
+    13: Words(Damaged, "disk_full", f"The disk is full. {_SAFE}", "Make room and try again."),
+    14: Words(Damaged, "cannot_open", "The file cannot be opened.", _RIGHTS),
+    15: Words(Damaged, "busy", "Another connection changed the file meanwhile.", "Try again."),
     18: Words(Refused, "too_big", "A value is too large to store.", "Leave it out or shorten it."),
-    23: Words(Damaged, "no_permission", "This action is not allowed on the file.", "Check who owns the folder."),
+    23: Words(Damaged, "no_permission", "This is not allowed on the file.", _OWNER),
     26: Words(
-        Damaged, "not_a_database", "The file is damaged or was written with another key.",
-        "Restore the workspace from a backup.",
+        Damaged,
+        "not_a_database",
+        "The file is damaged or was written with another key.",
+        _BACKUP,
     ),
-}  # fmt: skip
+}
+"""By primary result code."""
 
 _BUG = "Please copy the log and report it."
 

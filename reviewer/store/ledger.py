@@ -1,0 +1,284 @@
+"""The ledger: the one writer of decision events. Saved means on the disk."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reviewer.domain import fold
+from reviewer.domain.changes import Changes
+from reviewer.domain.errors import Refused
+from reviewer.domain.events import Draft, Event
+from reviewer.domain.fold import State
+from reviewer.store import chain, projection
+from reviewer.store.chain import Device, Fault
+from reviewer.store.compose import Tip, compose, ms_of, shared_group
+from reviewer.store.engine import Connection, connect, guard, transaction
+from reviewer.store.head import Head, HeadFile, head_damaged
+from reviewer.store.migrate import migrate
+from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.schema_ledger import MIGRATIONS
+from reviewer.store.stored import GENESIS, StoredEvent, sign_event
+from reviewer.trust.keys import Signer
+from reviewer.trust.profile import Profile
+
+MAX_EVENT_BYTES = 1 << 20
+MAX_DRAFTS = 10_000
+
+
+class Ledger:
+    """The signed, append-only chain of this workspace, and the state that it folds to.
+
+    Opening follows the chain from its first event, checks the signatures after the last
+    verified mark, and compares the end with the head file.
+
+    Attributes:
+        state: what all events say together; never replaced, only ever moved on by ``append``.
+        head_problem: why the head file could not be written last time, in words, or empty.
+            The events themselves are safe; it is tried again at the next event and at closing.
+    """
+
+    def __init__(
+        self,
+        conn: Connection,
+        head_file: HeadFile,
+        profile: Profile,
+        signer: Signer,
+        clock: Clock | None = None,
+        random: Random | None = None,
+    ) -> None:
+        self._conn = conn
+        self._head_file = head_file
+        self._profile = profile
+        self._signer = signer
+        self._clock = clock or MachineClock()
+        self._random = random or MachineRandom()
+        self._log: list[Event] = []
+        self.state = State()
+        self.head_problem = ""
+        with guard("ledger.db"):
+            self._device, self._others = self._find_device()
+            self._tip = self._load()
+            self._compare_head()
+            self._mark()
+
+    @classmethod
+    def create(
+        cls, path: Path, key: bytes, head_path: Path, head_key: bytes, profile: Profile
+    ) -> None:
+        """Make an empty ledger and its head file; both are flushed and closed again."""
+        conn = connect(path, key, durable=True)
+        try:
+            migrate(conn, MIGRATIONS)
+            with transaction(conn):
+                conn.execute(
+                    "INSERT INTO device (n, device, public) VALUES (1, ?, ?)",
+                    (profile.device, profile.sign),
+                )
+        finally:
+            conn.close()
+        HeadFile.create(head_path, head_key, Head(profile.device, 0, GENESIS)).close()
+
+    def append(self, drafts: Sequence[Draft]) -> list[StoredEvent]:
+        """Sign and save events; all of them or none, and only then does the state move.
+
+        Args:
+            drafts: each has ``type`` and the fields the caller sets; the ledger adds v, id,
+                device, seq, prev, actor, at and, where the clock went back, clock_suspect.
+                Empty fields are left out. Several drafts without a group get a common one.
+
+        Returns:
+            The events as saved, each with its ``changes``; after COMMIT with a flushed log.
+
+        Raises:
+            Refused: ``read_only``, ``canonical``, ``too_big``.
+            Damaged: the disk, in words; nothing was saved.
+        """
+        if self._conn.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        prepared = self._prepare(drafts)
+        if not prepared:
+            return []
+        try:
+            with transaction(self._conn):
+                projection.write_events(self._conn, self._device.base, prepared)
+                moved = [fold.apply(self.state, one.event) for one in prepared]
+                keys = frozenset[str]().union(*(changes.subjects for changes in moved))
+                projection.write_states(self._conn, self.state, keys)
+        except BaseException:
+            self._rebuild()
+            raise
+        last = prepared[-1]
+        self._log.extend(one.event for one in prepared)
+        self._tip = Tip(last.seq, last.hash, ms_of(str(last.event["at"])))
+        self._write_head()
+        return [_with(one, changes) for one, changes in zip(prepared, moved, strict=True)]
+
+    def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
+        """Events of this device after a seq, in their order, read page by page."""
+        return chain.rows_of(self._conn, self._device, after_seq)
+
+    def events_of(self, subject_key: str) -> list[StoredEvent]:
+        """Events of all chains that name this subject, in order of chain and seq."""
+        with guard("ledger.db"):
+            rows = self._conn.execute(
+                "SELECT n FROM event_subject WHERE key = ? ORDER BY n", (subject_key,)
+            ).fetchall()
+        found = []
+        for (n,) in rows:
+            for device in (self._device, *self._others):
+                if device.base < n < device.base + (1 << 40):
+                    found.append(next(chain.rows_of(self._conn, device, n - device.base - 1)))
+        return found
+
+    def head(self) -> tuple[str, int, str]:
+        """(device, seq, hash of the last event); seq 0 before the first."""
+        return (self._device.device, self._tip.seq, self._tip.hash)
+
+    def last_export_seq(self) -> int:
+        """The last seq that an export has written, 0 if none: ``ext.to`` of the newest one."""
+        for event in reversed(self.state.exports):
+            ext = event.get("ext")
+            to = ext.get("to") if isinstance(ext, dict) else None
+            if event.get("device") == self._device.device:
+                return to if isinstance(to, int) else int(event["seq"]) - 1
+        return 0
+
+    def check(self) -> Fault | None:
+        """Check everything from the first event: chain, form, signatures, projection, head.
+
+        Returns:
+            The first fault, or None.
+        """
+        replayed = State()
+        for device in (*self._others, self._device):
+            for item in chain.follow(self._conn, device, verify_after=0, strict=True):
+                if isinstance(item, Fault):
+                    return item
+                fold.apply(replayed, item.event)
+        with guard("ledger.db"):
+            key = projection.states_differ(self._conn, replayed)
+        if key:
+            detail = f"The stored state of {key} is not what its events say."
+            return Fault(self._device.device, 0, "projection", detail)
+        head = self._head_file.read()
+        if head.seq != self._tip.seq or head.hash != self._tip.hash:
+            return Fault(self._device.device, 0, "rollback", "The head file names another event.")
+        return None
+
+    def close(self) -> None:
+        """Store the verified mark and flush the head file; the connection is closed too."""
+        try:
+            if not self._conn.read_only:
+                self._write_head()
+                self._mark()
+        finally:
+            self._head_file.close()
+            self._conn.close()
+
+    def _prepare(self, drafts: Sequence[Draft]) -> list[StoredEvent]:
+        if len(drafts) > MAX_DRAFTS:
+            raise Refused(f"More than {MAX_DRAFTS} events at once.", code="too_big")
+        now = self._clock.now_ms()
+        group = shared_group(drafts, now, self._random)
+        tip, prepared = self._tip, []
+        for draft in drafts:
+            event = compose(draft, group, tip, now, self._profile, self._random)
+            stored = sign_event(event, self._signer)
+            if len(stored.text.encode("utf-8")) > MAX_EVENT_BYTES:
+                raise Refused(
+                    "This decision is too long to be saved.",
+                    code="too_big",
+                    next_step="Shorten the rationale or pin less.",
+                )
+            prepared.append(stored)
+            tip = Tip(stored.seq, stored.hash, tip.at_ms)
+        return prepared
+
+    def _find_device(self) -> tuple[Device, list[Device]]:
+        found = chain.devices(self._conn)
+        own = [d for d in found if d.device == self._profile.device]
+        if not own or own[0].public != self._profile.sign:
+            fault = Fault(self._profile.device, 0, "key", "The ledger belongs to another profile.")
+            raise fault.as_error()
+        return own[0], [d for d in found if d is not own[0]]
+
+    def _load(self) -> Tip:
+        tip = Tip(0, GENESIS, None)
+        mark = self._read_mark()
+        for device in (*self._others, self._device):
+            after = mark.seq if device is self._device else 0
+            for item in chain.follow(self._conn, device, verify_after=after):
+                if isinstance(item, Fault):
+                    raise item.as_error()
+                if device is self._device:
+                    if item.seq == mark.seq and item.hash != mark.hash:
+                        detail = f"Event {item.seq} is not the one that was verified before."
+                        raise Fault(device.device, item.seq, "chain", detail).as_error()
+                    tip = Tip(item.seq, item.hash, None)
+                self._log.append(item.event)
+                fold.apply(self.state, item.event)
+        if tip.seq < mark.seq:
+            raise Fault(
+                self._device.device, tip.seq + 1, "chain", f"Event {tip.seq + 1} is missing."
+            ).as_error()
+        at = ms_of(str(self._log[-1]["at"])) if tip.seq else None
+        return Tip(tip.seq, tip.hash, at)
+
+    def _read_mark(self) -> Head:
+        row = self._conn.execute("SELECT device, seq, hash FROM mark").fetchone()
+        if row is None or row[0] != self._device.device:
+            return Head(self._device.device, 0, GENESIS)
+        return Head(str(row[0]), int(row[1]), str(row[2]))
+
+    def _mark(self) -> None:
+        """Remember up to where signatures are verified."""
+        if self._conn.read_only or self._read_mark().seq == self._tip.seq:
+            return
+        with transaction(self._conn):
+            self._conn.execute(
+                "INSERT INTO mark (n, device, seq, hash) VALUES (1, ?, ?, ?) ON CONFLICT (n) DO"
+                " UPDATE SET device = excluded.device, seq = excluded.seq, hash = excluded.hash",
+                (self._device.device, self._tip.seq, self._tip.hash),
+            )
+
+    def _compare_head(self) -> None:
+        """A head behind the ledger is a crash between two writes; one ahead is a rollback."""
+        head = self._head_file.read()
+        if head.device != self._device.device:
+            raise head_damaged("The head file belongs to another device.")
+        if head.seq > self._tip.seq:
+            raise head_damaged(
+                f"The ledger ends at event {self._tip.seq}, but event {head.seq} was saved:"
+                " an older copy of ledger.db was put in its place.",
+                code="rollback",
+            )
+        if head.seq and self._hash_at(head.seq) != head.hash:
+            raise head_damaged(
+                f"Event {head.seq} of the ledger is not the one that was saved.", code="rollback"
+            )
+        if head.seq < self._tip.seq:
+            self._write_head()
+
+    def _hash_at(self, seq: int) -> str:
+        if seq == self._tip.seq:
+            return self._tip.hash
+        return next(chain.rows_of(self._conn, self._device, seq - 1)).hash
+
+    def _write_head(self) -> None:
+        try:
+            self._head_file.write(Head(self._device.device, self._tip.seq, self._tip.hash))
+            self.head_problem = ""
+        except OSError as error:
+            self.head_problem = f"The head file could not be written: {error.strerror or error}."
+
+    def _rebuild(self) -> None:
+        """Bring the state back to the saved events, in place."""
+        fresh = fold.fold(self._log)
+        for item in dataclasses.fields(State):
+            setattr(self.state, item.name, getattr(fresh, item.name))
+
+
+def _with(stored: StoredEvent, changes: Changes) -> StoredEvent:
+    return dataclasses.replace(stored, changes=changes)
