@@ -1,0 +1,68 @@
+"""From the session's bus to the panes: one queued signal for all that moved in a turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from reviewer.domain.changes import Changes
+
+
+class _Token(Protocol):
+    def cancel(self) -> None: ...
+
+
+class _Bus(Protocol):
+    def subscribe(self, callback: object, /) -> _Token: ...
+
+
+def merged(old: Changes | None, new: Changes) -> Changes:
+    """Both notices as one. Two different initiators leave none, so that nobody skips news."""
+    if old is None:
+        return new
+    both = old | new
+    return both if old.initiator == new.initiator else replace(both, initiator="")
+
+
+class Bridge(QObject):
+    """Gathers the notices of one turn of the event loop and tells them once.
+
+    ``changed`` carries a ``Changes``. The subscription ends with ``close`` or with the owner.
+    """
+
+    changed = Signal(object)
+    _kick = Signal()
+
+    def __init__(self, bus: _Bus, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pending: Changes | None = None
+        self._kick.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._token: _Token | None = bus.subscribe(self._heard)
+        parent.destroyed.connect(self.close)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no notice waits."""
+        return self._pending is None
+
+    @Slot()
+    def close(self) -> None:
+        """Hear nothing more."""
+        if self._token is not None:
+            self._token.cancel()
+            self._token = None
+        self._pending = None
+
+    def _heard(self, changes: Changes) -> None:
+        first = self._pending is None
+        self._pending = merged(self._pending, changes)
+        if first:
+            self._kick.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        changes, self._pending = self._pending, None
+        if changes is not None:
+            self.changed.emit(changes)

@@ -1,0 +1,348 @@
+"""A session without a workspace: the methods that panes call, over the sample world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from reviewer.domain.changes import Changes, on_desk
+from reviewer.domain.errors import Refused
+from reviewer.domain.rules import SLOTS, Choice, Pin, Requirement
+from reviewer.session.bus import Bus
+from reviewer.session.deskstate import DeskState, Staged
+from reviewer.session.ports import InlineRunner, Runner, SteppedClock
+from reviewer.session.views import (
+    DecisionView,
+    HeaderView,
+    InspectorView,
+    LastLine,
+    MediaView,
+    OutcomeButtonView,
+    Picture,
+    QueueView,
+    StatusItem,
+    TimelineHead,
+    TimelineRow,
+)
+from tests.ui import sample
+
+BUTTONS = (
+    ("no_action", "No action", "closes 11 reports, exports nothing", "closes 11 reports"),
+    ("ask_lead", "Ask lead", "goes to the lead list, stays undecided", "to the lead, stays open"),
+    ("limit", "Limit", "restrict: export reach off, 1 account", "restrict reach, 1 account"),
+    ("suspend", "Suspend", "export: 1 account off, 36 media preserved", "1 account off, 36 kept"),
+    ("threat", "Threat referral", "suspend + preserve + refer; a lead approves",
+     "suspend, preserve, refer"),
+    ("later", "Later", "stays yours, with a date", "yours, dated"),
+)
+
+
+@dataclass
+class FakeSession:
+    """Enough of a session for panes; every act is also written to ``log``."""
+
+    runner: Runner = field(default_factory=InlineRunner)
+    clock: SteppedClock = field(default_factory=SteppedClock)
+    bus: Bus = field(default_factory=Bus)
+    desk: DeskState = field(default_factory=DeskState)
+    rows: list[TimelineRow] = field(default_factory=sample.timeline_rows)
+    queue_rows: list[object] = field(default_factory=sample.queue_rows)
+    tiles: list[object] = field(default_factory=sample.tiles)
+    log: list[tuple[object, ...]] = field(default_factory=list)
+    note: str = ""
+    pins: tuple[Pin, ...] = ()
+    broken: Exception | None = None
+    filter_error: str = ""
+    inspector_override: InspectorView | None = None
+    header_override: HeaderView | None = None
+    last_lines: list[LastLine] = field(default_factory=lambda: list(sample.LAST))
+    status_items: list[StatusItem] = field(default_factory=lambda: list(sample.STATUS))
+    reads: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.desk.case_id and self.queue_rows:
+            self.desk.case_id = "case-1"
+            self.desk.account = "account:twitter:101"
+            self.desk.pane = "media"
+            self.desk.event = "post:twitter:4471"
+            self.desk.medium = sample.tiles()[0].key
+
+    # reads
+
+    def _may_break(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+
+    def queue(self) -> QueueView:
+        self._may_break()
+        rows = [r for r in self.queue_rows if self.desk.filter in r.untrusted_handle]
+        if self.desk.staged is not None:
+            rows = [
+                replace(r, state="staged", state_word="staged")
+                if r.case_id == self.desk.case_id else r
+                for r in rows
+            ]
+        groups = [r.group for r in self.queue_rows]
+        return QueueView(
+            rows=rows,
+            left=groups.count("left"),
+            later=groups.count("later"),
+            asked=groups.count("asked"),
+            done=groups.count("done"),
+            shown=len(rows),
+            total=len(self.queue_rows),
+            filter=self.desk.filter,
+            filter_error=self.filter_error,
+        )
+
+    def header(self) -> HeaderView:
+        if self.header_override is not None:
+            return self.header_override
+        if not self.desk.case_id:
+            return HeaderView(policy="policy 2026.3")
+        row = next(r for r in self.queue_rows if r.case_id == self.desk.case_id)
+        return HeaderView(
+            account=row.account,
+            untrusted_handle=row.untrusted_handle,
+            untrusted_name=row.untrusted_name,
+            hold=row.hold,
+            untrusted_bundle="B-2417 9f3c 20a1 … e07d",
+            verified="verified",
+            policy="policy 2026.3",
+            klass="class: mass, 48,200 followers",
+            item=int(row.case_id.partition("-")[2]),
+            items=len(self.queue_rows),
+            conceal=self.desk.conceal,
+        )
+
+    def timeline_head(self) -> TimelineHead:
+        self._may_break()
+        if not self.rows:
+            return TimelineHead()
+        return TimelineHead(events=412, seen=58, undated=3, lanes=sample.lanes(),
+                            days=sample.days())
+
+    def timeline_len(self) -> int:
+        self._may_break()
+        return len(self.rows)
+
+    def timeline_row(self, i: int) -> TimelineRow:
+        self.reads += 1
+        return self.rows[i]
+
+    def timeline_index_of(self, post_key: str) -> int:
+        return next((i for i, r in enumerate(self.rows) if r.key == post_key), -1)
+
+    def media(self) -> MediaView:
+        self._may_break()
+        tiles = list(self.tiles)
+        counts = [sum(t.label == n for t in tiles) for n in range(1, 6)]
+        return MediaView(
+            tiles=tiles,
+            total=sum(t.copies for t in tiles),
+            groups=len(tiles),
+            seen=sum(t.seen for t in tiles),
+            labels=sample.LABELS,
+            label_counts=counts,
+            unlabelled=sum(t.label == 0 for t in tiles),
+        )
+
+    def inspector(self) -> InspectorView:
+        self._may_break()
+        if self.inspector_override is not None:
+            return self.inspector_override
+        if not self.desk.case_id:
+            return InspectorView()
+        return InspectorView(
+            subject=self.desk.event,
+            title="post 4471",
+            when="12 Mar 18:02 UTC",
+            untrusted_text=sample.ARABIC,
+            lang="ar",
+            untrusted_translation=sample.TRANSLATION,
+            translation_by="Translation, from the bundle, by machine",
+            untrusted_links=["https://pier-song.example/7"],
+            reports=sample.REPORTS,
+            reports_words="11 on this account, 4 on this post",
+            related=sample.RELATED,
+            hash_facts=sample.HASH,
+            earlier=sample.EARLIER,
+            pins=sample.PINS,
+            pins_needed=1,
+            note=self.note,
+            note_saved="draft saved 10:40:51" if self.note else "",
+            note_needed="" if self.note else "needed: this account has class mass",
+            note_key=(self.desk.case_id, self.desk.account),
+        )
+
+    def decision(self) -> DecisionView:
+        staged = self.desk.staged
+        choice: Choice | None = staged.choice if staged else None
+        buttons = []
+        for ident, label, words, short in BUTTONS:
+            on = staged is not None and staged.slot == ident
+            slots = SLOTS.get(ident, ())
+            command = "decision.later" if ident == "later" else f"stage.{ident}"
+            step = staged.step + 1 if staged is not None and on else 1
+            slot = f"{step} of {len(slots)}" if len(slots) > 1 else ""
+            buttons.append(OutcomeButtonView(ident, command, label, slot, words, short, on))
+        requirements = []
+        if choice is not None:
+            requirements = [
+                Requirement("shown", True, "shown"),
+                Requirement("policy", True, "policy"),
+                Requirement("evidence", True, "evidence 2 of 1"),
+                Requirement("note", bool(self.note), "note" if self.note
+                            else "note missing: class mass needs one", "note.edit"),
+            ]
+        missing = sum(not r.met for r in requirements)
+        now = self.clock.monotonic_ms()
+        commit, words = "ready", "Commit and next"
+        if choice is None:
+            commit, words = "nothing", "stage an outcome first"
+        elif missing:
+            commit, words = "blocked", f"blocked, {missing} requirement missing"
+        elif self.desk.armed(now):
+            commit, words = "armed", "Armed: F again commits"
+        elif self.desk.dead(now):
+            commit = "dead"
+        chips = []
+        if choice is not None and choice.id == "threat":
+            chips = [
+                ("suspend", "suspend", True, ""),
+                ("preserve", "preserve", True, "threat.preserve"),
+                ("refer", "refer", True, "threat.refer"),
+            ]
+        return DecisionView(
+            buttons=buttons,
+            staged=choice,
+            staged_words=f"suspend @{self.header().untrusted_handle}" if choice else "",
+            chips=chips,
+            policies=sample.POLICIES,
+            policy=sample.POLICIES[0] if choice else None,
+            requirements=requirements,
+            pins=self.pins,
+            commit=commit,
+            commit_words=words,
+        )
+
+    def last(self, limit: int = 10) -> list[LastLine]:
+        return self.last_lines[:limit]
+
+    def status_line(self) -> list[StatusItem]:
+        return self.status_items
+
+    def picture(self, medium_key: str) -> Callable[[], Picture]:
+        self.log.append(("picture", medium_key))
+        revealed = self.desk.level_of(medium_key) == "clear"
+        return lambda: fake_picture(medium_key, revealed)
+
+    # acts
+
+    def select_case(self, case_id: str) -> None:
+        self.log.append(("case", case_id))
+        self.desk.case_id = case_id
+        self.desk.account = f"account:twitter:{100 + int(case_id.partition('-')[2])}"
+        self.desk.staged = None
+        self.bus.publish(on_desk("cursor", "selection", "staged"))
+
+    def select_event(self, post_key: str, initiator: str = "") -> None:
+        self.log.append(("event", post_key))
+        self.desk.event = post_key
+        self.bus.publish(on_desk("selection", initiator=initiator))
+
+    def select_medium(self, key: str, initiator: str = "") -> None:
+        self.log.append(("medium", key))
+        self.desk.medium = key
+        self.bus.publish(on_desk("selection", initiator=initiator))
+
+    def set_pane(self, pane: str) -> None:
+        if pane != self.desk.pane:
+            self.log.append(("pane", pane))
+            self.desk.pane = pane
+            self.bus.publish(on_desk("pane"))
+
+    def mark_shown(self, keys: object) -> None:
+        self.log.append(("shown", tuple(keys)))  # type: ignore[arg-type]
+
+    def save_note(self, case_id: str, subject: str, text: str) -> None:
+        self.log.append(("note", case_id, subject, text))
+        self.note = text
+        self.bus.publish(on_desk("draft", initiator="note"))
+
+    def set_filter(self, text: str) -> None:
+        self.log.append(("filter", text))
+        self.desk.filter = text
+        self.bus.publish(on_desk("cursor"))
+
+    def reveal(self, on: bool) -> None:
+        self.log.append(("reveal", on))
+        self.desk.revealed = self.desk.medium if on else ""
+        self.bus.publish(on_desk("conceal"))
+
+    def focus_lost(self) -> None:
+        self.log.append(("focus_lost",))
+        if self.desk.revealed:
+            self.reveal(False)
+
+    def choose_policy(self, policy_id: str) -> None:
+        self.log.append(("policy", policy_id))
+        self.bus.publish(on_desk("staged"))
+
+    def tick(self) -> None:
+        self.log.append(("tick",))
+        self.bus.publish(on_desk("armed"))
+
+    def next_deadline_ms(self) -> int | None:
+        return None
+
+    def close(self) -> None:
+        self.log.append(("close",))
+
+    # what the fake commands call
+
+    def stage(self, slot: str) -> None:
+        self.log.append(("stage", slot))
+        if self.desk.staged is not None and self.desk.staged.slot == slot:
+            self.desk.staged.step = (self.desk.staged.step + 1) % len(SLOTS[slot])
+        else:
+            self.desk.staged = Staged(slot)
+        self.bus.publish(on_desk("staged"))
+
+    def tap(self) -> None:
+        self.log.append(("tap",))
+        if self.desk.staged is None:
+            raise Refused("stage an outcome first", code="not_staged")
+        if not self.note:
+            raise Refused("not committed: note missing", code="gate")
+        now = self.clock.monotonic_ms()
+        if self.desk.armed(now):
+            self.desk.armed_at = None
+            self.desk.staged = None
+            self.bus.publish(Changes(kinds=frozenset({"decision"}), desk=frozenset({"staged"})))
+        else:
+            self.desk.armed_at = now
+            self.bus.publish(on_desk("armed"))
+
+    def say(self, text: str, kind: str = "info") -> None:
+        self.desk.message, self.desk.message_kind = text, kind
+        self.bus.publish(on_desk("message"))
+
+
+def fake_picture(key: str, revealed: bool) -> Picture:
+    """Blocks of colour, or a small grey gradient when concealed."""
+    seed = int(key.rpartition(":")[2], 16)
+    if not revealed:
+        grey = bytearray()
+        for y in range(18):
+            for x in range(24):
+                level = 40 + (x * seed + y * 5) % 60
+                grey += bytes((level, level, level))
+        return Picture(24, 18, bytes(grey))
+    colour = bytearray()
+    for y in range(90):
+        for x in range(120):
+            block = (x // 30 + y // 30 * 4 + seed) % 5
+            colour += bytes(((180, 60, 110), (90, 140, 80), (60, 120, 150), (170, 90, 50),
+                             (70, 50, 90))[block])
+    return Picture(120, 90, bytes(colour), revealed=True)
