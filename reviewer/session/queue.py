@@ -69,6 +69,10 @@ class Queue:
             filter_error=error,
         )
 
+    def row(self, case: CaseRow) -> QueueRow:
+        """One case as the queue shows it, whatever the filter."""
+        return self._row(case, case.case_id in self._core.workspace.desk.later_cases())
+
     def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
         primary = self._core.subject(primary_of(case))
         group, state, word = self._state(case, primary, put_off)

@@ -65,7 +65,7 @@ class Timeline:
         ]
         return TimelineHead(
             events=sum(n for _, n in shape.days) + shape.undated,
-            seen=len([k for k in self._seen_and_pins()[0] if k.startswith("post:")]),
+            seen=len([k for k in self.marks()[0] if k.startswith("post:")]),
             undated=shape.undated,
             lanes=lanes,
             days=list(shape.days),
@@ -107,7 +107,7 @@ class Timeline:
         end one comes from); empty when there is none."""
         index = self.index_of(key) if key else (-1 if by > 0 else len(self))
         index += by
-        seen = self._seen_and_pins()[0]
+        seen = self.marks()[0]
         while 0 <= index < len(self):
             row = self.row(index)
             if row.kind == "event" and not (unseen and row.key in seen):
@@ -134,7 +134,7 @@ class Timeline:
 
     def _event(self, post: PostRow) -> TimelineRow:
         key = f"post:{post.key}"
-        seen, pins = self._seen_and_pins()
+        seen, pins = self.marks()
         target = post.target
         full = target is not None and target.known and post.kind == "repost"
         heading, who = _heading(post)
@@ -157,7 +157,7 @@ class Timeline:
             translated=post.translation is not None,
         )
 
-    def _seen_and_pins(self) -> tuple[set[str], dict[str, int]]:
+    def marks(self) -> tuple[set[str], dict[str, int]]:
         """Keys seen, and the number of the pin of each pinned key."""
         if self._marks is None:
             desk = self._core.desk
@@ -210,7 +210,7 @@ def _heading(post: PostRow) -> tuple[str, str]:
 
 def _meta(post: PostRow) -> str:
     """The quiet line below a text: what the source counted, and what it said of the post."""
-    parts = [post.lang] if post.lang and post.lang != "und" else []
+    parts = [post.lang] if words.is_tag(post.lang) and post.lang != "und" else []
     if post.translation is not None:
         parts.append("translation in bundle")
     counts = Counter(post.counts)
@@ -222,7 +222,7 @@ def _meta(post: PostRow) -> str:
         (post.edited, "edited"),
         (post.deleted, "deleted at source"),
         (post.sensitive is True, "marked sensitive"),
-        (bool(post.withheld), "withheld in " + ", ".join(post.withheld)),
+        (bool(post.withheld), "withheld in " + ", ".join(filter(words.is_tag, post.withheld))),
         (post.undated, "no time in source"),
     ]
     parts += [word for on, word in marks if on]

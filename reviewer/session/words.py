@@ -52,3 +52,33 @@ def day_short(day: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its word: 1 post, 1,130 posts."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def is_tag(untrusted_text: str) -> bool:
+    """Whether a text from outside is a harmless short tag, such as a language or a country."""
+    return 0 < len(untrusted_text) <= 12 and untrusted_text.isascii() and (
+        untrusted_text.replace("-", "").replace("_", "").isalnum()
+    )
+
+
+def duration(ms: int) -> str:
+    """A length such as 0:42."""
+    seconds = max(0, ms) // 1000
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def size(number: int) -> str:
+    """Bytes in words, such as 1.2 MiB."""
+    if number < 1024:
+        return words_bytes(number)
+    value, unit = float(number), "B"
+    for unit in ("KiB", "MiB", "GiB"):
+        value /= 1024
+        if value < 1024:
+            break
+    return f"{value:.1f} {unit}"
+
+
+def words_bytes(number: int) -> str:
+    """Bytes counted out."""
+    return count(number, "byte")

@@ -1,0 +1,202 @@
+"""The decision bar, the case strip, the last decisions and the status line, in plain words."""
+
+from __future__ import annotations
+
+from reviewer.domain import events as ev
+from reviewer.domain.fold import Fact
+from reviewer.domain.rules import OUTCOME_WORDS, SLOTS, Choice, Requirement
+from reviewer.session import words
+from reviewer.session.core import Core
+from reviewer.session.media import Media
+from reviewer.session.queue import Queue
+from reviewer.session.staging import Staging
+from reviewer.session.views import (
+    DecisionView,
+    HeaderView,
+    LastLine,
+    OutcomeButtonView,
+    QueueRow,
+    StatusItem,
+)
+
+LAST_KINDS = frozenset({"decision", "escalate"})
+
+
+class Bar:
+    """What the frame of the desk shows."""
+
+    def __init__(self, core: Core, queue: Queue, staging: Staging, media: Media) -> None:
+        self._core = core
+        self._queue = queue
+        self._staging = staging
+        self._media = media
+
+    def header(self) -> HeaderView:
+        """The case strip."""
+        desk = self._core.desk
+        row = self._row()
+        protected = self._core.workspace.profile.protected
+        if row is None:
+            return HeaderView(
+                policy=self._core.policy.label, conceal=desk.conceal, unprotected=not protected
+            )
+        account = self._core.workspace.evidence.account(desk.account_key)
+        imported = self._core.workspace.evidence.last_import_of_case(desk.case_id)
+        rows = self._queue.view().rows
+        place = next((i for i, r in enumerate(rows, 1) if r.case_id == desk.case_id), 0)
+        mass = self._core.policy.policies.mass_followers
+        followers = account.followers if account and account.followers else 0
+        return HeaderView(
+            account=desk.account,
+            untrusted_handle=row.untrusted_handle or desk.account_key,
+            untrusted_name=row.untrusted_name,
+            hold=row.hold,
+            untrusted_bundle=imported.name if imported else "",
+            verified=_verified(imported.kind if imported else "", bool(imported and imported.signed)),
+            policy=self._core.policy.label,
+            klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
+            item=place,
+            items=len(rows),
+            conceal=desk.conceal,
+            unprotected=not protected,
+        )
+
+    def _row(self) -> QueueRow | None:
+        case = self._queue.case(self._core.desk.case_id)
+        return self._queue.row(case) if case is not None else None
+
+    def decision(self) -> DecisionView:
+        """The decision bar."""
+        desk = self._core.desk
+        staged = desk.staged
+        gate = self._staging.gate()
+        row = self._row()
+        commit, commit_words = self._commit(gate)
+        return DecisionView(
+            buttons=[self._button(slot) for slot in SLOTS],
+            staged=staged.choice if staged else None,
+            staged_words=f"Staged: {staged.choice.verb} {_name(row)}" if staged else "",
+            chips=self._chips(),
+            policies=self._staging.fitting(),
+            policy=self._staging.policy(),
+            requirements=gate,
+            pins=self._staging.pins() if desk.case_id else (),
+            commit=commit,
+            commit_words=commit_words,
+            later_blocked="" if desk.case_id else "no case is open",
+        )
+
+    def _commit(self, gate: list[Requirement]) -> tuple[str, str]:
+        """(state, words) of the commit control."""
+        desk, now = self._core.desk, self._core.clock.monotonic_ms()
+        if desk.staged is None:
+            return "nothing", "stage an outcome first"
+        missing = sum(1 for r in gate if not r.met)
+        if missing:
+            return "blocked", f"blocked, {words.count(missing, 'requirement')} missing"
+        if desk.armed(now):
+            return "armed", "Armed: F again commits"
+        return ("dead" if desk.dead(now) else "ready"), "Commit and next"
+
+    def _chips(self) -> list[tuple[str, str, bool, str]]:
+        staged = self._core.desk.staged
+        if staged is None or not staged.choice.refer:
+            return []
+        return [
+            ("suspend", "suspend", True, ""),
+            ("preserve", "preserve", staged.preserve, "threat.preserve"),
+            ("refer", "refer", staged.refer, "threat.refer"),
+        ]
+
+    def _button(self, slot: str) -> OutcomeButtonView:
+        desk = self._core.desk
+        choices = SLOTS[slot]
+        staged = desk.staged is not None and desk.staged.slot == slot
+        step = desk.staged.step if staged and desk.staged else 0
+        following = choices[(step + 1) % len(choices)] if staged else choices[0]
+        shown = choices[step] if staged else following
+        long, short = self._consequence(shown)
+        return OutcomeButtonView(
+            id=slot,
+            command=f"stage.{slot}",
+            label=shown.label,
+            slot=f"{step + 1} of {len(choices)}" if len(choices) > 1 else "",
+            consequence=long,
+            short_consequence=short,
+            staged=staged,
+            blocked="" if desk.case_id else "no case is open",
+        )
+
+    def _consequence(self, choice: Choice) -> tuple[str, str]:
+        """What a choice will cause, said before it is pressed: long and short."""
+        account = self._core.workspace.evidence.account(self._core.desk.account_key)
+        reports = account.reports if account else 0
+        pins = sum(1 for p in self._staging.pins() if not p.key.startswith("account:"))
+        closes = f"closes {words.count(reports, 'report')}" if reports else "closes the case"
+        table = {
+            "no_action": (f"{closes}, exports nothing", closes),
+            "ask_lead": ("goes to the lead list, stays undecided", "to the lead, stays open"),
+            "restrict": ("export: reach limited, 1 account", "limit reach, 1 account"),
+            "warn": ("export: 1 warning, account stays", "warn, 1 account"),
+            "remove": (f"export: {words.count(pins, 'pinned item')} off", f"{pins} pinned off"),
+            "suspend": ("export: 1 account off", "1 account off"),
+            "suspend_temporary": ("export: 1 account off for a time", "off for a time"),
+            "threat": ("suspend + preserve + refer; a lead approves", "suspend, preserve, refer"),
+        }
+        return table[choice.id]
+
+    def last(self, limit: int = 10) -> list[LastLine]:
+        """The last decisions and questions that stand, newest first."""
+        found: list[Fact] = []
+        for state in self._core.state.subjects.values():
+            for kind in LAST_KINDS:
+                found += state.standing(kind)
+        found.sort(key=_fact_order, reverse=True)
+        done = self._core.history.done
+        newest = set(done[-1].ids) if done else set()
+        return [self._last_line(f, f.id in newest) for f in found[:limit]]
+
+    def _last_line(self, fact: Fact, undo: bool) -> LastLine:
+        case = self._queue.case(ev.text(fact.event, "case"))
+        asked = fact.type == "escalate"
+        return LastLine(
+            glyph="escalated" if asked else "decided",
+            outcome="asked lead" if asked else OUTCOME_WORDS.get(fact.outcome, fact.outcome),
+            untrusted_handle=case.handle if case else "",
+            case_id=ev.text(fact.event, "case"),
+            undo=undo,
+        )
+
+    def status(self, *, waiting: int, sandbox: str, damaged: str) -> list[StatusItem]:
+        """The status line. ``waiting``: events since the last export."""
+        view = self._queue.view()
+        items = [
+            StatusItem("saved", "decided", "saved")
+            if not damaged
+            else StatusItem("saved", "danger", damaged, danger=True),
+            StatusItem("ledger", "shield", f"ledger ok, {self._core.workspace.ledger.head().seq:,}"),
+            StatusItem("sandbox", "shield", "sandbox on")
+            if sandbox == "on"
+            else StatusItem("sandbox", "danger", f"sandbox {sandbox}", danger=True),
+            StatusItem("left", "", f"{view.left:,} left"),
+            StatusItem("export", "", f"export: {waiting:,} waiting"),
+        ]
+        if not self._core.workspace.profile.protected:
+            items.insert(0, StatusItem("unprotected", "danger", "no passphrase", danger=True))
+        return items
+
+
+def _fact_order(fact: Fact) -> tuple[str, int, str]:
+    return (ev.text(fact.event, "at")[:16], fact.order[1], fact.id)
+
+
+def _name(row: QueueRow | None) -> str:
+    if row is None:
+        return ""
+    return f"@{row.untrusted_handle}" if row.untrusted_handle else row.account
+
+
+def _verified(kind: str, signed: bool) -> str:
+    if kind == "bundle":
+        return "verified" if signed else "unsigned"
+    return "no bundle" if kind else ""

@@ -1,0 +1,179 @@
+"""The media pane: tiles by duplicate group, labels, and the pictures themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from reviewer.domain.changes import on_desk
+from reviewer.domain.ids import UNDATED
+from reviewer.domain.views import MediaRow
+from reviewer.media.client import DecodeFailed, Decoder, Pixels
+from reviewer.media.thumbs import CONCEALED, GREY, THUMB, Variant
+from reviewer.session import words
+from reviewer.session.core import Core
+from reviewer.session.timeline import Timeline
+from reviewer.session.views import MediaTile, MediaView, Picture
+from reviewer.store.cache import Cache
+
+STATE_WORDS = {
+    "missing": "not in the bundle",
+    "external": "not in the bundle: only its address",
+    "placeholder": "left out by the source",
+    "zero_bytes": "0 bytes in source",
+    "too_large": "left out: too large",
+    "failed": "not decoded, bytes kept",
+}
+
+
+class Media:
+    """The media of the open account."""
+
+    def __init__(self, core: Core, timeline: Timeline) -> None:
+        self._core = core
+        self._timeline = timeline
+        self._account = ""
+        self._rows: list[MediaRow] = []
+        self._failed: dict[str, str] = {}
+
+    def open(self, account: str) -> None:
+        """Show this account; empty for none."""
+        self._account = account
+        evidence = self._core.workspace.evidence
+        self._rows = evidence.media_of_account(account) if account else []
+
+    def row(self, key: str) -> MediaRow | None:
+        """A medium of this account by its subject key."""
+        return next((r for r in self._rows if f"media:{r.key}" == key), None)
+
+    def keys(self) -> list[str]:
+        """The subject keys of all tiles, in the order shown."""
+        return [f"media:{r.key}" for r in self._rows]
+
+    def mark_failed(self, key: str, reason: str) -> None:
+        """A picture could not be made; its tile says so."""
+        if self._failed.get(key) != reason:
+            self._failed[key] = reason
+            self._core.bus.publish(on_desk("picture"))
+
+    def view(self) -> MediaView:
+        """All tiles and the counts of labels."""
+        seen = set(self._core.workspace.desk.seen(self._core.desk.account))
+        tiles = [self._tile(r, seen) for r in self._rows]
+        labels = self._core.policy.policies.media_labels
+        counts = [sum(1 for t in tiles if t.label == n + 1) for n in range(len(labels))]
+        return MediaView(
+            tiles=tiles,
+            total=sum(max(1, r.copies) for r in self._rows),
+            groups=len(tiles),
+            seen=sum(1 for t in tiles if t.seen),
+            labels=list(labels),
+            label_counts=counts,
+            unlabelled=sum(1 for t in tiles if not t.label),
+        )
+
+    def _tile(self, row: MediaRow, seen: set[str]) -> MediaTile:
+        key = f"media:{row.key}"
+        state = "failed" if key in self._failed else row.state
+        number, title = self._label(key)
+        marks = self._timeline.marks()
+        return MediaTile(
+            key=key,
+            sha256=row.sha256,
+            copies=row.copies,
+            caption=_caption(row),
+            state=state,
+            state_words=STATE_WORDS.get(state, ""),
+            mime=row.mime if "/" in row.mime and len(row.mime) < 64 else "",
+            label=number,
+            label_title=title,
+            pinned=marks[1].get(key, 0),
+            flagged=self._core.subject(key).flagged is not None,
+            seen=key in seen,
+            video=row.kind in ("video", "gif", "animated_gif") or row.mime.startswith("video/"),
+            duration=words.duration(row.duration_ms) if row.duration_ms else "",
+            post=f"post:{row.post_keys[0]}" if row.post_keys else "",
+        )
+
+    def _label(self, key: str) -> tuple[int, str]:
+        """(digit, title) of the standing label; (0, "") without one."""
+        fact = self._core.subject(key).label
+        if fact is None:
+            return 0, ""
+        for number, label in enumerate(self._core.policy.policies.media_labels, 1):
+            if label.id == fact.event.get("label"):
+                return number, label.title
+        return 0, ""
+
+    def next_tile(self, key: str, by: int, *, unseen: bool = False) -> str:
+        """The tile ``by`` further from a tile on; empty when there is none."""
+        keys = self.keys()
+        index = keys.index(key) if key in keys else (-1 if by > 0 else len(keys))
+        index += by
+        seen = set(self._core.workspace.desk.seen(self._core.desk.account)) if unseen else set()
+        while 0 <= index < len(keys):
+            if keys[index] not in seen:
+                return keys[index]
+            index += by
+        return ""
+
+
+def _caption(row: MediaRow) -> str:
+    parts = []
+    if row.copies > 1:
+        parts.append(f"×{row.copies}")
+    if row.first_at != UNDATED:
+        parts.append(words.date(row.first_at))
+    elif row.width and row.height:
+        parts.append(f"{row.width}×{row.height}")
+    return ", ".join(parts) or "no post"
+
+
+class Pictures:
+    """Makes the pixels of a tile, on a worker thread: cached thumbnails or fresh ones, always
+    decoded in the child, concealed as the desk says at the time of the call."""
+
+    def __init__(self, core: Core, decoder: Decoder) -> None:
+        self._core = core
+        self._decoder = decoder
+        self._lock = Lock()
+
+    def query(self, sha256: str, level: str) -> Callable[[], Picture]:
+        """The work that makes one picture."""
+
+        def work() -> Picture:
+            return self._make(sha256, level)
+
+        return work
+
+    def _make(self, sha256: str, level: str) -> Picture:
+        variant = {"blur": CONCEALED, "grey": GREY, "clear": THUMB}[level]
+        try:
+            pixels = self._pixels(sha256, variant)
+        except DecodeFailed as error:
+            return Picture(0, 0, b"", failed=error.reason)
+        return Picture(pixels.width, pixels.height, pixels.rgb, revealed=level == "clear")
+
+    def _pixels(self, sha256: str, variant: Variant) -> Pixels:
+        cache: Cache = self._core.workspace.cache
+        with self._lock:
+            reason = cache.poisoned(sha256)
+            if reason is not None:
+                raise DecodeFailed(reason, poisonous=False)
+            jpeg = cache.get(sha256, THUMB.name)
+        if jpeg is None:
+            jpeg = self._thumbnail(sha256, cache)
+        return self._decoder.decode(jpeg, variant.spec)
+
+    def _thumbnail(self, sha256: str, cache: Cache) -> bytes:
+        data = self._core.workspace.blobs.open(sha256)
+        try:
+            jpeg = self._decoder.thumbnail(data, THUMB.width, THUMB.height)
+        except DecodeFailed as error:
+            if error.poisonous:
+                with self._lock:
+                    cache.poison(sha256, error.reason)
+            raise
+        with self._lock:
+            cache.put(sha256, THUMB.name, jpeg)
+        return jpeg
