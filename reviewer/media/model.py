@@ -1,0 +1,98 @@
+"""What is asked of the decoder and what it gives: small values without behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer.domain.errors import Refused
+from reviewer.media import protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A wish: ``thumb``, ``concealed`` or ``full``, and the box in pixels it must fit.
+
+    Pictures are never enlarged; a concealed one has at most ``protocol.CONCEALED_SIDE`` pixels
+    on its longer side whatever the box.
+    """
+
+    kind: str
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if self.kind not in protocol.KINDS:
+            raise ValueError(f"no such kind of picture: {self.kind}")
+        if not (1 <= self.width <= protocol.MAX_SIDE and 1 <= self.height <= protocol.MAX_SIDE):
+            raise ValueError(f"a box of {self.width} by {self.height} pixels")
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture: ``rgb`` holds width times height times 3 bytes, row by row, no padding.
+
+    ``animated`` means that the file holds more than the one frame that is shown.
+    """
+
+    width: int
+    height: int
+    rgb: bytes
+    source_width: int
+    source_height: int
+    format: str
+    animated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Patience with the child, in seconds, and how often it may fail.
+
+    ``require`` names layers (``landlock`` and so on) without which nothing is decoded.
+    """
+
+    deadline: float = 10.0
+    start: float = 15.0
+    faults_a_minute: int = 6
+    require: frozenset[str] = frozenset()
+
+
+class DecodeFailed(Refused):
+    """No picture. ``reason`` is a key of ``protocol.REASONS``; ``poisonous`` says that the file
+    is remembered and not tried again."""
+
+    default_code = "decode"
+
+    def __init__(self, reason: str, poisonous: bool = False, detail: str = "") -> None:
+        words = protocol.REASONS[reason]
+        super().__init__(
+            f"{words} ({detail})" if detail else words,
+            next_step="Decide without this picture, or say in a note that it cannot be opened.",
+        )
+        self.reason = reason
+        self.poisonous = poisonous
+
+
+class PoisonMemory(Protocol):
+    """Where files that stopped the decoder are remembered (``store.cache`` or a dictionary)."""
+
+    def poison(self, sha256: str, reason: str) -> object:
+        """Remember a file."""
+
+    def poisoned(self, sha256: str) -> object:
+        """Something true if the file is remembered."""
+
+
+class PoisonList:
+    """A poison memory that lasts as long as the program."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[str, str] = {}
+
+    def poison(self, sha256: str, reason: str) -> None:
+        """Remember a file."""
+        self._reasons[sha256] = reason
+
+    def poisoned(self, sha256: str) -> str | None:
+        """Why a file is remembered, or None."""
+        return self._reasons.get(sha256)
