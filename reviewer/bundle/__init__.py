@@ -1,0 +1,1 @@
+"""The strict bundle profile: verify, read, write."""

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,15 @@ from reviewer.trust.canonical import dumps
 from reviewer.trust.dsse import BUNDLE_TYPE, envelope_text
 from reviewer.trust.keys import Signer
 
-__all__ = ["BagReader", "BagSummary", "BagWriter", "SignatureCheck", "read_bag", "zip_folder"]
+__all__ = [
+    "BagFile",
+    "BagReader",
+    "BagSummary",
+    "BagWriter",
+    "SignatureCheck",
+    "read_bag",
+    "zip_folder",
+]
 
 BUNDLE_SIGNATURE = "bundle.dsse.json"
 _CHUNK = 1024 * 1024
@@ -65,6 +73,7 @@ class BagWriter:
         self.folder = folder
         self._payload: dict[str, str] = {}
         self._tags: dict[str, str] = {}
+        self._open: set[str] = set()
         self._octets = 0
         self._closed = False
 
@@ -73,18 +82,34 @@ class BagWriter:
 
         ``data`` is bytes, a file to copy, or the parts of a file in turn.
         """
-        hashes = self._payload if name.startswith("data/") else self._tags
-        if self._closed or name in hashes:
+        with self.stream(name) as out:
+            for part in _parts(data):
+                out.write(part)
+        return out.sha256
+
+    def stream(self, name: str) -> BagFile:
+        """A file of the bag to be written bit by bit, as a context; several may be open."""
+        if self._closed or name in self._payload or name in self._tags or name in self._open:
             raise Refused("This file is in the bag already.", code="exists", file=name)
         for wrong in check_names([name], Limits()):
             raise Refused(wrong.says, code=wrong.code, file=name)
         path = self.folder.joinpath(*name.split("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        digest, size = _write(path, _parts(data))
-        hashes[name] = digest
-        if hashes is self._payload:
+        self._open.add(name)
+        return BagFile(path, name, self._closed_file)
+
+    def _closed_file(self, name: str, digest: str, size: int) -> None:
+        self._open.discard(name)
+        if name.startswith("data/"):
+            self._payload[name] = digest
             self._octets += size
-        return digest
+        else:
+            self._tags[name] = digest
+
+    @property
+    def payload(self) -> dict[str, str]:
+        """Path to SHA-256 of the payload files written so far."""
+        return dict(self._payload)
 
     def finish(
         self,
@@ -135,29 +160,55 @@ def _parts(data: bytes | Path | Iterable[bytes]) -> Iterator[bytes]:
         yield from data
 
 
-def _write(path: Path, parts: Iterable[bytes]) -> tuple[str, int]:
-    digest = hashlib.sha256()
-    size = 0
-    with path.open("xb") as out:
-        for part in parts:
-            digest.update(part)
-            size += len(part)
-            out.write(part)
-        out.flush()
-        os.fsync(out.fileno())
-    return digest.hexdigest(), size
+class BagFile:
+    """One file of a bag while it is written; synced, hashed and listed when the context ends."""
+
+    def __init__(self, path: Path, name: str, done: Callable[[str, str, int], None]) -> None:
+        self.name = name
+        self.sha256 = ""
+        self.size = 0
+        self._digest = hashlib.sha256()
+        self._done = done
+        self._out = path.open("xb")
+
+    def write(self, data: bytes) -> None:
+        """Appends bytes."""
+        self._digest.update(data)
+        self.size += len(data)
+        self._out.write(data)
+
+    def close(self) -> None:
+        """Syncs the file and enters it in the manifest."""
+        if self._out.closed:
+            return
+        self._out.flush()
+        os.fsync(self._out.fileno())
+        self._out.close()
+        self.sha256 = self._digest.hexdigest()
+        self._done(self.name, self.sha256, self.size)
+
+    def __enter__(self) -> BagFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder and below durable, where the system lets folders be synced."""
+    """Makes the names in a folder and all below durable, where the system lets one."""
+    for where, _, _ in os.walk(folder):
+        sync_one(Path(where))
+
+
+def sync_one(folder: Path) -> None:
+    """Makes the names in one folder durable, where the system lets one."""
     if os.name != "posix":
         return
-    for where, _, _ in os.walk(folder):
-        handle = os.open(where, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def zip_folder(folder: Path, out: Path, top: str = "") -> None:

@@ -126,10 +126,5 @@ CODES: dict[str, Code] = {
     ),
     "row": Code("rows", "A row is not a valid record of its kind.", refuses=False),
     "row_length": Code("rows", "A row is longer than the profile allows.", refuses=False),
-    "row_twice": Code(
-        "rows",
-        "A row has the id of an earlier row but other contents.",
-        refuses=False,
-    ),
 }
 """Every violation there is, in the order in which a bundle is looked at."""

@@ -121,9 +121,9 @@ class ZipTree:
             differs.append("method")
         if (flags ^ info.flag_bits) & 0x2041:
             differs.append("flags")
-        if not flags & 0x08 and 0xFFFFFFFF not in (packed, size):
-            if (crc, packed, size) != (info.CRC, info.compress_size, info.file_size):
-                differs.append("sizes")
+        streamed = flags & 0x08 or 0xFFFFFFFF in (packed, size)
+        if not streamed and (crc, packed, size) != (info.CRC, info.compress_size, info.file_size):
+            differs.append("sizes")
         if start + info.compress_size > self._end:
             differs.append("length")
         if differs:

@@ -1,0 +1,1 @@
+"""From what platforms hand out to evidence: sources, bundles, imports."""

@@ -1,0 +1,185 @@
+"""What a record's fields must look like beyond their types: one table for rows and schemas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from reviewer.domain.records import (
+    Account,
+    Assignment,
+    Case,
+    Entity,
+    History,
+    Legal,
+    Link,
+    Media,
+    MediaHash,
+    Post,
+    Record,
+    Report,
+    Status,
+    Subject,
+    WorldEvent,
+)
+
+MAX_INT = 2**53 - 1
+ID_LENGTH = 1024
+
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
+ID = r"^[^\u0000-\u001f\u007f]+$"
+PLATFORM = r"^[^\u0000-\u0020\u007f:]{1,64}$"
+SHA256 = r"^[0-9a-f]{64}$"
+HEX = r"^[0-9a-f]{2,2048}$"
+
+_KINDS: dict[str, tuple[str, str]] = {
+    "time": (TIME, "a time such as 2026-01-31T12:00:00.000Z"),
+    "id": (ID, f"an id of 1 to {ID_LENGTH} characters without control characters"),
+    "platform": (PLATFORM, "a platform's name of 1 to 64 characters without colon or blank"),
+    "sha256": (SHA256, "64 lower-case hex digits"),
+    "hex": (HEX, "lower-case hex digits"),
+}
+
+FIELD_KINDS: dict[type[Record], dict[str, str]] = {
+    Subject: {"id": "id", "platform": "platform?"},
+    Legal: {"received_at": "time?"},
+    Case: {"case_id": "id", "opened_at": "time", "due_at": "time?"},
+    Account: {
+        "account_id": "id",
+        "platform": "platform",
+        "captured_at": "time?",
+        "created_at": "time?",
+    },
+    Entity: {},
+    Post: {
+        "post_id": "id",
+        "account_id": "id",
+        "platform": "platform?",
+        "published_at": "time?",
+        "reply_to": "id?",
+        "repost_of": "id?",
+        "quote_of": "id?",
+    },
+    MediaHash: {"value": "hex"},
+    Media: {"sha256": "sha256?", "key": "id?", "platform": "platform?"},
+    Report: {"report_id": "id", "at": "time?"},
+    Link: {"source": "id", "target": "id", "platform": "platform?"},
+    History: {"account_id": "id", "at": "time?", "until": "time?", "platform": "platform?"},
+    Status: {"account_id": "id", "at": "time?", "platform": "platform?"},
+    WorldEvent: {"event_id": "id", "at": "time"},
+    Assignment: {"case_id": "id", "to": "id"},
+}
+"""Kind of each text field that has one; a question mark lets it be empty, which means unknown."""
+
+SIGNED: dict[type[Record], frozenset[str]] = {Case: frozenset(["priority"])}
+"""The whole numbers that may be below zero; all others may not."""
+
+_NOT_EMPTY: dict[type[Record], tuple[str, ...]] = {Case: ("subjects",)}
+
+
+def pattern_of(kind: str) -> str:
+    """The regular expression of a field kind, in the dialect of JSON Schema."""
+    pattern = _KINDS[kind.rstrip("?")][0]
+    return f"^$|{pattern}" if kind.endswith("?") else pattern
+
+
+def not_empty(record: type[Record]) -> tuple[str, ...]:
+    """The lists that must hold at least one item."""
+    return _NOT_EMPTY.get(record, ())
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is RFC 3339 UTC with milliseconds and ``Z`` and such a time exists."""
+    if not re.match(TIME.replace("$", r"\Z"), text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= ID_LENGTH and re.search(r"[\x00-\x1f\x7f]", text) is None
+
+
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern.removesuffix("$") + r"\Z")
+
+    def matches(text: str) -> bool:
+        return compiled.match(text) is not None
+
+    return matches
+
+
+_TESTS: dict[str, Callable[[str], bool]] = {
+    "time": is_time,
+    "id": _is_id,
+    "platform": _matcher(PLATFORM),
+    "sha256": _matcher(SHA256),
+    "hex": _matcher(HEX),
+}
+
+_Field = tuple[str, str, Callable[[str], bool] | None, bool, bool, bool]
+
+
+def problem(record: Record) -> str:
+    """What is wrong with a decoded record, in words; "" where nothing is."""
+    kind = type(record)
+    for name, rule in FIELD_KINDS.get(kind, {}).items():
+        value: str = getattr(record, name)
+        if not value and rule.endswith("?"):
+            continue
+        if not _TESTS[rule.rstrip("?")](value):
+            return f"{_json_name(kind, name)} is not {_KINDS[rule.rstrip('?')][1]}"
+    for name in kind.__struct_fields__:
+        found = _value_problem(kind, name, getattr(record, name))
+        if found:
+            return found
+    for name in not_empty(kind):
+        if not getattr(record, name):
+            return f"{name} is empty"
+    return _whole_problem(record)
+
+
+def _json_name(kind: type[Record], name: str) -> str:
+    fields: tuple[str, ...] = kind.__struct_encode_fields__
+    return fields[kind.__struct_fields__.index(name)]
+
+
+def _value_problem(kind: type[Record], name: str, value: Any) -> str:
+    if type(value) is int:
+        low = -MAX_INT if name in SIGNED.get(kind, ()) else 0
+        if not low <= value <= MAX_INT:
+            return f"{name} is out of range"
+    elif isinstance(value, Record):
+        return problem(value)
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, Record):
+                found = problem(item)
+                if found:
+                    return found
+    elif isinstance(value, dict):
+        for key, number in value.items():
+            if not _is_id(key) or not 0 <= number <= MAX_INT:
+                return f"{name} holds a count out of range"
+    return ""
+
+
+def _whole_problem(record: Record) -> str:
+    if isinstance(record, Media):
+        if not record.sha256 and not record.key:
+            return "it has neither sha256 nor key"
+        if record.state == "present" and not record.sha256:
+            return "its state is present but it has no sha256"
+    if isinstance(record, Post):
+        length = len(record.text)
+        for entity in record.entities:
+            if not entity.start <= entity.end <= length:
+                return f"an entity ({entity.start}, {entity.end}) lies outside the text"
+        if not all(_is_id(name) for name in record.media):
+            return "media holds an empty or unprintable name"
+    return ""
