@@ -277,19 +277,6 @@ def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
     return _changes(event, subject.key if subject else "", kind.split(".")[0])
 
 
-def changes_of(state: State, event: Event) -> Changes:
-    """What an event that was applied has moved: its own subject, and those of the events that
-    it names."""
-    kind = ev.text(event, "type")
-    subject = ev.subject_of(event)
-    changes = _changes(event, subject.key if subject else "", kind)
-    for target in ev.text_list(event, "supersedes"):
-        home = state.home.get(target)
-        if home is not None:
-            changes |= _changes(event, home, state.subjects[home].facts[target].type)
-    return changes
-
-
 def _changes(event: Event, key: str, kind: str) -> Changes:
     case = ev.text(event, "case")
     return Changes(

@@ -52,7 +52,9 @@ class Bar:
             untrusted_name=row.untrusted_name,
             hold=row.hold,
             untrusted_bundle=imported.name if imported else "",
-            verified=_verified(imported.kind if imported else "", bool(imported and imported.signed)),
+            verified=_verified(
+                imported.kind if imported else "", bool(imported and imported.signed)
+            ),
             policy=self._core.policy.label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
             item=place,
@@ -174,7 +176,7 @@ class Bar:
             StatusItem("saved", "decided", "saved")
             if not damaged
             else StatusItem("saved", "danger", damaged, danger=True),
-            StatusItem("ledger", "shield", f"ledger ok, {self._core.workspace.ledger.head().seq:,}"),
+            StatusItem("ledger", "shield", f"ledger ok, {self._core.workspace.ledger.head()[1]:,}"),
             StatusItem("sandbox", "shield", "sandbox on")
             if sandbox == "on"
             else StatusItem("sandbox", "danger", f"sandbox {sandbox}", danger=True),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.events import Draft
-from reviewer.domain.fold import State, SubjectState, changes_of
+from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
 from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Random, Runner
-from reviewer.store.ledger import StoredEvent
+from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
 TOAST_MS = 4000
@@ -51,7 +51,7 @@ class Core:
         changes = Changes(initiator=initiator)
         for entry in stored:
             self.history.take(entry.event)
-            changes |= changes_of(self.state, entry.event)
+            changes |= entry.changes
         self.bus.publish(changes)
         return stored
 
@@ -66,4 +66,3 @@ class Core:
         """Start the dead time in which commit taps are ignored."""
         self.desk.armed_at = None
         self.desk.dead_until = self.clock.monotonic_ms() + DEAD_MS
-

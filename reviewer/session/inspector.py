@@ -99,7 +99,9 @@ class Inspector:
         ]
         for row in self._core.workspace.evidence.history_of(self._core.desk.account_key):
             who = row.source or "the platform"
-            lines.append(EarlierLine(row.action, words.date(row.at), who, untrusted_basis=row.basis))
+            lines.append(
+                EarlierLine(row.action, words.date(row.at), who, untrusted_basis=row.basis)
+            )
         return lines
 
     def _pins(self) -> list[PinLine]:
@@ -118,9 +120,7 @@ class Inspector:
         return lines
 
     def _note_needed(self) -> str:
-        return next(
-            (r.words for r in self._staging.gate() if r.id == "note" and not r.met), ""
-        )
+        return next((r.words for r in self._staging.gate() if r.id == "note" and not r.met), "")
 
 
 def _fact_order(fact: LedgerFact) -> tuple[str, int, str]:
@@ -156,7 +156,9 @@ def _post_facts(post: PostRow) -> list[Fact]:
     facts = [Fact("id", post.key, untrusted=True, mono=True)]
     if post.target is not None:
         who = post.target.handle or post.target.key
-        facts.append(Fact({"reply": "reply to"}.get(post.kind, f"{post.kind} of"), who, untrusted=True))
+        facts.append(
+            Fact({"reply": "reply to"}.get(post.kind, f"{post.kind} of"), who, untrusted=True)
+        )
     if post.kind == "quote" and post.target is not None and post.target.known:
         facts.append(Fact("quoted text", post.target.text, untrusted=True))
     facts += [Fact(name, f"{value:,}") for name, value in sorted(post.counts.items()) if value]

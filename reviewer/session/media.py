@@ -8,13 +8,12 @@ from threading import Lock
 from reviewer.domain.changes import on_desk
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import MediaRow
-from reviewer.media.client import DecodeFailed, Decoder, Pixels
-from reviewer.media.thumbs import CONCEALED, GREY, THUMB, Variant
+from reviewer.media.client import DecodeFailed, Decoder
+from reviewer.media.thumbs import Thumbs
 from reviewer.session import words
 from reviewer.session.core import Core
 from reviewer.session.timeline import Timeline
 from reviewer.session.views import MediaTile, MediaView, Picture
-from reviewer.store.cache import Cache
 
 STATE_WORDS = {
     "missing": "not in the bundle",
@@ -130,50 +129,32 @@ def _caption(row: MediaRow) -> str:
 
 
 class Pictures:
-    """Makes the pixels of a tile, on a worker thread: cached thumbnails or fresh ones, always
+    """Makes the pixels of a tile, on a worker thread: kept thumbnails or fresh ones, always
     decoded in the child, concealed as the desk says at the time of the call."""
 
     def __init__(self, core: Core, decoder: Decoder) -> None:
         self._core = core
-        self._decoder = decoder
+        self._thumbs = Thumbs(decoder, core.workspace.cache)
         self._lock = Lock()
 
     def query(self, sha256: str, level: str) -> Callable[[], Picture]:
-        """The work that makes one picture."""
+        """The work that makes one picture at a level: blur, grey or clear."""
 
         def work() -> Picture:
-            return self._make(sha256, level)
+            try:
+                with self._lock:
+                    return self._make(sha256, level)
+            except DecodeFailed as error:
+                return Picture(0, 0, b"", failed=error.message)
 
         return work
 
     def _make(self, sha256: str, level: str) -> Picture:
-        variant = {"blur": CONCEALED, "grey": GREY, "clear": THUMB}[level]
-        try:
-            pixels = self._pixels(sha256, variant)
-        except DecodeFailed as error:
-            return Picture(0, 0, b"", failed=error.reason)
-        return Picture(pixels.width, pixels.height, pixels.rgb, revealed=level == "clear")
+        def load() -> bytes:
+            return self._core.workspace.blobs.open(sha256)
 
-    def _pixels(self, sha256: str, variant: Variant) -> Pixels:
-        cache: Cache = self._core.workspace.cache
-        with self._lock:
-            reason = cache.poisoned(sha256)
-            if reason is not None:
-                raise DecodeFailed(reason, poisonous=False)
-            jpeg = cache.get(sha256, THUMB.name)
-        if jpeg is None:
-            jpeg = self._thumbnail(sha256, cache)
-        return self._decoder.decode(jpeg, variant.spec)
-
-    def _thumbnail(self, sha256: str, cache: Cache) -> bytes:
-        data = self._core.workspace.blobs.open(sha256)
-        try:
-            jpeg = self._decoder.thumbnail(data, THUMB.width, THUMB.height)
-        except DecodeFailed as error:
-            if error.poisonous:
-                with self._lock:
-                    cache.poison(sha256, error.reason)
-            raise
-        with self._lock:
-            cache.put(sha256, THUMB.name, jpeg)
-        return jpeg
+        make = self._thumbs.concealed if level == "blur" else self._thumbs.thumb
+        pixels = make(sha256, load)
+        return Picture(
+            pixels.width, pixels.height, pixels.rgb, revealed=level == "clear", grey=level == "grey"
+        )

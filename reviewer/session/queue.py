@@ -183,5 +183,3 @@ def _by_field(rows: list[QueueRow], field: str, value: str) -> tuple[list[QueueR
 
 def _haystack(row: QueueRow) -> str:
     return f"{row.untrusted_handle} {row.untrusted_name} {row.why} {row.state_word}".casefold()
-
-

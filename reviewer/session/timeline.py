@@ -202,7 +202,9 @@ def _line(line: AccountLine) -> TimelineRow:
 def _heading(post: PostRow) -> tuple[str, str]:
     """The words of the program before a post, and the handle from outside that they name."""
     who = post.target.handle if post.target else ""
-    heading = {"original": "post", "reply": "reply", "repost": "repost", "quote": "quote"}[post.kind]
+    heading = {"original": "post", "reply": "reply", "repost": "repost", "quote": "quote"}[
+        post.kind
+    ]
     if post.kind != "original":
         heading += {"reply": " to", "repost": " of", "quote": " of"}[post.kind] if who else ""
     return heading, who
@@ -214,7 +216,12 @@ def _meta(post: PostRow) -> str:
     if post.translation is not None:
         parts.append("translation in bundle")
     counts = Counter(post.counts)
-    for name, one in (("reply", "reply"), ("repost", "repost"), ("like", "like"), ("quote", "quote")):
+    for name, one in (
+        ("reply", "reply"),
+        ("repost", "repost"),
+        ("like", "like"),
+        ("quote", "quote"),
+    ):
         if counts[name]:
             parts.append(words.count(counts[name], one, {"reply": "replies"}.get(one, "")))
     marks = [

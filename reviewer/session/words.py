@@ -56,8 +56,10 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def is_tag(untrusted_text: str) -> bool:
     """Whether a text from outside is a harmless short tag, such as a language or a country."""
-    return 0 < len(untrusted_text) <= 12 and untrusted_text.isascii() and (
-        untrusted_text.replace("-", "").replace("_", "").isalnum()
+    return (
+        0 < len(untrusted_text) <= 12
+        and untrusted_text.isascii()
+        and (untrusted_text.replace("-", "").replace("_", "").isalnum())
     )
 
 

@@ -1,0 +1,68 @@
+"""How much of a medium may be seen. One key alone may only reduce it."""
+
+from __future__ import annotations
+
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused
+from reviewer.session.core import Core
+from reviewer.session.deskstate import CONCEAL_LEVELS
+
+
+class Exposure:
+    """Conceal, one step clearer for one medium, reveal while a key is held, cover."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def conceal(self) -> None:
+        """Hide all media now; again brings back the usual level."""
+        desk = self._core.desk
+        desk.revealed = ""
+        desk.clearer.clear()
+        desk.conceal = "hide"
+        self._tell()
+
+    def clearer(self) -> None:
+        """One step clearer: after ``hide`` back to the usual level, else for this medium only."""
+        desk = self._core.desk
+        if desk.conceal == "hide":
+            desk.conceal = desk.floor
+            self._tell()
+            return
+        if not desk.medium:
+            raise Refused("select a medium first", code="nothing_selected")
+        at = CONCEAL_LEVELS.index(desk.level_of(desk.medium))
+        desk.clearer[desk.medium] = CONCEAL_LEVELS[min(at + 1, len(CONCEAL_LEVELS) - 1)]
+        self._core.workspace.desk.count_exposure(desk.medium, desk.clearer[desk.medium])
+        self._tell()
+
+    def reveal(self, on: bool) -> None:
+        """Show the selected medium while the key is held."""
+        desk = self._core.desk
+        if on and not desk.medium:
+            raise Refused("select a medium first", code="nothing_selected")
+        if on and desk.conceal == "hide":
+            raise Refused("media are hidden: Shift+C shows them again", code="hidden")
+        wanted = desk.medium if on else ""
+        if wanted == desk.revealed:
+            return
+        desk.revealed = wanted
+        if on:
+            self._core.workspace.desk.count_exposure(wanted, "clear")
+        self._tell()
+
+    def focus_lost(self) -> None:
+        """The window lost the keyboard: nothing stays revealed."""
+        if self._core.desk.revealed:
+            self.reveal(False)
+
+    def cover(self, on: bool) -> None:
+        """Cover the whole screen, or take the cover off."""
+        desk = self._core.desk
+        desk.covered = on
+        desk.revealed = ""
+        self._core.rest()
+        self._core.bus.publish(on_desk("cover", "conceal"))
+
+    def _tell(self) -> None:
+        self._core.bus.publish(on_desk("conceal"))

@@ -1,0 +1,158 @@
+"""Jobs that write: import, export; and the queries that check: verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from reviewer.domain import events as ev
+from reviewer.domain.events import Draft
+from reviewer.domain.fold import State
+from reviewer.domain.views import ImportRow
+from reviewer.exchange.export import ExportResult, export
+from reviewer.intake.run import ImportReport, import_paths
+from reviewer.session.core import Core
+from reviewer.store.stored import StoredEvent
+from reviewer.trust.canonical import loads_strict
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what, done, total); raising ends the job."""
+
+
+class LedgerView:
+    """The ledger as the export room reads it."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def device(self) -> str:
+        """The device whose chain this is."""
+        return self._core.workspace.ledger.head()[0]
+
+    @property
+    def state(self) -> State:
+        """The live state."""
+        return self._core.state
+
+    def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
+        """The events after a place in the chain."""
+        return self._core.workspace.ledger.events(after_seq)
+
+    def acknowledged_seq(self) -> int:
+        """The last event that a receipt says has arrived; 0 before the first receipt."""
+        seqs = [int(r.get("acknowledged", 0)) for r in self._core.state.receipts]
+        return max(seqs, default=0)
+
+
+class Jobs:
+    """One at a time; each leaves the workspace as it was when it fails."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def import_paths(
+        self, paths: Sequence[Path], *, format_name: str | None = None, mapping: str | None = None
+    ) -> ImportReport:
+        """Bring material in: evidence is committed and synced before its ledger event."""
+        report = import_paths(
+            self._core.workspace, paths, format=format_name, now_ms=self._core.clock.now_ms()
+        )
+        self.log_imports()
+        return report
+
+    def log_imports(self) -> int:
+        """Append the ``import`` event of every import that has none yet; how many there were."""
+        logged = {ev.text(_import(e), "id") for e in self._core.state.imports}
+        missing = [r for r in self._core.workspace.evidence.imports() if r.import_id not in logged]
+        if missing:
+            self._core.append([_import_draft(row) for row in missing])
+        return len(missing)
+
+    def export(self, out: Path, *, profile: str = "full") -> ExportResult:
+        """Write the export package, then the event that says so (once for each range)."""
+        result = export(
+            LedgerView(self._core),
+            self._core.workspace.evidence,
+            self._policy_texts(),
+            out,
+            profile=profile,
+            signer=self._core.workspace.signer,
+        )
+        done = {(e["export"]["to"], e["export"]["sha256"]) for e in self._core.state.exports}
+        if (result.to_seq, result.sha256) not in done:
+            draft: Draft = {
+                "type": "export",
+                "export": {
+                    "from": result.from_seq,
+                    "to": result.to_seq,
+                    "head": result.head,
+                    "sha256": result.sha256,
+                    "profile": profile,
+                    "name": out.name,
+                },
+            }
+            self._core.append([draft])
+        return result
+
+    def _policy_texts(self) -> dict[str, str]:
+        """Every policy text that was ever in force here, by its hash."""
+        texts = {self._core.policy.hash: self._core.policy.text}
+        for stored in self._core.workspace.ledger.events():
+            if stored.event.get("type") == "policy.adopted":
+                adopted = stored.event.get("policy_text")
+                if isinstance(adopted, str):
+                    texts[str(stored.event["policy"]["hash"])] = adopted
+        return texts
+
+    def adopt_policy(self) -> None:
+        """Append ``policy.adopted`` when the set in force is not the one of the ledger."""
+        adopted = self._core.state.policy
+        ref = self._core.policy.reference(None)
+        if adopted is not None and adopted.get("policy") == ref:
+            return
+        loads_strict(self._core.policy.text)
+        self._core.append(
+            [{"type": "policy.adopted", "policy": ref, "policy_text": self._core.policy.text}]
+        )
+
+    def waiting(self) -> int:
+        """Events since the last export, exports and receipts not counted."""
+        return _since(self._core, self._core.workspace.ledger.last_export_seq())
+
+    def unacknowledged(self) -> int:
+        """Events since the last receipt, exports and receipts not counted."""
+        return _since(self._core, LedgerView(self._core).acknowledged_seq())
+
+
+def _since(core: Core, seq: int) -> int:
+    events: Iterable[StoredEvent] = core.workspace.ledger.events(seq)
+    return sum(1 for e in events if e.event.get("type") not in ev.BOOKKEEPING)
+
+
+def _import(event: ev.Event) -> ev.Event:
+    raw = event.get("import")
+    return raw if isinstance(raw, dict) else {}
+
+
+def _import_draft(row: ImportRow) -> Draft:
+    """The ``import`` event: what came in, known by its hash."""
+    return {
+        "type": "import",
+        "import": {
+            "id": row.import_id,
+            "name": row.name,
+            "kind": row.kind,
+            "sha256": row.sha256,
+            "signed": row.signed,
+            "signer": row.signer,
+            "files": list(row.files),
+            "totals": {
+                "read": row.read,
+                "new": row.new,
+                "known": row.known,
+                "changed": row.changed,
+                "quarantined": row.quarantined,
+            },
+        },
+    }

@@ -1,0 +1,43 @@
+"""The counts of ``reviewer status``: queries over the evidence and the ledger, kept nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from reviewer.session.core import Core
+from reviewer.session.jobs import Jobs
+from reviewer.session.queue import Queue
+
+
+def status(core: Core, queue: Queue, jobs: Jobs) -> dict[str, Any]:
+    """The object that cli.md names, without ``ok``."""
+    counts = core.workspace.evidence.counts()
+    subjects = core.state.subjects.values()
+    outcomes = Counter(s.outcome for s in subjects if s.heads)
+    device, seq, head = core.workspace.ledger.head()
+    return {
+        "workspace": {
+            "version": core.workspace.profile.version,
+            "protected": core.workspace.profile.protected,
+        },
+        "cases": counts.cases,
+        "cases_decided": sum(1 for c in queue.cases() if queue.is_done(c)),
+        "accounts": counts.accounts,
+        "accounts_stub": counts.accounts_stub,
+        "posts": counts.posts,
+        "posts_referenced": counts.posts_referenced,
+        "media": counts.media,
+        "media_present": counts.media_present,
+        "reports": counts.reports,
+        "quarantined": counts.quarantined,
+        "events": seq,
+        "decisions": sum(outcomes.values()),
+        "decisions_by_outcome": dict(sorted(outcomes.items())),
+        "proposed": sum(len(s.proposals) for s in subjects),
+        "contested": sum(1 for s in subjects if s.contested),
+        "holds": sum(len(s.holds) for s in subjects),
+        "pending_export": jobs.waiting(),
+        "unacknowledged": jobs.unacknowledged(),
+        "ledger": {"device": device, "seq": seq, "head": head},
+    }
