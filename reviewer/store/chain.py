@@ -24,7 +24,8 @@ class Fault:
     Attributes:
         device: the chain.
         seq: the event; 0 for what stands beside the chain.
-        code: chain, signature, canonical, key, projection, index or rollback.
+        code: edited, removed, reordered, truncated, forged, fork or rollback, as ``verify``
+            names them.
         detail: one sentence.
     """
 
@@ -93,7 +94,7 @@ def _read(text: str, device: Device, seq: int) -> dict[str, Any]:
             return event
     except msgspec.DecodeError:
         pass
-    raise Fault(device.device, seq, "chain", f"Event {seq} is not readable.").as_error()
+    raise Fault(device.device, seq, "edited", f"Event {seq} is not readable.").as_error()
 
 
 def follow(
@@ -112,7 +113,7 @@ def follow(
             fault = _form_fault(stored, device)
         if fault is None and stored.seq > verify_after and not is_signed_by(stored, device.public):
             fault = Fault(
-                device.device, stored.seq, "signature", f"Event {stored.seq} was not signed so."
+                device.device, stored.seq, "forged", f"Event {stored.seq} was not signed so."
             )
         if fault is not None:
             yield fault
@@ -125,12 +126,12 @@ def _link_fault(stored: StoredEvent, device: Device, before: str, expected: int)
     event = stored.event
     seq = stored.seq
     if seq != expected:
-        return Fault(device.device, expected, "chain", f"Event {expected} is missing.")
+        return Fault(device.device, expected, "removed", f"Event {expected} is missing.")
     if event.get("seq") != seq or event.get("device") != device.device:
-        return Fault(device.device, seq, "chain", f"Event {seq} stands in another's place.")
+        return Fault(device.device, seq, "reordered", f"Event {seq} stands in another's place.")
     if event.get("prev") != before:
         at = max(seq - 1, 1)
-        return Fault(device.device, at, "chain", f"Event {at} is not the one that was saved.")
+        return Fault(device.device, at, "edited", f"Event {at} is not the one that was saved.")
     return None
 
 
@@ -140,7 +141,7 @@ def _form_fault(stored: StoredEvent, device: Device) -> Fault | None:
             raise Refused("not canonical", code="canonical")
     except Refused:
         detail = f"Event {stored.seq} is not in canonical form."
-        return Fault(device.device, stored.seq, "canonical", detail)
+        return Fault(device.device, stored.seq, "edited", detail)
     if stored.keyid != sha256_hex(device.public)[:16]:
-        return Fault(device.device, stored.seq, "key", f"Event {stored.seq} names another key.")
+        return Fault(device.device, stored.seq, "forged", f"Event {stored.seq} names another key.")
     return None

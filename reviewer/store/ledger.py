@@ -19,7 +19,7 @@ from reviewer.store.head import Head, HeadFile, head_damaged
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.schema_ledger import MIGRATIONS
-from reviewer.store.stored import GENESIS, StoredEvent, sign_event
+from reviewer.store.stored import GENESIS, StoredEvent, is_signed_by, sign_event
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 
@@ -161,7 +161,7 @@ class Ledger:
             key = projection.states_differ(self._conn, replayed)
         if key:
             detail = f"The stored state of {key} is not what its events say."
-            return Fault(self._device.device, 0, "projection", detail)
+            return Fault(self._device.device, 0, "edited", detail)
         head = self._head_file.read()
         if head.seq != self._tip.seq or head.hash != self._tip.hash:
             return Fault(self._device.device, 0, "rollback", "The head file names another event.")
@@ -200,7 +200,9 @@ class Ledger:
         found = chain.devices(self._conn)
         own = [d for d in found if d.device == self._profile.device]
         if not own or own[0].public != self._profile.sign:
-            fault = Fault(self._profile.device, 0, "key", "The ledger belongs to another profile.")
+            fault = Fault(
+                self._profile.device, 0, "forged", "The ledger belongs to another profile."
+            )
             raise fault.as_error()
         return own[0], [d for d in found if d is not own[0]]
 
@@ -215,13 +217,13 @@ class Ledger:
                 if device is self._device:
                     if item.seq == mark.seq and item.hash != mark.hash:
                         detail = f"Event {item.seq} is not the one that was verified before."
-                        raise Fault(device.device, item.seq, "chain", detail).as_error()
+                        raise Fault(device.device, item.seq, "edited", detail).as_error()
                     tip = Tip(item.seq, item.hash, None)
                 self._log.append(item.event)
                 fold.apply(self.state, item.event)
         if tip.seq < mark.seq:
             raise Fault(
-                self._device.device, tip.seq + 1, "chain", f"Event {tip.seq + 1} is missing."
+                self._device.device, tip.seq + 1, "truncated", f"Event {tip.seq + 1} is missing."
             ).as_error()
         at = ms_of(str(self._log[-1]["at"])) if tip.seq else None
         return Tip(tip.seq, tip.hash, at)
@@ -254,17 +256,19 @@ class Ledger:
                 " an older copy of ledger.db was put in its place.",
                 code="rollback",
             )
-        if head.seq and self._hash_at(head.seq) != head.hash:
-            raise head_damaged(
-                f"Event {head.seq} of the ledger is not the one that was saved.", code="rollback"
-            )
+        if head.seq:
+            stored = self._at(head.seq)
+            if stored.hash != head.hash:
+                signed = is_signed_by(stored, self._device.public)
+                raise head_damaged(
+                    f"Event {head.seq} of the ledger is not the one that was saved.",
+                    code="fork" if signed else "edited",
+                )
         if head.seq < self._tip.seq:
             self._write_head()
 
-    def _hash_at(self, seq: int) -> str:
-        if seq == self._tip.seq:
-            return self._tip.hash
-        return next(chain.rows_of(self._conn, self._device, seq - 1)).hash
+    def _at(self, seq: int) -> StoredEvent:
+        return next(chain.rows_of(self._conn, self._device, seq - 1))
 
     def _write_head(self) -> None:
         try:

@@ -1,0 +1,273 @@
+"""A workspace: one folder, one profile, one chain of events, one program at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets as randomness
+import shutil
+from pathlib import Path
+
+from reviewer.domain.errors import Damaged, Refused
+from reviewer.store import shape
+from reviewer.store.blobs import Blobs
+from reviewer.store.cache import Cache
+from reviewer.store.desk import Desk
+from reviewer.store.engine import CACHE_PAGE, PAGE, Connection, connect
+from reviewer.store.files import sync_folder, write_whole
+from reviewer.store.head import HeadFile
+from reviewer.store.ledger import Ledger
+from reviewer.store.lock import LOCK_NAME, WorkspaceLock
+from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.shape import Keys
+from reviewer.trust.keys import Signer
+from reviewer.trust.profile import Profile
+from reviewer.trust.wrap import Secrets
+
+
+class Workspace:
+    """The open stores of a workspace. Use ``create`` or ``open``; it is a context manager.
+
+    Attributes:
+        folder: where it lies.
+        profile: whose it is.
+        signer: the key that signs events.
+        keys: the storage keys, for the rooms that open files of their own here.
+        read_only: nothing here changes a byte.
+        ledger, desk, cache, blobs: the stores.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        profile: Profile,
+        secrets: Secrets,
+        lock: WorkspaceLock,
+        *,
+        read_only: bool,
+        clock: Clock,
+        random: Random,
+    ) -> None:
+        self.folder = folder
+        self.profile = profile
+        self.signer = Signer.from_private(secrets.signing)
+        self.keys = Keys(secrets.data_key)
+        self.read_only = read_only
+        self._lock = lock
+        with contextlib.ExitStack() as stack:
+            stack.callback(lock.release)
+            self.ledger = self._open_ledger(stack, clock, random)
+            stack.callback(self.ledger.close)
+            self.desk = Desk(self._connect(stack, shape.DESK))
+            self.cache = self._open_cache(stack)
+            self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
+            self._open_parts = stack.pop_all()
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        profile: Profile,
+        secrets: Secrets,
+        *,
+        clock: Clock | None = None,
+        random: Random | None = None,
+    ) -> Workspace:
+        """Make a workspace, whole or not at all, and open it.
+
+        It is built in a folder beside and renamed; ``folder`` may exist only if empty.
+
+        Raises:
+            Refused: code ``exists``.
+            Damaged: the disk; nothing is left behind.
+        """
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Refused(
+                "There is something in this folder already.",
+                code="exists",
+                file=str(folder),
+                next_step="Choose an empty or a new folder.",
+            )
+        building = folder.parent / f".{folder.name}.{randomness.token_hex(6)}.part"
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            _build(building, profile, Keys(secrets.data_key))
+            if folder.exists():
+                folder.rmdir()
+            os.rename(building, folder)
+            sync_folder(folder.parent)
+        except OSError as error:
+            raise Damaged(
+                f"The workspace could not be made: {error.strerror or error}.",
+                code="create",
+                file=str(folder),
+                next_step="Choose a folder on a local disk that you may write.",
+            ) from error
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+        lock = WorkspaceLock(folder, clock=clock)
+        lock.acquire()
+        return cls._opened(folder, profile, secrets, lock, False, clock, random)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        passphrase: str | None = None,
+        read_only: bool = False,
+        *,
+        clock: Clock | None = None,
+        random: Random | None = None,
+    ) -> Workspace:
+        """Open a workspace.
+
+        Args:
+            passphrase: None or empty for one that is not protected.
+            read_only: change no byte; works in a folder that may not be written.
+
+        Raises:
+            Refused: ``not_a_workspace``, ``in_use`` (naming the holder), ``passphrase``, ``newer``.
+            Damaged: ``rollback``, ``edited``, ``head`` and the others, in words.
+        """
+        profile = shape.read_profile(folder)
+        lock = WorkspaceLock(folder, clock=clock)
+        lock.acquire(read_only=read_only)
+        try:
+            secrets = profile.unlock(passphrase or "")
+        except BaseException:
+            lock.release()
+            raise
+        return cls._opened(folder, profile, secrets, lock, read_only, clock, random)
+
+    @property
+    def protected(self) -> bool:
+        """False when the workspace opens without a passphrase."""
+        return self.profile.protected
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Wrap the same keys under another passphrase; ``new`` may not be empty.
+
+        Raises:
+            Refused: ``passphrase``, ``read_only``.
+        """
+        if self.read_only or not new:
+            code = "read_only" if self.read_only else "passphrase"
+            raise Refused("The passphrase was not changed.", code=code)
+        profile = self.profile.with_passphrase(self.profile.unlock(old), new)
+        write_whole(self.folder / shape.PROFILE, shape.describe(profile))
+        self.profile = profile
+
+    def close(self) -> None:
+        """Close every store and give the lock back; leaves one clean file each."""
+        self._open_parts.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @classmethod
+    def _opened(
+        cls,
+        folder: Path,
+        profile: Profile,
+        secrets: Secrets,
+        lock: WorkspaceLock,
+        read_only: bool,
+        clock: Clock | None,
+        random: Random | None,
+    ) -> Workspace:
+        return cls(
+            folder,
+            profile,
+            secrets,
+            lock,
+            read_only=read_only,
+            clock=clock or MachineClock(),
+            random=random or MachineRandom(),
+        )
+
+    def _open_ledger(self, stack: contextlib.ExitStack, clock: Clock, random: Random) -> Ledger:
+        conn = self._connect(stack, shape.LEDGER, durable=True)
+        head = _opened_head(self.folder / shape.HEAD, self.keys.head, self.read_only)
+        stack.callback(head.close)
+        return Ledger(conn, head, self.profile, self.signer, clock, random)
+
+    def _open_cache(self, stack: contextlib.ExitStack) -> Cache:
+        """The cache; a missing or damaged one is made anew, or is empty where we only read."""
+        try:
+            return Cache(self._connect(stack, shape.CACHE, page_size=CACHE_PAGE))
+        except Damaged:
+            if self.read_only:
+                return Cache(None)
+        for end in ("", "-wal", "-shm"):
+            self.folder.joinpath(shape.CACHE + end).unlink(missing_ok=True)
+        _make_cache(self.folder, self.keys)
+        return Cache(self._connect(stack, shape.CACHE, page_size=CACHE_PAGE))
+
+    def _connect(
+        self,
+        stack: contextlib.ExitStack,
+        name: str,
+        *,
+        durable: bool = False,
+        page_size: int = PAGE,
+    ) -> Connection:
+        path = self.folder / name
+        if not path.is_file():
+            raise _missing(name)
+        try:
+            conn = connect(
+                path,
+                self.keys.database(name),
+                durable=durable,
+                read_only=self.read_only,
+                page_size=page_size,
+            )
+        except Refused as error:
+            if error.code != "wrong_key":
+                raise
+            raise Damaged(
+                "The beginning of the file is damaged, or it belongs to another workspace.",
+                code="corrupt",
+                file=name,
+                next_step="Restore it from a backup.",
+            ) from error
+        stack.callback(conn.close)
+        return conn
+
+
+def _build(folder: Path, profile: Profile, keys: Keys) -> None:
+    folder.mkdir(mode=0o700)
+    for name in (shape.BLOBS, shape.SEARCH):
+        (folder / name).mkdir(mode=0o700)
+    os.close(os.open(folder / LOCK_NAME, os.O_CREAT | os.O_WRONLY, 0o600))
+    ledger_key = keys.database(shape.LEDGER)
+    Ledger.create(folder / shape.LEDGER, ledger_key, folder / shape.HEAD, keys.head, profile)
+    Desk(connect(folder / shape.DESK, keys.database(shape.DESK), durable=False)).close()
+    _make_cache(folder, keys)
+    write_whole(folder / shape.PROFILE, shape.describe(profile))
+    sync_folder(folder)
+
+
+def _make_cache(folder: Path, keys: Keys) -> None:
+    key = keys.database(shape.CACHE)
+    path = folder / shape.CACHE
+    Cache(connect(path, key, durable=False, page_size=CACHE_PAGE)).close()
+
+
+def _opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
+    try:
+        return HeadFile(path, key, read_only=read_only)
+    except FileNotFoundError as error:
+        raise _missing(path.name) from error
+
+
+def _missing(name: str) -> Damaged:
+    return Damaged(
+        "A file of the workspace is missing.",
+        code="missing_file",
+        file=name,
+        next_step="Restore it from a backup of the whole workspace.",
+    )
