@@ -72,7 +72,7 @@ class Worker:
         opened: set[str] = set()
         for name, data in self._pictures.samples():
             good = True
-            for op, kind in ((1, "thumb"), (1, "concealed"), (1, "full"), (2, "thumb")):
+            for op, kind in [(1, kind) for kind in protocol.KINDS] + [(2, "thumb")]:
                 request = Request(op, kind, 16, 12, 0, len(data))
                 good = good and self.answer(request, data)[0].status != protocol.FAILED
             self.answer(Request(1, "full", 16, 12, 0, 0), data[: len(data) // 2])

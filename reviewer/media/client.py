@@ -16,12 +16,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
 from typing import BinaryIO, cast
 
 from reviewer.media import protocol
 from reviewer.media.launch import child_command, environment
-from reviewer.media.model import DecodeFailed, Limits, Pixels, PoisonList, PoisonMemory, Spec
+from reviewer.media.model import (
+    DecodeFailed,
+    Limits,
+    Pixels,
+    PoisonList,
+    PoisonMemory,
+    Spec,
+    refusal,
+    unfit,
+)
 from reviewer.media.pipe import GoneError, LateError, Pipes, WatchedPipes
 from reviewer.media.protocol import FrameError, Hello, Reply, Request
 
@@ -199,12 +207,7 @@ class Decoder:
     def __enter__(self) -> Decoder:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _ask(
@@ -240,7 +243,7 @@ class Decoder:
         except (GoneError, LateError, FrameError) as error:
             raise self._fault(error, blame=True) from error
         if head.status == protocol.FAILED:
-            raise _refusal(head)
+            raise refusal(head)
         return head, body
 
     def _deliver(self, request: Request, data: bytes) -> _Child:
@@ -289,26 +292,13 @@ class Decoder:
         except (OSError, GoneError, LateError, FrameError) as error:
             self._faults.append(self._clock())
             raise DecodeFailed("start") from error
-        problem = "start" if child.hello.error else ""
-        off = sorted(
-            name
-            for name in self._limits.require
-            if not child.hello.layers.get(name, "").startswith("on")
-        )
-        if problem or off:
+        problem = unfit(child.hello, self._limits)
+        if problem is not None:
             child.end()
-            detail = child.hello.error or ", ".join(off)
-            raise DecodeFailed(problem or "sandbox", detail=detail)
+            raise problem
         return child
 
     def _drop(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             child.end()
-
-
-def _refusal(head: Reply) -> DecodeFailed:
-    detail = ""
-    if head.reason == "too_many_pixels" and head.source_width:
-        detail = f"{head.source_width} × {head.source_height}"
-    return DecodeFailed(head.reason, head.reason in protocol.POISONOUS, detail)

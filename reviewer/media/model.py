@@ -11,7 +11,7 @@ from reviewer.media import protocol
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A wish: ``thumb``, ``concealed`` or ``full``, and the box in pixels it must fit.
+    """A wish: ``thumb``, ``grey``, ``concealed`` or ``full``, and the box in pixels it must fit.
 
     Pictures are never enlarged; a concealed one has at most ``protocol.CONCEALED_SIDE`` pixels
     on its longer side whatever the box.
@@ -71,6 +71,23 @@ class DecodeFailed(Refused):
         )
         self.reason = reason
         self.poisonous = poisonous
+
+
+def refusal(head: protocol.Reply) -> DecodeFailed:
+    """The failure that a child's answer stands for."""
+    detail = ""
+    if head.reason == "too_many_pixels" and head.source_width:
+        detail = f"{head.source_width} × {head.source_height}"
+    return DecodeFailed(head.reason, head.reason in protocol.POISONOUS, detail)
+
+
+def unfit(hello: protocol.Hello, limits: Limits) -> DecodeFailed | None:
+    """Why a child that has just started must not be used, or None."""
+    if hello.error:
+        return DecodeFailed("start", detail=hello.error)
+    layers = hello.layers
+    off = sorted(name for name in limits.require if not layers.get(name, "").startswith("on"))
+    return DecodeFailed("sandbox", detail=", ".join(off)) if off else None
 
 
 class PoisonMemory(Protocol):

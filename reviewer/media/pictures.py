@@ -131,7 +131,9 @@ def make(data: bytes, kind: str, width: int, height: int) -> Made:
     if turn in _TURNS:
         small = small.transpose(_TURNS[turn])
     small = _flat(small)
-    if kind == "concealed":
+    if kind == "grey":
+        small = ImageOps.grayscale(small).convert("RGB")
+    elif kind == "concealed":
         small = _concealed(small)
     return Made(small, name, source[0], source[1], _animated(image))
 

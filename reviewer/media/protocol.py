@@ -29,7 +29,7 @@ DECODE, ENCODE = 1, 2
 PIXELS, JPEG, FAILED, HELLO = 1, 2, 3, 4
 ANIMATED, RETIRE = 1, 2
 
-KINDS = ("thumb", "concealed", "full")
+KINDS = ("thumb", "grey", "concealed", "full")
 FORMATS = ("none", "jpeg", "png", "gif", "webp", "bmp", "tiff", "avif")
 
 REASONS = {
