@@ -29,7 +29,7 @@ class Module:
     @property
     def room(self) -> str:
         """The first part below ``reviewer``."""
-        return (self.name.split(".") + [""])[1]
+        return [*self.name.split("."), ""][1]
 
     def where(self, node: ast.AST) -> str:
         """The place of a node, to be clicked on."""

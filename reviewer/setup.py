@@ -1,0 +1,272 @@
+"""Set-up and start with nothing but Python 3.11 or newer: standard library only.
+
+``python3 -m reviewer.setup run``   makes ``.venv`` and opens the demo, headless without a display
+``python3 -m reviewer.setup test``  makes ``.venv`` and runs the tests, ``--full`` the long ones too
+
+Everything comes from the hash-pinned lock files. The stamp in ``.venv`` is written last: a second
+call does nothing, an interrupted one starts again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from reviewer import syslibs
+from reviewer.syslibs import SetupError, attempt, environment, say, system_install
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / ".reviewer-setup.json"
+BUSY = VENV / ".reviewer-setup.busy"
+LOCK = VENV / ".reviewer-setup.lock"
+LOCK_FILES = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+OLDEST = (3, 11)
+LOAD_QT = "from PySide6.QtWidgets import QApplication; QApplication([])"
+
+
+# ---------------------------------------------------------------- the stamp
+
+
+def wanted(purpose: str) -> dict[str, str]:
+    """What the stamp of a finished set-up says for a purpose (``run`` or ``test``)."""
+    lock = hashlib.sha256(LOCK_FILES[purpose].read_bytes()).hexdigest()
+    return {"python": f"{sys.version} {platform.machine()}", "root": str(ROOT), purpose: lock}
+
+
+def is_ready(purpose: str) -> bool:
+    """Whether the stamp says that `.venv` is complete for a purpose."""
+    try:
+        stamp = json.loads(STAMP.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    complete = isinstance(stamp, dict) and wanted(purpose).items() <= stamp.items()
+    return complete and PYTHON.exists() and not BUSY.exists()
+
+
+def write_stamp(purpose: str) -> None:
+    """Say that `.venv` is complete; the environment for tests contains the one to run."""
+    stamp = wanted(purpose) | (wanted("run") if purpose == "test" else {})
+    fresh = STAMP.with_suffix(".new")
+    fresh.write_text(json.dumps(stamp, indent=1), "utf-8")
+    os.replace(fresh, STAMP)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold the lock of `.venv`; the system gives it back when the process dies."""
+    VENV.mkdir(exist_ok=True)
+    with LOCK.open("a+b") as file:
+        if not _try_lock(file, wait=False):
+            say("Another set-up is at work here; waiting for it.")
+            while not _try_lock(file, wait=True):
+                pass
+        yield
+
+
+def _try_lock(file: IO[bytes], *, wait: bool) -> bool:
+    """Lock a file until it is closed; False if another process holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- the environment
+
+
+def ensure(purpose: str) -> None:
+    """Make `.venv` complete for a purpose, or do nothing if it is."""
+    if is_ready(purpose):
+        return
+    with one_at_a_time():
+        if is_ready(purpose):  # the other set-up made it
+            return
+        say(f"Setting up {VENV} (once; about a minute)")
+        STAMP.unlink(missing_ok=True)
+        if BUSY.exists():
+            say("An earlier set-up was interrupted; starting again.")
+            clear()
+        BUSY.touch()
+        if not (with_uv(purpose) or with_pip(purpose)):
+            raise SetupError("the packages could not be installed; what pip said stands above")
+        link_checkout()
+        check_qt()
+        BUSY.unlink()
+        write_stamp(purpose)
+
+
+def clear() -> None:
+    """Empty `.venv` but for the lock we hold and the mark that we are at work."""
+    for path in VENV.iterdir():
+        if path in (LOCK, BUSY):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def base_python() -> str:
+    """The interpreter we stand on, not that of an environment around it."""
+    return str(getattr(sys, "_base_executable", "") or sys.executable)
+
+
+def sound(probe: str) -> bool:
+    """Whether `.venv` has the Python we run, and a statement works in it."""
+    probe = f"import sys; assert sys.version == {sys.version!r}; {probe}"
+    return attempt([str(PYTHON), "-c", probe], quiet=True)
+
+
+def with_uv(purpose: str) -> bool:
+    """Make and fill `.venv` with uv, if it is there."""
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    say("with uv")
+    os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+    make = [uv, "venv", "--quiet", "--allow-existing", "--python", base_python(), str(VENV)]
+    fill = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
+    fill += ["--only-binary", ":all:", "-r", str(LOCK_FILES[purpose])]
+    if (sound("pass") or attempt(make)) and attempt(fill):
+        return True
+    say("uv could not do it; trying with pip")
+    return False
+
+
+def with_pip(purpose: str) -> bool:
+    """Make and fill `.venv` with the standard library's venv and pip."""
+    if not sound("import pip"):
+        need_ensurepip()
+        clear()
+        if not attempt([base_python(), "-m", "venv", str(VENV)]):
+            return False
+    fill = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--progress-bar", "off"]
+    fill += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    return attempt([*fill, "-r", str(LOCK_FILES[purpose])])
+
+
+def need_ensurepip() -> None:
+    """Debian splits venv off; install it where we may, else say how."""
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        system_install("apt-get install -y python3-venv", "this Python cannot make environments")
+
+
+def link_checkout() -> None:
+    """Let `.venv` find the package in this checkout from every folder."""
+    base = str(VENV)
+    packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
+    Path(packages, "reviewer-checkout.pth").write_bytes(os.fsencode(ROOT) + b"\n")
+
+
+# ---------------------------------------------------------------- the system
+
+
+def load_qt(name: str) -> str:
+    """Load Qt with a platform in a child; the empty text if it went well, else what was said."""
+    command = [str(PYTHON), "-c", LOAD_QT]
+    child = environment(QT_QPA_PLATFORM=name, PYTHONFAULTHANDLER="0")
+    done = subprocess.run(command, env=child, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else (done.stderr or f"exit code {done.returncode}")
+
+
+def check_qt(name: str = "offscreen") -> None:
+    """Load Qt in a child; where system libraries are missing, install or name their packages."""
+    said = load_qt(name)
+    if not said:
+        return
+    lacking = syslibs.missing(name, said)
+    system = syslibs.manager()
+    if not lacking:
+        raise SetupError(f"Qt does not start ({name}):\n{said.rstrip()}")
+    sonames = ", ".join(library.soname for library in lacking)
+    if not system:
+        raise SetupError(f"Qt needs system libraries that are missing: {sonames}")
+    system_install(syslibs.install_line(lacking, system), f"Qt needs {sonames}")
+    said = load_qt(name)
+    if said:
+        raise SetupError(f"Qt still does not start ({name}):\n{said.rstrip()}")
+
+
+def has_display() -> bool:
+    """Whether a window can be opened; a display that is named but dead is said and not counted."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    name = "xcb" if os.environ.get("DISPLAY") else "wayland"
+    if name == "wayland" and not os.environ.get("WAYLAND_DISPLAY"):
+        return False
+    said = load_qt(name)
+    if said and syslibs.missing(name, said):
+        check_qt(name)
+        said = load_qt(name)
+    if said:
+        say("The display does not answer; going on without it.")
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- the two commands
+
+
+def run(arguments: list[str]) -> int:
+    """Open the demo workspace; without a display do the same job headless."""
+    ensure("run")
+    command = [str(PYTHON), "-m", "reviewer", "demo", *arguments]
+    if "--headless" in arguments or has_display():
+        return subprocess.call(command)
+    say("No display: the demo does its job headless.")
+    return subprocess.call([*command, "--headless"])
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests; the arguments are pytest's, and ``--full``."""
+    ensure("test")
+    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one of the two commands; 0 done, 1 refused (the reason on stderr), 2 usage."""
+    if sys.version_info < OLDEST:
+        say(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}.")
+        return 1
+    commands = {"run": run, "test": test}
+    if not arguments or arguments[0] not in commands:
+        say(__doc__ or "")
+        return 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except SetupError as error:
+        say(f"Set-up: {error}")
+    except OSError as error:
+        say(f"Set-up: {error}. Is {ROOT} yours to write, and is the disk not full?")
+    except KeyboardInterrupt:
+        say("Set-up: interrupted; the next call starts again.")
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
