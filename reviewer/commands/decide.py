@@ -1,0 +1,230 @@
+"""Commands that stage, commit, undo and mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from reviewer.commands.command import Command
+from reviewer.domain.rules import SLOTS
+from reviewer.session.session import Session
+
+
+def _no_case(session: Session) -> str:
+    return "" if session.desk.case_id else "no case is open"
+
+
+def _not_staged(session: Session) -> str:
+    return "" if session.desk.staged is not None else "stage an outcome first"
+
+
+def _not_threat(session: Session) -> str:
+    staged = session.desk.staged
+    return "" if staged is not None and staged.choice.refer else "stage a threat referral first"
+
+
+def _no_item(session: Session) -> str:
+    desk = session.desk
+    if not desk.case_id:
+        return "no case is open"
+    if desk.pane == "media":
+        return "" if desk.medium else "select a medium first"
+    return "" if desk.event else "select a post or a medium first"
+
+
+def _no_flaggable(session: Session) -> str:
+    return _no_case(session) if session.desk.pane == "queue" else _no_item(session)
+
+
+def _no_medium(session: Session) -> str:
+    return "" if session.desk.medium else "select a medium first"
+
+
+def _nothing_to_undo(session: Session) -> str:
+    return "" if session.undo_words() else "nothing to undo"
+
+
+def _nothing_to_redo(session: Session) -> str:
+    return "" if session.redo_words() else "nothing to redo"
+
+
+def _stage(slot: str, session: Session) -> None:
+    session.staging.stage(slot)
+
+
+def _step_policy(by: int, session: Session) -> None:
+    session.staging.step_policy(by)
+
+
+def _toggle(part: str, session: Session) -> None:
+    session.staging.toggle(part)
+
+
+def _label(digit: int, session: Session) -> None:
+    session.label(digit)
+
+
+STAGE_KEYS = {"no_action": "Q", "ask_lead": "W", "limit": "E", "suspend": "R", "threat": "T"}
+STAGE_HELP = {
+    "no_action": "Stage: no rule is broken.",
+    "ask_lead": "Stage a question to the lead; the case stays undecided.",
+    "limit": "Stage a limit; again for warn, again to remove what is pinned.",
+    "suspend": "Stage a suspension; again for a suspension for a time.",
+    "threat": "Stage suspend, preserve and a referral to law enforcement together.",
+}
+
+
+def _tap(session: Session) -> None:
+    session.tap()
+
+
+def _later(session: Session) -> None:
+    session.later()
+
+
+def _pin(session: Session) -> None:
+    session.pin()
+
+
+def _flag(session: Session) -> None:
+    session.flag()
+
+
+def _undo(session: Session) -> None:
+    session.undo()
+
+
+def _redo(session: Session) -> None:
+    session.redo()
+
+
+def stage_commands() -> list[Command]:
+    """The outcome keys."""
+    return [
+        Command(
+            id=f"stage.{slot}",
+            title=choices[0].label,
+            help=STAGE_HELP[slot],
+            run=partial(_stage, slot),
+            keys=(STAGE_KEYS[slot],),
+            menu="Decision",
+            group="Stage an outcome",
+            danger="stage",
+            blocked=_no_case,
+        )
+        for slot, choices in SLOTS.items()
+    ]
+
+
+def decision_commands() -> list[Command]:
+    """Commit, later, policy, undo and redo."""
+    decision: Callable[..., Command] = partial(Command, menu="Decision", group="Decide")
+    return [
+        decision(
+            id="decision.commit",
+            title="Commit and next",
+            help="The first tap arms, the second within 0.8 s commits.",
+            run=_tap,
+            keys=("F",),
+            taps=2,
+            danger="commit",
+            blocked=_not_staged,
+        ),
+        decision(
+            id="decision.later",
+            title="Later",
+            help="Put this case off; again brings it back.",
+            run=_later,
+            keys=("S",),
+            blocked=_no_case,
+        ),
+        decision(
+            id="policy.next",
+            title="Next policy",
+            help="Choose the next policy that fits the staged outcome.",
+            run=partial(_step_policy, 1),
+            keys=("P",),
+            blocked=_not_staged,
+        ),
+        decision(
+            id="policy.prev",
+            title="Previous policy",
+            help="Choose the policy before.",
+            run=partial(_step_policy, -1),
+            keys=("Shift+P",),
+            blocked=_not_staged,
+        ),
+        decision(
+            id="threat.preserve",
+            title="Preserve on or off",
+            help="Unset or set again the preservation of a threat referral.",
+            run=partial(_toggle, "preserve"),
+            keys=("Shift+T",),
+            blocked=_not_threat,
+        ),
+        decision(
+            id="threat.refer",
+            title="Refer on or off",
+            help="Unset or set again the referral of a threat referral.",
+            run=partial(_toggle, "refer"),
+            keys=("Shift+R",),
+            blocked=_not_threat,
+        ),
+        decision(
+            id="undo",
+            title="Undo",
+            help="Withdraw the last act; unlimited until an export has written it.",
+            run=_undo,
+            keys=("Z", "Ctrl+Z"),
+            blocked=_nothing_to_undo,
+        ),
+        decision(
+            id="redo",
+            title="Redo",
+            help="Do again what was undone last.",
+            run=_redo,
+            keys=("Ctrl+Shift+Z",),
+            blocked=_nothing_to_redo,
+        ),
+    ]
+
+
+def mark_commands() -> list[Command]:
+    """Pin, flag and label."""
+    mark: Callable[..., Command] = partial(Command, menu="Media", group="Mark")
+    labels = [
+        mark(
+            id=f"label.{digit}",
+            title=f"Label {digit}",
+            help=f"Label the selected medium with label {digit}; again clears it.",
+            run=partial(_label, digit),
+            keys=(str(digit),),
+            blocked=_no_medium,
+        )
+        for digit in range(1, 6)
+    ]
+    clear = mark(
+        id="label.clear",
+        title="Clear the label",
+        help="Take the label off the selected medium.",
+        run=partial(_label, 0),
+        keys=("0",),
+        blocked=_no_medium,
+    )
+    pin = mark(
+        id="pin.toggle",
+        title="Pin as evidence",
+        help="Pin the selected post or medium as evidence; again takes the pin off.",
+        run=_pin,
+        keys=("B",),
+        blocked=_no_item,
+    )
+    flag = mark(
+        id="flag.toggle",
+        title="Flag",
+        help="Flag the selected item; again takes the flag off.",
+        run=_flag,
+        keys=("X",),
+        blocked=_no_flaggable,
+    )
+    return [pin, flag, *labels, clear]

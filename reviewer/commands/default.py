@@ -1,0 +1,21 @@
+"""The default key map: left hand, double tap to commit."""
+
+from __future__ import annotations
+
+from reviewer.commands.decide import decision_commands, mark_commands, stage_commands
+from reviewer.commands.move import exposure_commands, move_commands, window_commands
+from reviewer.commands.registry import Registry
+
+
+def default_registry() -> Registry:
+    """All commands with their default keys."""
+    return Registry(
+        [
+            *stage_commands(),
+            *decision_commands(),
+            *mark_commands(),
+            *exposure_commands(),
+            *move_commands(),
+            *window_commands(),
+        ]
+    )

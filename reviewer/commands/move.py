@@ -1,0 +1,285 @@
+"""Commands that move, conceal and open things; none of them decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from reviewer.commands.command import Command
+from reviewer.session.session import Session
+
+
+def _step(by: int, unseen: bool, session: Session) -> None:
+    session.step_item(by, unseen=unseen)
+
+
+def _case(by: int, session: Session) -> None:
+    session.step_case(by)
+
+
+def _travel(by: int, session: Session) -> None:
+    session.travel(by)
+
+
+def _pane(pane: str, session: Session) -> None:
+    session.set_pane(pane)
+
+
+def _conceal(session: Session) -> None:
+    session.exposure.conceal()
+
+
+def _clearer(session: Session) -> None:
+    session.exposure.clearer()
+
+
+def _reveal(on: bool, session: Session) -> None:
+    session.exposure.reveal(on)
+
+
+def _cover(session: Session) -> None:
+    session.exposure.cover(True)
+
+
+def _unstage(session: Session) -> None:
+    session.staging.unstage()
+
+
+def _no_back(session: Session) -> str:
+    return "" if session.desk.back else "nowhere to go back"
+
+
+def _no_forward(session: Session) -> str:
+    return "" if session.desk.forward else "nowhere to go forward"
+
+
+def _no_case(session: Session) -> str:
+    return "" if session.desk.case_id else "no case is open"
+
+
+def _no_medium(session: Session) -> str:
+    return "" if session.desk.medium else "select a medium first"
+
+
+def move_commands() -> list[Command]:
+    """Items, cases, back and forward, panes."""
+    move: Callable[..., Command] = partial(Command, menu="Queue", group="Move")
+    view: Callable[..., Command] = partial(Command, menu="View", group="Panes", scope="any")
+    steps = [
+        ("item.prev", "Previous", "The previous item of the focused pane.", "A", -1, False),
+        ("item.next", "Next", "The next item of the focused pane.", "D", 1, False),
+        (
+            "item.prev_unseen",
+            "Previous unseen",
+            "The item before not yet seen.",
+            "Shift+A",
+            -1,
+            True,
+        ),
+        ("item.next_unseen", "Next unseen", "The next item not yet seen.", "Shift+D", 1, True),
+    ]
+    panes = [("queue", "Queue"), ("timeline", "Timeline"), ("media", "Media")]
+    return [
+        *(
+            move(id=i, title=t, help=h, run=partial(_step, by, unseen), keys=(k,))
+            for i, t, h, k, by, unseen in steps
+        ),
+        move(
+            id="case.next",
+            title="Next case",
+            help="The next case of the queue, from any pane.",
+            run=partial(_case, 1),
+            keys=("Alt+Down",),
+            scope="any",
+        ),
+        move(
+            id="case.prev",
+            title="Previous case",
+            help="The previous case of the queue, from any pane.",
+            run=partial(_case, -1),
+            keys=("Alt+Up",),
+            scope="any",
+        ),
+        move(
+            id="view.back",
+            title="Back",
+            help="Back through the cases that were open; changes nothing.",
+            run=partial(_travel, -1),
+            keys=("Alt+Left",),
+            scope="any",
+            blocked=_no_back,
+        ),
+        move(
+            id="view.forward",
+            title="Forward",
+            help="Forward again.",
+            run=partial(_travel, 1),
+            keys=("Alt+Right",),
+            scope="any",
+            blocked=_no_forward,
+        ),
+        *(
+            view(
+                id=f"pane.{pane}",
+                title=title,
+                help=f"Go to the {pane}.",
+                run=partial(_pane, pane),
+                keys=(f"Ctrl+{number}",),
+            )
+            for number, (pane, title) in enumerate(panes, 1)
+        ),
+        view(
+            id="pane.inspector",
+            title="Inspector",
+            help="Go to the inspector.",
+            run=partial(_pane, "inspector"),
+            keys=("Ctrl+4",),
+        ),
+    ]
+
+
+def exposure_commands() -> list[Command]:
+    """Conceal, reveal, cover."""
+    media: Callable[..., Command] = partial(
+        Command, menu="Media", group="See less, see more", danger="exposure"
+    )
+    return [
+        media(
+            id="conceal.now",
+            title="Conceal all media now",
+            help="Hide every picture at once.",
+            run=_conceal,
+            keys=("C",),
+        ),
+        media(
+            id="conceal.clearer",
+            title="One step clearer",
+            help="Hidden, blurred, grey, clear: one step, for the selected medium only.",
+            run=_clearer,
+            keys=("Shift+C",),
+        ),
+        media(
+            id="conceal.reveal",
+            title="Reveal while held",
+            help="Show the selected medium as long as the key is down.",
+            run=partial(_reveal, True),
+            release=partial(_reveal, False),
+            keys=("V",),
+            hold=True,
+            blocked=_no_medium,
+        ),
+        media(
+            id="cover.lock",
+            title="Cover the screen",
+            help="Cover everything at once; any key and the passphrase bring it back.",
+            run=_cover,
+            keys=("Ctrl+L",),
+            scope="any",
+            menu="View",
+        ),
+    ]
+
+
+def window_commands() -> list[Command]:
+    """What the window itself fills: note, search, dialogs, help."""
+    return [
+        Command(
+            id="note.edit",
+            title="Note",
+            help="Write the note of this case; Esc goes back, the draft is kept.",
+            keys=("G",),
+            menu="Case",
+            group="Write and find",
+            asks="note",
+            blocked=_no_case,
+        ),
+        Command(
+            id="text.leave",
+            title="Leave the text field",
+            help="Back to the pane; what was typed is kept.",
+            keys=("Esc",),
+            scope="text",
+            group="Write and find",
+            asks="leave",
+        ),
+        Command(
+            id="unstage",
+            title="Let go",
+            help="Take the staged outcome away.",
+            run=_unstage,
+            keys=("Esc",),
+            menu="Decision",
+            group="Decide",
+        ),
+        Command(
+            id="search.focus",
+            title="Filter and search",
+            help="Filter the queue; search all posts with Return in the field.",
+            keys=("Ctrl+F",),
+            scope="any",
+            menu="Queue",
+            group="Write and find",
+            asks="search",
+        ),
+        Command(
+            id="palette",
+            title="All commands",
+            help="Every command by name, with its key or the reason why it is blocked.",
+            keys=("Ctrl+Shift+P",),
+            scope="any",
+            menu="Help",
+            group="Help",
+            asks="palette",
+        ),
+        Command(
+            id="keys.overlay",
+            title="Keys that work here",
+            help="The keys of the focused pane.",
+            keys=("F1", "?"),
+            scope="desk",
+            menu="Help",
+            group="Help",
+            asks="keys",
+        ),
+        Command(
+            id="menu.open",
+            title="Menu",
+            help="Open the menu.",
+            keys=("F10",),
+            scope="any",
+            group="Help",
+            asks="menu",
+        ),
+        Command(
+            id="import",
+            title="Import…",
+            help="Bring bundles or exports of platforms in.",
+            keys=("Ctrl+Shift+I",),
+            scope="any",
+            menu="File",
+            group="File",
+            danger="dialog",
+            asks="import",
+        ),
+        Command(
+            id="export",
+            title="Export…",
+            help="Write the signed decisions as a package.",
+            keys=("Ctrl+Shift+E",),
+            scope="any",
+            menu="File",
+            group="File",
+            danger="dialog",
+            asks="export",
+        ),
+        Command(
+            id="quit",
+            title="Quit",
+            help="Close the workspace and the program; nothing is lost.",
+            keys=("Ctrl+Q",),
+            scope="any",
+            menu="File",
+            group="File",
+            asks="quit",
+        ),
+    ]
