@@ -236,7 +236,7 @@ def window_commands() -> list[Command]:
             title="Keys that work here",
             help="The keys of the focused pane.",
             keys=("F1", "?"),
-            scope="desk",
+            scope="any",
             menu="Help",
             group="Help",
             asks="keys",

@@ -30,8 +30,13 @@ class Registry:
         return self._by_id[ident]
 
     def by_key(self, key: str, scope: str) -> Command | None:
-        """The command that a key means where one types; ``scope`` is ``desk`` or ``text``."""
+        """The command that a key means where one types; ``scope`` is ``desk`` or ``text``.
+
+        In a text field a key that writes a character is never a command.
+        """
         wanted = normal(key)
+        if scope == "text" and writes(wanted):
+            return None
         for command in self.commands:
             if command.scope in (scope, "any") and wanted in map(normal, command.keys):
                 return command
@@ -54,7 +59,8 @@ class Registry:
         for command in self.commands:
             for key in map(normal, command.keys):
                 problems += _reserved(command, key)
-                for scope in ("desk", "text") if command.scope == "any" else (command.scope,):
+                scopes = ("desk", "text") if command.scope == "any" else (command.scope,)
+                for scope in scopes:
                     other = taken.setdefault((scope, key), command)
                     if other is not command:
                         problems.append(
@@ -71,6 +77,11 @@ def _reserved(command: Command, key: str) -> list[str]:
     if command.danger in ("stage", "commit") and "Ctrl+" in key:
         return [f"{command.title}: no decision on Ctrl and a letter"]
     return []
+
+
+def writes(key: str) -> bool:
+    """Whether a key in its normal spelling writes a character into a text field."""
+    return len(key.removeprefix("Shift+")) == 1
 
 
 def normal(key: str) -> str:

@@ -1,0 +1,140 @@
+"""The acts of the reviewer, each named on the desk when it is saved."""
+
+from __future__ import annotations
+
+from reviewer.domain import events as ev
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused
+from reviewer.domain.undo import Step
+from reviewer.session.moving import Moving
+
+
+class Doing(Moving):
+    """Acts append to the ledger, or put a case off, or save a draft."""
+
+    def tap(self) -> None:
+        """One tap of the commit key; the second commits and goes on to the next case."""
+        if not self.staging.tap():
+            return
+        desk = self.desk
+        staged, policy, pins = desk.staged, self.staging.policy(), self.staging.pins()
+        if staged is None:
+            return
+        case_id = desk.case_id
+        handle = self.header().untrusted_handle
+        said = self._acts.commit(staged, policy, pins)
+        desk.staged = None
+        self._core.workspace.desk.drop_later(case_id)
+        self._core.workspace.desk.save_draft(case_id, desk.account, "", self.clock.now_ms())
+        self._core.rest()
+        self._advance(case_id)
+        self._core.say(f"{said} @{handle} saved · Z undo", "saved")
+
+    def _advance(self, case_id: str) -> None:
+        """On to the next case that is left; stay where none is."""
+        case = self._queue.case(case_id)
+        done = case is None or self._queue.is_done(case)
+        asked = case is not None and self._core.subject(self.desk.account).escalated
+        following = self._queue.after(case_id) if done or asked else ""
+        if following:
+            self.select_case(following)
+        else:
+            self._core.bus.publish(on_desk("staged", "cursor", "queue"))
+
+    def later(self, due_ms: int | None = None) -> None:
+        """Put the case off; the second time brings it back."""
+        case_id = self._need_case()
+        store = self._core.workspace.desk
+        if case_id in store.later_cases():
+            store.drop_later(case_id)
+            words = "Back in the queue"
+        else:
+            store.later(case_id, due_ms)
+            words = "Later"
+        handle = self.header().untrusted_handle
+        self._core.bus.publish(on_desk("later"))
+        if words == "Later":
+            following = self._queue.after(case_id)
+            if following:
+                self.select_case(following)
+        self._core.say(f"{words}: @{handle}")
+
+    def pin(self) -> None:
+        """Pin the selected post or medium as evidence, or take its pin off."""
+        self._need_case()
+        self._core.say(self._acts.toggle_pin(self._selected_key("pin")))
+
+    def flag(self) -> None:
+        """Flag the selected item, or take its flag off."""
+        self._need_case()
+        desk = self.desk
+        key = desk.account if desk.pane == "queue" else self._selected_key("flag")
+        self._core.say(self._acts.toggle_flag(key))
+
+    def label(self, digit: int) -> None:
+        """Label the selected medium with 1 to 5; 0 clears."""
+        self._need_case()
+        if not self.desk.medium:
+            raise Refused("select a medium first", code="nothing_selected")
+        labels = self._core.policy.policies.media_labels
+        if digit > len(labels):
+            raise Refused(f"there is no label {digit}", code="nothing")
+        self._core.say(self._acts.label(self.desk.medium, labels[digit - 1].id if digit else ""))
+
+    def _selected_key(self, verb: str) -> str:
+        """The item that a key acts on: the medium in the media pane, else the post."""
+        desk = self.desk
+        key = desk.medium if desk.pane == "media" else desk.event
+        if not key:
+            raise Refused(f"select a post or a medium to {verb}", code="nothing_selected")
+        return key
+
+    def undo(self) -> None:
+        """Undo the last act, named, and go back to its case."""
+        step = self._acts.undo()
+        self._after_history("Undone", step)
+        first = step.events[0]
+        note, case_id = ev.text(first, "rationale"), ev.text(first, "case")
+        desk = self._core.workspace.desk
+        if note and case_id == self.desk.case_id and not desk.draft(case_id, self.desk.account):
+            self.save_note(case_id, self.desk.account, note)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._after_history("Done again", self._acts.redo())
+
+    def _after_history(self, verb: str, step: Step) -> None:
+        case_id = ev.text(step.events[0], "case")
+        if case_id and case_id != self.desk.case_id and self._queue.case(case_id):
+            self.select_case(case_id)
+        self._core.rest()
+        handle = self.header().untrusted_handle
+        self._core.say(f"{verb}: {self.step_words(step)} @{handle}", "saved")
+
+    def step_words(self, step: Step) -> str:
+        """What a step was, in words."""
+        first = step.events[0]
+        kind = ev.text(first, "type")
+        if kind == "decision":
+            return ev.text(first, "outcome").replace("_", " ")
+        words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
+        return words.get(kind, kind)
+
+    def undo_words(self) -> str:
+        """What undo would undo; empty when nothing."""
+        done = self._core.history.done
+        return self.step_words(done[-1]) if done else ""
+
+    def redo_words(self) -> str:
+        """What redo would do; empty when nothing."""
+        undone = self._core.history.undone
+        return self.step_words(undone[-1]) if undone else ""
+
+    def save_note(self, case_id: str, subject: str, text: str) -> None:
+        """Save the draft of a note with the case it belongs to."""
+        self._core.workspace.desk.save_draft(case_id, subject, text, self.clock.now_ms())
+        self._core.bus.publish(on_desk("draft", initiator="note"))
+
+    def choose_policy(self, policy_id: str) -> None:
+        """Set the policy of what is staged."""
+        self.staging.choose_policy(policy_id)

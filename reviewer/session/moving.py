@@ -1,0 +1,108 @@
+"""Moving through cases, posts and media. Nothing here reaches the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused
+from reviewer.session.deskstate import PANES
+from reviewer.session.reading import Reading
+
+
+class Moving(Reading):
+    """The cursor and the selection."""
+
+    def select_case(self, case_id: str, *, remember: bool = True, initiator: str = "") -> None:
+        """Open a case; what was staged is let go, drafts stay with their case."""
+        case = self._queue.case(case_id)
+        if case is None:
+            raise Refused("this case is not in the workspace", code="no_case")
+        desk = self.desk
+        if remember and desk.case_id and desk.case_id != case_id:
+            desk.back.append(desk.case_id)
+            desk.forward.clear()
+        desk.case_id = case_id
+        desk.account = f"account:{case.account}" if case.account else case.subjects[0]
+        desk.event = desk.medium = desk.revealed = ""
+        desk.clearer.clear()
+        desk.staged = None
+        self._core.rest()
+        self._timeline.open(desk.account_key)
+        self._media.open(desk.account_key)
+        if not self._core.workspace.read_only:
+            self._core.workspace.desk.set_value("place", {"case": case_id})
+        parts = ("cursor", "staged", "selection", "queue")
+        self._core.bus.publish(on_desk(*parts, initiator=initiator))
+
+    def step_case(self, by: int) -> None:
+        """The next or the previous case in the queue."""
+        found = self._queue.neighbour(self.desk.case_id, by)
+        if found and found != self.desk.case_id:
+            self.select_case(found)
+
+    def travel(self, by: int) -> None:
+        """Back or forward through the cases that were open; changes nothing."""
+        desk = self.desk
+        source, target = (desk.back, desk.forward) if by < 0 else (desk.forward, desk.back)
+        if not source:
+            raise Refused("nowhere to go " + ("back" if by < 0 else "forward"), code="nothing")
+        target.append(desk.case_id)
+        self.select_case(source.pop(), remember=False)
+
+    def step_item(self, by: int, *, unseen: bool = False) -> None:
+        """The next or the previous item of the focused pane."""
+        desk = self.desk
+        if desk.pane == "queue":
+            self.step_case(by)
+            return
+        if desk.pane == "media":
+            found = self._media.next_tile(desk.medium, by, unseen=unseen)
+            if found:
+                self.select_medium(found)
+        else:
+            found = self._timeline.step(desk.event, by, unseen=unseen)
+            if found:
+                self.select_event(found)
+        if not found and unseen:
+            raise Refused("nothing unseen further on", code="nothing")
+
+    def select_event(self, key: str, initiator: str = "") -> None:
+        """Select a post in the timeline; its first medium is selected with it."""
+        desk = self.desk
+        desk.event = key
+        post = self._core.workspace.evidence.post(key.partition(":")[2])
+        desk.medium = f"media:{post.media[0]}" if post is not None and post.media else ""
+        self._selected(initiator, key)
+
+    def select_medium(self, key: str, initiator: str = "") -> None:
+        """Select a medium; the first post that holds it is selected with it."""
+        row = self._media.row(key)
+        self.desk.medium = key
+        self.desk.event = f"post:{row.post_keys[0]}" if row is not None and row.post_keys else ""
+        self._selected(initiator, key)
+
+    def _selected(self, initiator: str, key: str) -> None:
+        desk = self.desk
+        if desk.revealed and desk.revealed != desk.medium:
+            desk.revealed = ""
+        self.mark_shown([key])
+        self._core.bus.publish(on_desk("selection", "conceal", initiator=initiator))
+
+    def set_pane(self, pane: str) -> None:
+        """Focus a pane."""
+        if pane in PANES and pane != self.desk.pane:
+            self.desk.pane = pane
+            self._core.bus.publish(on_desk("pane", "selection"))
+
+    def set_filter(self, text: str) -> None:
+        """Filter the queue."""
+        self.desk.filter = text
+        self._core.bus.publish(on_desk("queue"))
+
+    def mark_shown(self, keys: Iterable[str]) -> None:
+        """These items were painted before the reviewer's eyes."""
+        if self._core.workspace.read_only or not self.desk.account:
+            return
+        if self._core.workspace.desk.mark_seen(self.desk.account, list(keys)):
+            self._core.bus.publish(on_desk("seen"))

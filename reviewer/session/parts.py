@@ -1,0 +1,101 @@
+"""What the parts of the one door share, and what time changes on the desk."""
+
+from __future__ import annotations
+
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused
+from reviewer.media.client import Decoder
+from reviewer.session.acts import Acts
+from reviewer.session.bar import Bar
+from reviewer.session.bus import Bus
+from reviewer.session.core import Core
+from reviewer.session.deskstate import ARMED_MS, DeskState
+from reviewer.session.exposure import Exposure
+from reviewer.session.inspector import Inspector
+from reviewer.session.jobs import Jobs
+from reviewer.session.media import Media, Pictures
+from reviewer.session.ports import Clock, Runner
+from reviewer.session.queue import Queue
+from reviewer.session.staging import Staging
+from reviewer.session.timeline import Timeline
+from reviewer.store.workspace import Workspace
+
+
+class Desk:
+    """The parts, made once for one workspace."""
+
+    def __init__(self, core: Core, decoder: Decoder) -> None:
+        self._core = core
+        self._decoder = decoder
+        self._queue = Queue(core)
+        self._timeline = Timeline(core)
+        self._media = Media(core, self._timeline)
+        self._pictures = Pictures(core, decoder)
+        self.staging = Staging(core)
+        self.exposure = Exposure(core)
+        self._acts = Acts(core)
+        self._inspector = Inspector(core, self.staging, self._media)
+        self._bar = Bar(core, self._queue, self.staging, self._media)
+        self.jobs = Jobs(core)
+        self._damaged = ""
+
+    @property
+    def bus(self) -> Bus:
+        """Where changes are told."""
+        return self._core.bus
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of this desk."""
+        return self._core.clock
+
+    @property
+    def runner(self) -> Runner:
+        """Where queries run."""
+        return self._core.runner
+
+    @property
+    def desk(self) -> DeskState:
+        """Where the reviewer stands; read only for all but the session."""
+        return self._core.desk
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace, for the composition root."""
+        return self._core.workspace
+
+    def _need_case(self) -> str:
+        if not self.desk.case_id:
+            raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
+        return self.desk.case_id
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Show a sentence on the desk."""
+        self._core.say(words, kind)
+
+    def damaged(self, words: str) -> None:
+        """Something of the environment failed; the status line keeps saying it."""
+        self._damaged = words
+        self._core.say(words, "damaged")
+
+    def next_deadline_ms(self) -> int | None:
+        """In how many ms ``tick`` should be called next, if at all."""
+        desk, now = self.desk, self.clock.monotonic_ms()
+        ends = [desk.message_until] if desk.message else []
+        if desk.armed_at is not None:
+            ends.append(desk.armed_at + ARMED_MS)
+        if desk.dead(now):
+            ends.append(desk.dead_until)
+        future = [end - now for end in ends if end is not None]
+        return max(0, min(future)) if future else None
+
+    def tick(self) -> None:
+        """Re-evaluate what time changes: the armed state, the dead time, the message."""
+        desk, now = self.desk, self.clock.monotonic_ms()
+        moved = {"armed"}
+        if desk.armed_at is not None and not desk.armed(now):
+            desk.armed_at = None
+        if desk.message and desk.message_until is not None and now >= desk.message_until:
+            desk.message = ""
+            moved.add("message")
+        self._core.bus.publish(on_desk(*moved))

@@ -1,0 +1,96 @@
+"""What panes and the command line read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reviewer.domain.views import SearchResult
+from reviewer.session.parts import Desk
+from reviewer.session.status import status
+from reviewer.session.views import (
+    DecisionView,
+    HeaderView,
+    InspectorView,
+    LastLine,
+    MediaView,
+    Picture,
+    QueueView,
+    StatusItem,
+    TimelineHead,
+    TimelineRow,
+)
+
+
+class Reading(Desk):
+    """Reads change nothing."""
+
+    def queue(self) -> QueueView:
+        """The queue under the present filter."""
+        return self._queue.view()
+
+    def header(self) -> HeaderView:
+        """The case strip."""
+        return self._bar.header()
+
+    def timeline_head(self) -> TimelineHead:
+        """Counts and bars of the timeline."""
+        return self._timeline.head()
+
+    def timeline_len(self) -> int:
+        """Rows of the event list."""
+        return len(self._timeline)
+
+    def timeline_row(self, index: int) -> TimelineRow:
+        """One row of the event list."""
+        return self._timeline.row(index)
+
+    def timeline_index_of(self, key: str) -> int:
+        """The row of a post by its subject key, or -1."""
+        return self._timeline.index_of(key)
+
+    def media(self) -> MediaView:
+        """The media pane."""
+        return self._media.view()
+
+    def picture(self, key: str) -> Callable[[], Picture] | None:
+        """The query that makes a tile's picture; None where there is nothing to make or show."""
+        row = self._media.row(key)
+        level = self.desk.level_of(key)
+        if row is None or row.state != "present" or not row.sha256 or level == "hide":
+            return None
+        return self._pictures.query(row.sha256, level)
+
+    def picture_failed(self, key: str, reason: str) -> None:
+        """The window says that a picture could not be made."""
+        self._media.mark_failed(key, reason)
+
+    def inspector(self) -> InspectorView:
+        """The inspector."""
+        return self._inspector.view()
+
+    def decision(self) -> DecisionView:
+        """The decision bar."""
+        return self._bar.decision()
+
+    def last(self, limit: int = 10) -> list[LastLine]:
+        """The last decisions, newest first."""
+        return self._bar.last(limit)
+
+    def status_line(self) -> list[StatusItem]:
+        """The status line."""
+        layers = self._decoder.layers()
+        off = [name for name, state in layers.items() if state != "on"]
+        return self._bar.status(
+            waiting=self.jobs.waiting(),
+            sandbox="on" if not off else "without " + ", ".join(off),
+            damaged=self._damaged,
+        )
+
+    def status(self) -> dict[str, Any]:
+        """The counts of the command line."""
+        return status(self._core, self._queue, self.jobs)
+
+    def search(self, query: str, limit: int = 50) -> SearchResult:
+        """Full text search over posts and accounts."""
+        return self._core.workspace.search.search(query, limit)
