@@ -52,6 +52,7 @@ class DeskState:
     message_kind: str = "info"
     message_until: int | None = None
     filter: str = ""
+    draft_saved: int | None = None
     staged: Staged | None = None
     armed_at: int | None = None
     dead_until: int = 0

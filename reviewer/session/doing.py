@@ -24,8 +24,8 @@ class Doing(Moving):
         handle = self.header().untrusted_handle
         said = self._acts.commit(staged, policy, pins)
         desk.staged = None
-        self._core.workspace.desk.drop_later(case_id)
-        self._core.workspace.desk.save_draft(case_id, desk.account, "", self.clock.now_ms())
+        self._core.workspace.desk.not_later(case_id)
+        self._core.workspace.desk.save_draft(case_id, desk.account, "")
         self._core.rest()
         self._advance(case_id)
         self._core.say(f"{said} @{handle} saved · Z undo", "saved")
@@ -46,7 +46,7 @@ class Doing(Moving):
         case_id = self._need_case()
         store = self._core.workspace.desk
         if case_id in store.later_cases():
-            store.drop_later(case_id)
+            store.not_later(case_id)
             words = "Back in the queue"
         else:
             store.later(case_id, due_ms)
@@ -132,7 +132,8 @@ class Doing(Moving):
 
     def save_note(self, case_id: str, subject: str, text: str) -> None:
         """Save the draft of a note with the case it belongs to."""
-        self._core.workspace.desk.save_draft(case_id, subject, text, self.clock.now_ms())
+        self._core.workspace.desk.save_draft(case_id, subject, text)
+        self.desk.draft_saved = self.clock.now_ms()
         self._core.bus.publish(on_desk("draft", initiator="note"))
 
     def choose_policy(self, policy_id: str) -> None:

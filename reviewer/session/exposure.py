@@ -7,6 +7,8 @@ from reviewer.domain.errors import Refused
 from reviewer.session.core import Core
 from reviewer.session.deskstate import CONCEAL_LEVELS
 
+DAY_MS = 86_400_000
+
 
 class Exposure:
     """Conceal, one step clearer for one medium, reveal while a key is held, cover."""
@@ -33,7 +35,7 @@ class Exposure:
             raise Refused("select a medium first", code="nothing_selected")
         at = CONCEAL_LEVELS.index(desk.level_of(desk.medium))
         desk.clearer[desk.medium] = CONCEAL_LEVELS[min(at + 1, len(CONCEAL_LEVELS) - 1)]
-        self._core.workspace.desk.count_exposure(desk.medium, desk.clearer[desk.medium])
+        self._count(desk.clearer[desk.medium])
         self._tell()
 
     def reveal(self, on: bool) -> None:
@@ -48,7 +50,7 @@ class Exposure:
             return
         desk.revealed = wanted
         if on:
-            self._core.workspace.desk.count_exposure(wanted, "clear")
+            self._count("clear")
         self._tell()
 
     def focus_lost(self) -> None:
@@ -63,6 +65,11 @@ class Exposure:
         desk.revealed = ""
         self._core.rest()
         self._core.bus.publish(on_desk("cover", "conceal"))
+
+    def _count(self, level: str) -> None:
+        """Exposure counts stay on this machine, for the reviewer alone."""
+        day = self._core.clock.now_ms() // DAY_MS
+        self._core.workspace.desk.add_exposure(day, level)
 
     def _tell(self) -> None:
         self._core.bus.publish(on_desk("conceal"))

@@ -44,7 +44,7 @@ class Inspector:
         if medium is not None and medium.post_keys:
             post = evidence.post(medium.post_keys[0])
         reports = self._reports(post)
-        saved = self._core.workspace.desk.draft_saved_at(desk.case_id, desk.account)
+        note = self._core.workspace.desk.draft(desk.case_id, desk.account)
         return InspectorView(
             subject=desk.medium if medium else (f"post:{post.key}" if post else desk.account),
             title=_title(post, medium),
@@ -61,8 +61,8 @@ class Inspector:
             hash_facts=_hash_facts(medium) if medium else [],
             earlier=self._earlier(),
             pins=self._pins(),
-            note=self._core.workspace.desk.draft(desk.case_id, desk.account),
-            note_saved=f"draft saved {words.clock(saved)} UTC" if saved is not None else "",
+            note=note,
+            note_saved=_saved_words(desk.draft_saved, note),
             note_needed=self._note_needed(),
             note_key=(desk.case_id, desk.account),
         )
@@ -121,6 +121,12 @@ class Inspector:
 
     def _note_needed(self) -> str:
         return next((r.words for r in self._staging.gate() if r.id == "note" and not r.met), "")
+
+
+def _saved_words(saved: int | None, note: str) -> str:
+    if saved is not None:
+        return f"draft saved {words.clock(saved)} UTC"
+    return "draft kept" if note else ""
 
 
 def _fact_order(fact: LedgerFact) -> tuple[str, int, str]:

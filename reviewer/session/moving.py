@@ -27,6 +27,7 @@ class Moving(Reading):
         desk.event = desk.medium = desk.revealed = ""
         desk.clearer.clear()
         desk.staged = None
+        desk.draft_saved = None
         self._core.rest()
         self._timeline.open(desk.account_key)
         self._media.open(desk.account_key)

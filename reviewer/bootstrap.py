@@ -1,0 +1,108 @@
+"""The composition root: wires ports, stores, session, commands. The only place that does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.commands.default import default_registry
+from reviewer.commands.registry import Registry
+from reviewer.domain.errors import Refused
+from reviewer.media.client import Decoder
+from reviewer.session.policies import default_policy
+from reviewer.session.ports import (
+    Clock,
+    InlineRunner,
+    Random,
+    Runner,
+    SystemClock,
+    SystemRandom,
+)
+from reviewer.session.session import Session
+from reviewer.store.workspace import Workspace
+from reviewer.trust.profile import new_profile
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the program needs from the world."""
+
+    clock: Clock
+    random: Random
+    runner: Runner
+
+    @classmethod
+    def system(cls) -> Ports:
+        """The machine's own, with work done in place."""
+        return cls(SystemClock(), SystemRandom(), InlineRunner())
+
+
+def data_folder() -> Path:
+    """The user's data folder for this program, by the customs of the system."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "reviewer"
+
+
+def default_workspace() -> Path:
+    """Where a workspace stands when none is named."""
+    return data_folder() / "workspace"
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a workspace stands there."""
+    return (folder / "profile.json").is_file()
+
+
+def create_workspace(
+    folder: Path, pseudonym: str, passphrase: str | None, ports: Ports | None = None
+) -> Workspace:
+    """Make a workspace for a new profile; without a passphrase it is not protected."""
+    ports = ports or Ports.system()
+    profile, secrets = new_profile(pseudonym, passphrase, ports.clock.now_ms(), ports.random.bytes)
+    return Workspace.create(folder, profile, secrets, clock=ports.clock, random=ports.random)
+
+
+def open_workspace(
+    folder: Path,
+    passphrase: str | None,
+    ports: Ports | None = None,
+    *,
+    read_only: bool = False,
+) -> Workspace:
+    """Open a workspace that stands."""
+    if not is_workspace(folder):
+        raise Refused(
+            "no workspace stands here",
+            code="not_a_workspace",
+            file=str(folder),
+            next_step="make one with: reviewer profile new, or: reviewer demo",
+        )
+    ports = ports or Ports.system()
+    return Workspace.open(folder, passphrase, read_only, clock=ports.clock, random=ports.random)
+
+
+def open_session(workspace: Workspace, ports: Ports | None = None) -> Session:
+    """A session on an open workspace, started."""
+    ports = ports or Ports.system()
+    session = Session(
+        workspace,
+        default_policy(),
+        Decoder(),
+        clock=ports.clock,
+        random=ports.random,
+        runner=ports.runner,
+    )
+    session.start()
+    return session
+
+
+def make_registry() -> Registry:
+    """The commands of the desk."""
+    return default_registry()
