@@ -18,7 +18,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all records; defaults are left out when written."""
 
 
-class Subject(Record):
+class Subject(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A reference to an account, post or medium by its id in the bundle."""
 
     kind: SubjectKind
@@ -26,7 +26,7 @@ class Subject(Record):
     platform: str = ""
 
 
-class Legal(Record):
+class Legal(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The legal frame of a case: a removal order, for instance."""
 
     regime: str
@@ -34,7 +34,7 @@ class Legal(Record):
     received_at: str = ""
 
 
-class Case(Record):
+class Case(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One sitting about one or more subjects; the first is primary."""
 
     case_id: str
@@ -49,7 +49,7 @@ class Case(Record):
     why: list[str] = []
 
 
-class Account(Record):
+class Account(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An account as the source showed it at ``captured_at``."""
 
     account_id: str
@@ -72,7 +72,7 @@ class Account(Record):
     labels: list[str] = []
 
 
-class Entity(Record):
+class Entity(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A marked part of a text; offsets in Unicode code points, half-open."""
 
     kind: str
@@ -82,14 +82,14 @@ class Entity(Record):
     target: str = ""
 
 
-class Translation(Record):
+class Translation(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A translation carried by the source; ``by`` says who or what made it."""
 
     text: str
     by: str
 
 
-class Post(Record):
+class Post(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A post. ``media`` holds SHA-256 or media keys in their order."""
 
     post_id: str
@@ -115,7 +115,7 @@ class Post(Record):
     translation: Translation | None = None
 
 
-class MediaHash(Record):
+class MediaHash(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A perceptual or other hash that the source brought: algorithm and lower-case hex."""
 
     alg: str
@@ -123,7 +123,7 @@ class MediaHash(Record):
     quality: int | None = None
 
 
-class Media(Record):
+class Media(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A medium. Without bytes, ``sha256`` is empty, ``key`` names it and ``state`` says why."""
 
     sha256: str = ""
@@ -146,7 +146,7 @@ class Media(Record):
     )
 
 
-class Report(Record):
+class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A report about a subject; never the reporter's identity."""
 
     report_id: str
@@ -158,7 +158,7 @@ class Report(Record):
     count: int = 1
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A link between two accounts (``from`` and ``to`` in JSON)."""
 
     source: str = msgspec.field(name="from")
@@ -169,7 +169,7 @@ class Link(Record):
     strength: int | None = None
 
 
-class History(Record):
+class History(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An earlier enforcement on an account."""
 
     account_id: str
@@ -181,7 +181,7 @@ class History(Record):
     until: str = ""
 
 
-class Status(Record):
+class Status(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What the platform said of an account at a time."""
 
     account_id: str
@@ -191,7 +191,7 @@ class Status(Record):
     source: str = ""
 
 
-class WorldEvent(Record):
+class WorldEvent(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Something in the world outside that moved the queue."""
 
     event_id: str
@@ -201,7 +201,7 @@ class WorldEvent(Record):
     source: str = ""
 
 
-class Assignment(Record):
+class Assignment(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A case dealt to a pseudonym or a pool."""
 
     case_id: str
