@@ -110,13 +110,22 @@ def ensure(purpose: str) -> None:
         if BUSY.exists():
             say("An earlier set-up was interrupted; starting again.")
             clear()
-        BUSY.touch()
-        if not (with_uv(purpose) or with_pip(purpose)):
-            raise SetupError("the packages could not be installed; what pip said stands above")
+        fill(purpose)
         link_checkout()
         check_qt()
-        BUSY.unlink()
         write_stamp(purpose)
+
+
+def fill(purpose: str) -> None:
+    """Install the packages; a mark stands while this runs, and stays if it is killed."""
+    BUSY.touch()
+    try:
+        if not (with_uv(purpose) or with_pip(purpose)):
+            raise SetupError("the packages could not be installed; the reason stands above")
+    except SetupError:
+        BUSY.unlink()  # refused, not cut off: what is there is whole
+        raise
+    BUSY.unlink()
 
 
 def clear() -> None:
@@ -149,9 +158,9 @@ def with_uv(purpose: str) -> bool:
     say("with uv")
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", base_python(), str(VENV)]
-    fill = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
-    fill += ["--only-binary", ":all:", "-r", str(LOCK_FILES[purpose])]
-    if (sound("pass") or attempt(make)) and attempt(fill):
+    install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
+    install += ["--only-binary", ":all:", "-r", str(LOCK_FILES[purpose])]
+    if (sound("pass") or attempt(make)) and attempt(install):
         return True
     say("uv could not do it; trying with pip")
     return False
@@ -164,9 +173,18 @@ def with_pip(purpose: str) -> bool:
         clear()
         if not attempt([base_python(), "-m", "venv", str(VENV)]):
             return False
-    fill = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--progress-bar", "off"]
-    fill += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
-    return attempt([*fill, "-r", str(LOCK_FILES[purpose])])
+    install = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
+    install += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    return attempt([*install, "-r", str(LOCK_FILES[purpose])])
 
 
 def need_ensurepip() -> None:
