@@ -73,7 +73,8 @@ class HeadFile:
     @classmethod
     def create(cls, path: Path, key: bytes, head: Head) -> HeadFile:
         """Make the file with both slots at ``head``, flushed."""
-        with open(path, "xb") as file:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
             file.write(encode(head, key) * 2)
             file.flush()
             os.fsync(file.fileno())

@@ -196,11 +196,12 @@ class Workspace:
 
     def _open_cache(self, stack: contextlib.ExitStack) -> Cache:
         """The cache; a missing or damaged one is made anew, or is empty where we only read."""
-        try:
-            return Cache(self._connect(stack, shape.CACHE, page_size=CACHE_PAGE))
-        except Damaged:
-            if self.read_only:
-                return Cache(None)
+        with contextlib.suppress(Damaged, Refused), contextlib.ExitStack() as attempt:
+            cache = Cache(self._connect(attempt, shape.CACHE, page_size=CACHE_PAGE))
+            stack.push(attempt.pop_all())
+            return cache
+        if self.read_only:
+            return Cache(None)
         for end in ("", "-wal", "-shm"):
             self.folder.joinpath(shape.CACHE + end).unlink(missing_ok=True)
         _make_cache(self.folder, self.keys)
@@ -258,10 +259,9 @@ def _make_cache(folder: Path, keys: Keys) -> None:
 
 
 def _opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
-    try:
-        return HeadFile(path, key, read_only=read_only)
-    except FileNotFoundError as error:
-        raise _missing(path.name) from error
+    if not path.is_file():
+        raise _missing(path.name)
+    return HeadFile(path, key, read_only=read_only)
 
 
 def _missing(name: str) -> Damaged:
