@@ -1,0 +1,43 @@
+"""The group of all commands; without a command the desk opens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reviewer import __version__
+from reviewer.cli import check, people, work
+from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="reviewer")
+@WORKSPACE
+@PASSPHRASE_FILE
+@click.pass_context
+def main(ctx: click.Context, workspace: Path | None, passphrase_file: Path | None) -> None:
+    """An offline desk for trust-and-safety reviewers. Without a command: open the desk."""
+    if ctx.invoked_subcommand is None:
+        from reviewer.front import open_desk
+
+        secret = passphrase_for(passphrase_file) if passphrase_file else None
+        sys.exit(open_desk(workspace, secret))
+
+
+for _command in (
+    work.demo,
+    people.profile,
+    people.roster,
+    work.import_,
+    work.bundle,
+    check.status,
+    check.search,
+    work.play,
+    work.export,
+    check.verify,
+    check.doctor,
+    check.docs,
+):
+    main.add_command(_command)
