@@ -15,6 +15,7 @@ from reviewer.store.stored import GENESIS, StoredEvent, is_signed_by
 from reviewer.trust.canonical import dumps, loads_strict, sha256_hex
 
 PAGE_ROWS = 1000
+SEQ_MASK = (1 << DEVICE_SHIFT) - 1
 
 
 @dataclass(frozen=True, slots=True)

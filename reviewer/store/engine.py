@@ -153,6 +153,13 @@ def database(conn: Connection) -> Database:
     return Database(conn, execute_plugins=False)
 
 
+def bad_pages(conn: Connection) -> list[str]:
+    """Check the seal of every page of the file; what is wrong, or an empty list."""
+    with guard(conn.path.name):
+        rows = conn.execute("PRAGMA cipher_integrity_check").fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def assert_pragmas(conn: Connection, durable: bool) -> None:
     """Read the pragmas back and refuse to go on if one is not as asked.
 

@@ -13,6 +13,7 @@ from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State
 from reviewer.store import chain, projection
 from reviewer.store.chain import Device, Fault
+from reviewer.store.check import check_all
 from reviewer.store.compose import Tip, compose, ms_of, shared_group
 from reviewer.store.engine import Connection, connect, guard, transaction
 from reviewer.store.head import Head, HeadFile, head_damaged
@@ -57,6 +58,7 @@ class Ledger:
         self._log: list[Event] = []
         self.state = State()
         self.head_problem = ""
+        migrate(conn, MIGRATIONS)
         with guard("ledger.db"):
             self._device, self._others = self._find_device()
             self._tip = self._load()
@@ -146,22 +148,15 @@ class Ledger:
         return 0
 
     def check(self) -> Fault | None:
-        """Check everything from the first event: chain, form, signatures, projection, head.
+        """Check everything from the first event: pages, chain, form, signatures, indexes, head.
 
         Returns:
             The first fault, or None.
         """
-        replayed = State()
-        for device in (*self._others, self._device):
-            for item in chain.follow(self._conn, device, verify_after=0, strict=True):
-                if isinstance(item, Fault):
-                    return item
-                fold.apply(replayed, item.event)
-        with guard("ledger.db"):
-            key = projection.states_differ(self._conn, replayed)
-        if key:
-            detail = f"The stored state of {key} is not what its events say."
-            return Fault(self._device.device, 0, "edited", detail)
+        chains = (*self._others, self._device)
+        found = check_all(self._conn, chains)
+        if found is not None:
+            return found
         head = self._head_file.read()
         if head.seq != self._tip.seq or head.hash != self._tip.hash:
             return Fault(self._device.device, 0, "rollback", "The head file names another event.")

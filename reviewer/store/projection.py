@@ -64,3 +64,9 @@ def states_differ(conn: Connection, state: State) -> str:
         if rows.pop(key, None) != summary(entry):
             return key
     return next(iter(rows), "")
+
+
+def index_differs(conn: Connection, expected: set[tuple[str, int]]) -> int:
+    """The number of an event whose index row is missing or too many, or 0."""
+    rows = {(str(key), int(n)) for key, n in conn.execute("SELECT key, n FROM event_subject")}
+    return min((n for _, n in rows ^ expected), default=0)

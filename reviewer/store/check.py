@@ -1,0 +1,45 @@
+"""The full check of a ledger: everything that could be other than it was signed and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain import fold
+from reviewer.domain.fold import State
+from reviewer.store import chain, projection
+from reviewer.store.chain import Device, Fault
+from reviewer.store.engine import Connection, bad_pages, guard
+
+
+def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
+    """Check pages, chains with every signature, canonical form, and what is derived from events.
+
+    Args:
+        conn: the open ledger.
+        devices: its chains in the order in which they are folded; the last is our own.
+
+    Returns:
+        The first fault, or None.
+    """
+    own = devices[-1].device
+    broken = bad_pages(conn)
+    if broken:
+        return Fault(own, 0, "edited", f"The file is damaged: {broken[0]}.")
+    replayed, index = State(), set[tuple[str, int]]()
+    for device in devices:
+        for item in chain.follow(conn, device, verify_after=0, strict=True):
+            if isinstance(item, Fault):
+                return item
+            fold.apply(replayed, item.event)
+            key = projection.subject_key(item.event)
+            if key:
+                index.add((key, device.base | item.seq))
+    with guard("ledger.db"):
+        number = projection.index_differs(conn, index)
+        if number:
+            seq = number & chain.SEQ_MASK
+            return Fault(own, seq, "edited", f"The index of event {seq} is wrong.")
+        key = projection.states_differ(conn, replayed)
+    if key:
+        return Fault(own, 0, "edited", f"The stored state of {key} is not what its events say.")
+    return None
