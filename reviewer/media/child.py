@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import sys
 import time
+import zlib
 from types import ModuleType
 
 from reviewer.media import protocol, sandbox
@@ -122,19 +124,23 @@ class Worker:
         )
 
 
+_DAMAGE = (
+    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, RuntimeError),
+    *(ArithmeticError, struct.error, zlib.error),
+)
+
+
 def _reason(error: Exception) -> str:
     """Which of the closed list an exception of Pillow is."""
-    if isinstance(error, MemoryError):
-        return "memory"
     if isinstance(error, PermissionError | ImportError):
         return "blocked"
+    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
+        return "memory"
     if type(error).__name__.startswith("DecompressionBomb"):
         return "too_many_pixels"
     if isinstance(error, NotImplementedError):
         return "unsupported"
-    if isinstance(error, OSError | SyntaxError | ValueError | EOFError | LookupError | TypeError):
-        return "broken"
-    return "internal"
+    return "broken" if isinstance(error, _DAMAGE) else "internal"
 
 
 def _retire() -> int:

@@ -13,7 +13,6 @@ import signal
 import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, cast
@@ -22,6 +21,7 @@ from reviewer.media import protocol
 from reviewer.media.launch import child_command, environment
 from reviewer.media.model import (
     DecodeFailed,
+    FaultCount,
     Limits,
     Pixels,
     PoisonList,
@@ -34,8 +34,6 @@ from reviewer.media.pipe import GoneError, LateError, Pipes, WatchedPipes
 from reviewer.media.protocol import FrameError, Hello, Reply, Request
 
 __all__ = ["DecodeFailed", "Decoder", "Limits", "Pixels", "Spec", "child_command"]
-
-_WINDOW = 60.0
 
 
 def _alarm(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
@@ -125,12 +123,11 @@ class Decoder:
         self._limits = limits or Limits()
         self._memory: PoisonMemory = memory if memory is not None else PoisonList()
         self._command = list(command) if command is not None else child_command()
-        self._clock = clock
         self._lock = threading.Lock()
         # The child dies with the *thread* that started it, so one thread of ours starts all.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="decoder-keeper")
         self._child: _Child | None = None
-        self._faults: deque[float] = deque()
+        self._faults = FaultCount(self._limits.faults_a_minute, clock)
         self._number = 0
         self._closed = False
 
@@ -178,9 +175,7 @@ class Decoder:
     @property
     def disabled(self) -> bool:
         """Whether too many faults in the last minute keep the decoder from starting."""
-        while self._faults and self._clock() - self._faults[0] >= _WINDOW:
-            self._faults.popleft()
-        return len(self._faults) >= self._limits.faults_a_minute
+        return self._faults.too_many()
 
     @property
     def child_pid(self) -> int | None:
@@ -268,7 +263,7 @@ class Decoder:
         self._drop()
         if self._closed:
             return DecodeFailed("closed")
-        self._faults.append(self._clock())
+        self._faults.add()
         names = {GoneError: "crash", LateError: "hang", FrameError: "garbage"}
         return DecodeFailed(names[type(error)], blame)
 
@@ -280,7 +275,7 @@ class Decoder:
             if self._child.quiet():
                 return self._child
             self._drop()
-            self._faults.append(self._clock())
+            self._faults.add()
         if self.disabled:
             raise DecodeFailed("disabled")
         self._child = self._start()
@@ -290,7 +285,7 @@ class Decoder:
         try:
             child = self._keeper.submit(_Child, self._command, self._limits.start).result()
         except (OSError, GoneError, LateError, FrameError) as error:
-            self._faults.append(self._clock())
+            self._faults.add()
             raise DecodeFailed("start") from error
         problem = unfit(child.hello, self._limits)
         if problem is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,6 +90,24 @@ def unfit(hello: protocol.Hello, limits: Limits) -> DecodeFailed | None:
     layers = hello.layers
     off = sorted(name for name in limits.require if not layers.get(name, "").startswith("on"))
     return DecodeFailed("sandbox", detail=", ".join(off)) if off else None
+
+
+class FaultCount:
+    """How often the child failed in the last minute."""
+
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self._most, self._clock = most, clock
+        self._times: deque[float] = deque()
+
+    def add(self) -> None:
+        """One more, now."""
+        self._times.append(self._clock())
+
+    def too_many(self) -> bool:
+        """Whether there were as many as are borne."""
+        while self._times and self._clock() - self._times[0] >= 60.0:
+            self._times.popleft()
+        return len(self._times) >= self._most
 
 
 class PoisonMemory(Protocol):
