@@ -1,0 +1,5 @@
+"""The demo: an invented coast with lighthouses, tides and a movement that threatens.
+
+No real organisation, slogan, place of conflict or person stands in it. Everything is made from a
+seed and enters as any material does: ``bundle build``, then ``import``.
+"""
