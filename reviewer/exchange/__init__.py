@@ -1,0 +1,1 @@
+"""Packages that leave and come: export, verification, and what merging will need."""

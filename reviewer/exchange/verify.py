@@ -1,0 +1,270 @@
+"""Verifying a package: what is wrong is named, down to the first bad event.
+
+The order of belief: the signed statement says which files and which stretch of a chain there must
+be; each event proves itself by its own signature; the manifests are only a convenience, since
+whoever changes a file can write them anew. Nothing is raised for a bad package: it is reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewer.bundle.bag import BagReader, read_bag
+from reviewer.domain.errors import Refused
+from reviewer.exchange import bagfindings, bundles, package
+from reviewer.exchange.bagfindings import read_what_is_there
+from reviewer.exchange.chain import ChainReport, Expected, Tip, follow
+from reviewer.exchange.findings import Bad
+from reviewer.exchange.lines import Entry, entries_of_file
+from reviewer.exchange.package import Range
+from reviewer.exchange.report import VerifyReport, trust_sentences
+from reviewer.exchange.statement import Statement, keys_named, read_statement
+from reviewer.exchange.trusting import Trust, trust_word
+from reviewer.trust import keys
+from reviewer.trust.canonical import loads_strict, sha256_hex
+
+MAX_EVENTS_BYTES = 4 * 1024**3
+
+
+def verify(
+    path: Path, trust: Trust | str | Path | None = None, *, own: bytes | None = None
+) -> VerifyReport:
+    """Check an export package or a bundle, a folder or a zip file; no byte is changed.
+
+    Args:
+        path: the package.
+        trust: whoever else signed is a finding (code ``forged``).
+        own: the public key of the workspace that asks, for ``trust: own``.
+
+    Raises:
+        Refused: ``not_found``; ``not_a_package`` (neither export nor bundle); ``version`` (made
+            by a newer program); what reading ``trust`` refuses.
+    """
+    if isinstance(trust, str | Path):
+        trust = Trust.parse(trust)
+    with read_bag(path, signature=package.SIGNATURE) as bag:
+        if bag.has(package.HEADER) or bag.has(package.SIGNATURE) or bag.has(package.EVENTS):
+            return _Check(bag, trust, own).report()
+        if not bag.has(bundles.HEADER) and not any(v.code == "zip_damaged" for v in bag.violations):
+            raise Refused(
+                "This is neither an export package nor a bundle.",
+                code="not_a_package",
+                file=path.name,
+            )
+        if any(v.code == "zip_damaged" for v in bag.violations):
+            bad = bagfindings.of_bag(bag)
+            return VerifyReport("export", findings=tuple(bad), sentences=(bad[0].says,))
+    return bundles.check(path, trust, own)
+
+
+class _Check:
+    """One export package under examination."""
+
+    def __init__(self, bag: BagReader, trust: Trust | None, own: bytes | None) -> None:
+        self._bag = bag
+        self._trust = trust
+        self._own = own
+        self._statement, self._statement_bad = read_statement(bag)
+        self._keys = keys_named(bag)
+        data, self._events_broken = read_what_is_there(bag, package.EVENTS, MAX_EVENTS_BYTES)
+        self._events = data
+        self._entries = list(entries_of_file(data))
+
+    def report(self) -> VerifyReport:
+        """All findings, events first, and the words for them."""
+        _check_version(self._bag)
+        chain = self._chain()
+        findings = [chain.bad] if chain and chain.bad else []
+        resigned = self._resigned()
+        if resigned is not None:
+            findings = [resigned]
+        findings += self._file_findings()
+        findings += self._signature_findings()
+        findings = _without_doubles(findings)
+        statement = self._statement
+        span = statement.span if statement else None
+        trust = self._trust_word() if statement else "unknown"
+        return VerifyReport(
+            kind="export",
+            events=len(self._entries),
+            head=chain.head.hash if chain else "",
+            signer=statement.keyid if statement else "",
+            trust=trust,
+            findings=tuple(findings),
+            sentences=self._sentences(findings, trust),
+            device=span.device if span else "",
+            from_seq=span.from_seq if span else 0,
+            to_seq=span.to_seq if span else 0,
+            package_id=span.package_id if span else "",
+            pseudonym=statement.pseudonym if statement else "",
+        )
+
+    def _chain(self) -> ChainReport | None:
+        """The events against the signed range; without a statement, against the named key."""
+        statement = self._statement
+        public, span = (statement.public, statement.span) if statement else self._fallback()
+        if public is None:
+            return None
+        expected = Expected(
+            public=public,
+            keyid=keys.keyid_of(public),
+            device=span.device if span else "",
+            after=Tip(span.from_seq - 1, span.prev) if span else None,
+            until=Tip(span.to_seq, span.head) if span else None,
+            publics=self._keys,
+            file=package.EVENTS,
+        )
+        return follow(self._entries, expected)
+
+    def _fallback(self) -> tuple[bytes | None, Range | None]:
+        """Unsigned hints, only good for naming what is bad in a package that is bad already."""
+        named = Counter(entry.keyid for entry in self._entries if not entry.problem)
+        public = next((self._keys[k] for k, _ in named.most_common() if k in self._keys), None)
+        try:
+            header = loads_strict(self._bag.read(package.HEADER))
+            return public, Range.from_dict(header)
+        except (Refused, KeyError, TypeError, ValueError):
+            return public, None
+
+    def _resigned(self) -> Bad | None:
+        """A package signed by one key around events that another key signed."""
+        statement = self._statement
+        if statement is None or not self._entries:
+            return None
+        whole = [entry for entry in self._entries if not entry.problem]
+        theirs = [entry for entry in whole if not entry.signed_by(statement.public)]
+        if 2 * len(theirs) <= len(self._entries):
+            return None
+        other = theirs[0].keyid
+        public = self._keys.get(other)
+        if public is not None and not all(e.signed_by(public) for e in theirs[:3]):
+            return None
+        if any(entry.keyid != other for entry in theirs):
+            return None
+        says = (
+            f"The package is signed by the key {statement.keyid}, but its events by the key"
+            f" {other[:16]!r}: it was signed anew by somebody else."
+        )
+        return Bad("forged", package.SIGNATURE, None, None, None, says)
+
+    def _file_findings(self) -> list[Bad]:
+        """Files against the statement, then the manifests and the structure."""
+        found = []
+        if self._statement is not None:
+            found += bagfindings.against(self._bag, self._statement.files)
+        found += bagfindings.of_bag(self._bag)
+        found += self._contents()
+        return found
+
+    def _contents(self) -> list[Bad]:
+        """What the statement cannot promise for a careless writer: texts of all policies."""
+        found = []
+        for name in self._bag.names():
+            if name.startswith(package.POLICY_FOLDER):
+                data, _ = read_what_is_there(self._bag, name)
+                if name != f"{package.POLICY_FOLDER}{sha256_hex(data)}.json":
+                    says = "The text of a policy set is not the one that its name promises."
+                    found.append(Bad("hash", name, None, None, None, says))
+        for digest, entry in _policies_named(self._entries).items():
+            name = f"{package.POLICY_FOLDER}{digest}.json"
+            if not self._bag.has(name):
+                says = f"Event {entry.seq} rests on a policy set whose text is not here."
+                found.append(Bad("missing", name, entry.line, entry.seq, entry.id, says))
+        return found
+
+    def _signature_findings(self) -> list[Bad]:
+        statement = self._statement
+        if statement is None:
+            return [self._statement_bad] if self._statement_bad else []
+        found = []
+        if statement.tagmanifest_sha256 != self._bag.tagmanifest_sha256:
+            says = "The tag manifest is not the one that was signed."
+            found.append(Bad("hash", "tagmanifest-sha256.txt", None, None, None, says))
+        if statement.events != len(self._entries):
+            says = f"{statement.events} events were signed, {len(self._entries)} are there."
+            found.append(Bad("hash", package.EVENTS, None, None, None, says))
+        found += _header_findings(self._bag, statement)
+        if self._trust is not None:
+            objection = self._trust.objection(statement.public, statement.created_at)
+            if objection:
+                says = f"The signer is not trusted: {objection}."
+                found.insert(0, Bad("forged", package.SIGNATURE, None, None, None, says))
+        return found
+
+    def _trust_word(self) -> str:
+        statement = self._statement
+        if statement is None:
+            return "unknown"
+        return trust_word(statement.public, statement.created_at, self._trust, self._own)
+
+    def _sentences(self, findings: Sequence[Bad], trust: str) -> tuple[str, ...]:
+        statement = self._statement
+        words = [bad.says for bad in findings]
+        if statement is None:
+            return (*words, "Nobody's signature fits this package; believe nothing in it.")
+        span = statement.span
+        if not findings:
+            words.append(
+                f"Every event from {span.from_seq} to {span.to_seq} of device {span.device} is"
+                " as it was signed, and none is missing."
+            )
+        who = statement.pseudonym or "no name"
+        words.append(f"Signed with the key {statement.keyid} under the pseudonym {who}.")
+        return (*words, *trust_sentences(trust, statement.public))
+
+
+def _policies_named(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Hash of each policy set to the first event that names it."""
+    named: dict[str, Entry] = {}
+    for entry in entries:
+        policy = entry.event.get("policy")
+        digest = policy.get("hash") if isinstance(policy, dict) else None
+        if isinstance(digest, str) and not entry.problem:
+            named.setdefault(digest, entry)
+    return named
+
+
+def _check_version(bag: BagReader) -> None:
+    """A package of a newer major version, or one that demands an extension, is refused."""
+    try:
+        header = loads_strict(bag.read(package.HEADER))
+        version, demanded = str(header["format_version"]), header["must_understand"]
+    except (Refused, KeyError, TypeError):
+        return
+    if version.partition(".")[0] != "1" or demanded:
+        raise Refused(
+            f"This package is of version {version[:20]!r} and demands {demanded!r}.",
+            code="version",
+            file=package.HEADER,
+            next_step="Read it with a newer version of the program.",
+        )
+
+
+def _header_findings(bag: BagReader, statement: Statement) -> list[Bad]:
+    """The header must say what the statement says."""
+    try:
+        header = loads_strict(bag.read(package.HEADER))
+        fits = (
+            Range.from_dict(header) == statement.span
+            and header["id"] == statement.package_id == statement.span.package_id
+            and header["created_at"] == statement.created_at
+        )
+    except (Refused, KeyError, TypeError, ValueError):
+        fits = False
+    if fits:
+        return []
+    says = "The header does not say what was signed."
+    return [Bad("edited", package.HEADER, None, None, None, says)]
+
+
+def _without_doubles(findings: Sequence[Bad]) -> list[Bad]:
+    """One finding for each file and code; a bad event says more than the hash of its file."""
+    kept: dict[tuple[str, str], Bad] = {}
+    events_named = any(bad.file == package.EVENTS and bad.seq is not None for bad in findings)
+    for bad in findings:
+        if events_named and bad.file == package.EVENTS and bad.seq is None:
+            continue
+        kept.setdefault((bad.file, bad.code), bad)
+    return list(kept.values())
