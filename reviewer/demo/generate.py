@@ -191,7 +191,7 @@ def _post(
 ) -> Post:
     random = world.random
     world.next_post += 1
-    meaning = story.ARABIC_MEANING[choice].format(n=len(before) + 2, place="")
+    meaning = _meaning(choice, len(before) + 2) if person.lang == "ar" else None
     reply = before[-1].post_id if before and random.random() < 0.12 else ""
     return Post(
         post_id=str(world.next_post),
@@ -208,8 +208,12 @@ def _post(
             "repost": int(random.integers(0, person.followers // 60 + 2)),
             "reply": int(random.integers(0, 40)),
         },
-        translation=Translation(text=meaning, by="machine") if person.lang == "ar" else None,
+        translation=meaning,
     )
+
+
+def _meaning(choice: int, number: int) -> Translation:
+    return Translation(text=story.ARABIC_MEANING[choice].format(n=number), by="machine")
 
 
 def _media(world: World, person: Person) -> list[str]:
