@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
-from reviewer.domain.errors import Damaged, Refused
+from reviewer.commands.dispatch import run
 
 if TYPE_CHECKING:
-    from reviewer.commands.registry import Command, Registry
+    from reviewer.commands.command import Command
+    from reviewer.commands.registry import Registry
     from reviewer.session.session import Session
 
 
 class Dispatcher(QObject):
-    """Runs commands against the session and says what stood in the way.
+    """Runs commands against the session, which itself says what was refused.
 
     Signals:
-        refused(str): why a command is blocked or was refused, in words.
-        damaged(object): a ``Damaged``: what is safe and the next step.
-        asked(str): a command needs a part of the window: its ``asks``.
+        asked(str): a command went through that needs a part of the window: its ``asks``.
         ran(str): the id of a command that went through.
     """
 
-    refused = Signal(str)
-    damaged = Signal(object)
     asked = Signal(str)
     ran = Signal(str)
 
@@ -33,33 +30,23 @@ class Dispatcher(QObject):
         self._session = session
         self._registry = registry
 
+    @Slot(str)
     def run_id(self, ident: str) -> None:
         """Run the command with this id."""
         self.run(self._registry.get(ident))
 
     def run(self, command: Command) -> None:
-        """Run a command, or say why not. What is neither refused nor damaged is a bug and rises."""
-        reason = command.blocked(self._session)
-        if reason:
-            self.refused.emit(f"{command.title}: {reason}")
+        """Run a command, or let the session say why not. A bug rises from here."""
+        if not run(self._session, command):
             return
-        try:
-            if command.asks:
-                self.asked.emit(command.asks)
-            else:
-                command.run(self._session)
-        except Refused as error:
-            self.refused.emit(str(error))
-        except Damaged as error:
-            self.damaged.emit(error)
-        else:
-            self.ran.emit(command.id)
+        if command.asks:
+            self.asked.emit(command.asks)
+        self.ran.emit(command.id)
 
     def release(self, command: Command) -> None:
         """End a held command."""
-        try:
-            command.release(self._session)
-        except Refused as error:
-            self.refused.emit(str(error))
-        except Damaged as error:
-            self.damaged.emit(error)
+        command.release(self._session)
+
+    def unbound(self) -> None:
+        """A key that means nothing still disarms a commit."""
+        self._session.staging.disarm()

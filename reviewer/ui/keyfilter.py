@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from reviewer.ui.keynames import NEVER, key_text
 
 if TYPE_CHECKING:
-    from reviewer.commands.registry import Command, Registry
+    from reviewer.commands.command import Command
+    from reviewer.commands.registry import Registry
 
 Act = Callable[["Command"], None]
 

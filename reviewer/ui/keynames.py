@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
@@ -34,7 +36,7 @@ NEVER = frozenset(
 # The main block of a keyboard by position: scan code of the first key of each row, and its letters.
 _ROWS = ((16, "qwertyuiop"), (30, "asdfghjkl"), (44, "zxcvbnm"))
 _BY_SCAN = {first + n: letter for first, row in _ROWS for n, letter in enumerate(row)}
-_EVDEV_OFFSET = 8
+_SCAN_OFFSET = 0 if sys.platform == "win32" else 8  # xkb counts from 8, Windows from 0
 
 
 def key_text(event: QKeyEvent) -> str:
@@ -81,8 +83,7 @@ def _letter(event: QKeyEvent) -> str:
     if Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
         return chr(key).lower()
     if len(event.text()) == 1 and ord(event.text()) > 0x7F:
-        scan = event.nativeScanCode()
-        return _BY_SCAN.get(scan) or _BY_SCAN.get(scan - _EVDEV_OFFSET, "")
+        return _BY_SCAN.get(event.nativeScanCode() - _SCAN_OFFSET, "")
     return ""
 
 

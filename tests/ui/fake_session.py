@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
@@ -60,6 +61,8 @@ class FakeSession:
     reads: int = 0
 
     def __post_init__(self) -> None:
+        self.staging = self
+        self.exposure = self
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
             self.desk.account = "account:twitter:101"
@@ -216,7 +219,7 @@ class FakeSession:
         return DecisionView(
             buttons=buttons,
             staged=choice,
-            staged_words=f"suspend @{self.header().untrusted_handle}" if choice else "",
+            staged_words=f"Staged: suspend @{self.header().untrusted_handle}" if choice else "",
             chips=chips,
             policies=sample.POLICIES,
             policy=sample.POLICIES[0] if choice else None,
@@ -232,35 +235,37 @@ class FakeSession:
     def status_line(self) -> list[StatusItem]:
         return self.status_items
 
-    def picture(self, medium_key: str) -> Callable[[], Picture]:
+    def picture(self, medium_key: str) -> Callable[[], Picture] | None:
         self.log.append(("picture", medium_key))
-        revealed = self.desk.level_of(medium_key) == "clear"
-        return lambda: fake_picture(medium_key, revealed)
+        level = self.desk.level_of(medium_key)
+        return None if level == "hide" else partial(fake_picture, medium_key, level == "clear")
 
     # acts
 
-    def select_case(self, case_id: str) -> None:
+    def select_case(
+        self, case_id: str, *, remember: bool = True, initiator: str = ""
+    ) -> None:
         self.log.append(("case", case_id))
         self.desk.case_id = case_id
         self.desk.account = f"account:twitter:{100 + int(case_id.partition('-')[2])}"
         self.desk.staged = None
-        self.bus.publish(on_desk("cursor", "selection", "staged"))
+        self.bus.publish(on_desk("cursor", "selection", "staged", "queue", initiator=initiator))
 
     def select_event(self, post_key: str, initiator: str = "") -> None:
         self.log.append(("event", post_key))
         self.desk.event = post_key
-        self.bus.publish(on_desk("selection", initiator=initiator))
+        self.bus.publish(on_desk("selection", "conceal", initiator=initiator))
 
     def select_medium(self, key: str, initiator: str = "") -> None:
         self.log.append(("medium", key))
         self.desk.medium = key
-        self.bus.publish(on_desk("selection", initiator=initiator))
+        self.bus.publish(on_desk("selection", "conceal", initiator=initiator))
 
     def set_pane(self, pane: str) -> None:
         if pane != self.desk.pane:
             self.log.append(("pane", pane))
             self.desk.pane = pane
-            self.bus.publish(on_desk("pane"))
+            self.bus.publish(on_desk("pane", "selection"))
 
     def mark_shown(self, keys: object) -> None:
         self.log.append(("shown", tuple(keys)))  # type: ignore[arg-type]
@@ -273,7 +278,7 @@ class FakeSession:
     def set_filter(self, text: str) -> None:
         self.log.append(("filter", text))
         self.desk.filter = text
-        self.bus.publish(on_desk("cursor"))
+        self.bus.publish(on_desk("queue"))
 
     def reveal(self, on: bool) -> None:
         self.log.append(("reveal", on))
@@ -299,7 +304,7 @@ class FakeSession:
     def close(self) -> None:
         self.log.append(("close",))
 
-    # what the fake commands call
+    # what commands call
 
     def stage(self, slot: str) -> None:
         self.log.append(("stage", slot))
@@ -308,6 +313,76 @@ class FakeSession:
         else:
             self.desk.staged = Staged(slot)
         self.bus.publish(on_desk("staged"))
+
+    def unstage(self) -> None:
+        self.log.append(("unstage",))
+        self.desk.staged = None
+        self.bus.publish(on_desk("staged"))
+
+    def disarm(self) -> None:
+        if self.desk.armed_at is not None:
+            self.desk.armed_at = None
+            self.bus.publish(on_desk("armed"))
+
+    def toggle(self, part: str) -> None:
+        self.log.append(("toggle", part))
+
+    def step_policy(self, by: int) -> None:
+        self.log.append(("step_policy", by))
+
+    def conceal(self) -> None:
+        self.desk.conceal = "hide"
+        self.bus.publish(on_desk("conceal"))
+
+    def clearer(self) -> None:
+        self.desk.conceal = "grey" if self.desk.conceal == "blur" else "blur"
+        self.bus.publish(on_desk("conceal"))
+
+    def cover(self, on: bool) -> None:
+        self.desk.covered = on
+        self.bus.publish(on_desk("cover", "conceal"))
+
+    def step_item(self, by: int, *, unseen: bool = False) -> None:
+        desk = self.desk
+        if desk.pane == "queue":
+            self.step_case(by)
+        elif desk.pane == "media":
+            keys = [t.key for t in self.tiles]
+            self.select_medium(keys[(keys.index(desk.medium) + by) % len(keys)])
+        else:
+            keys = [r.key for r in self.rows if r.kind == "event"]
+            self.select_event(keys[(keys.index(desk.event) + by) % len(keys)])
+
+    def step_case(self, by: int) -> None:
+        ids = [r.case_id for r in self.queue().rows]
+        self.select_case(ids[(ids.index(self.desk.case_id) + by) % len(ids)])
+
+    def travel(self, by: int) -> None:
+        self.log.append(("travel", by))
+
+    def label(self, digit: int) -> None:
+        self.log.append(("label", digit))
+
+    def pin(self) -> None:
+        self.log.append(("pin",))
+
+    def flag(self) -> None:
+        self.log.append(("flag",))
+
+    def later(self) -> None:
+        self.log.append(("later",))
+
+    def undo_words(self) -> str:
+        return "suspend"
+
+    def redo_words(self) -> str:
+        return ""
+
+    def undo(self) -> None:
+        self.log.append(("undo",))
+
+    def picture_failed(self, key: str, reason: str) -> None:
+        self.log.append(("failed", key, reason))
 
     def tap(self) -> None:
         self.log.append(("tap",))
