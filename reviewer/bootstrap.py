@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reviewer.commands.default import default_registry
 from reviewer.commands.registry import Registry
@@ -21,8 +22,9 @@ from reviewer.session.ports import (
     SystemRandom,
 )
 from reviewer.session.session import Session
+from reviewer.session.words import iso
 from reviewer.store.workspace import Workspace
-from reviewer.trust.profile import new_profile
+from reviewer.trust.profile import Profile, new_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,23 @@ def default_workspace() -> Path:
 def is_workspace(folder: Path) -> bool:
     """Whether a workspace stands there."""
     return (folder / "profile.json").is_file()
+
+
+def is_protected(folder: Path) -> bool:
+    """Whether opening it needs a passphrase; True where no workspace stands."""
+    if not is_workspace(folder):
+        return True
+    return Profile.from_text((folder / "profile.json").read_bytes()).protected
+
+
+def public_key(folder: Path) -> bytes:
+    """The public signing key of a workspace, 32 bytes; needs no passphrase."""
+    return Profile.from_text((folder / "profile.json").read_bytes()).sign
+
+
+def now_text(ports: Ports | None = None) -> str:
+    """The time now, RFC 3339."""
+    return iso((ports or Ports.system()).clock.now_ms()) or ""
 
 
 def create_workspace(
@@ -106,3 +125,21 @@ def open_session(workspace: Workspace, ports: Ports | None = None) -> Session:
 def make_registry() -> Registry:
     """The commands of the desk."""
     return default_registry()
+
+
+def verify_workspace(folder: Path, passphrase: str | None) -> dict[str, Any]:
+    """Check the whole ledger of a workspace: every chain link and every signature. Changes no
+    byte. The object of ``reviewer verify``."""
+    with open_workspace(folder, passphrase, read_only=True) as workspace:
+        bad = workspace.ledger.check()
+        _, seq, head = workspace.ledger.head()
+        return {
+            "ok": bad is None,
+            "kind": "workspace",
+            "events": seq,
+            "head": head,
+            "signer": workspace.signer.keyid,
+            "trust": "own",
+            "first_bad": None if bad is None else bad.as_dict(),
+            "sentences": [],
+        }

@@ -72,7 +72,7 @@ def duration(ms: int) -> str:
 def size(number: int) -> str:
     """Bytes in words, such as 1.2 MiB."""
     if number < 1024:
-        return words_bytes(number)
+        return count(number, "byte")
     value, unit = float(number), "B"
     for unit in ("KiB", "MiB", "GiB"):
         value /= 1024
@@ -81,6 +81,7 @@ def size(number: int) -> str:
     return f"{value:.1f} {unit}"
 
 
-def words_bytes(number: int) -> str:
-    """Bytes counted out."""
-    return count(number, "byte")
+def iso(at: int) -> str | None:
+    """RFC 3339 UTC with milliseconds; None for an undated one."""
+    found = moment(at)
+    return None if found is None else found.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at % 1000:03d}Z"
