@@ -159,7 +159,7 @@ def with_uv(purpose: str) -> bool:
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", base_python(), str(VENV)]
     install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes"]
-    install += ["--only-binary", ":all:", "-r", str(LOCK_FILES[purpose])]
+    install += ["--compile-bytecode", "--only-binary", ":all:", "-r", str(LOCK_FILES[purpose])]
     if (sound("pass") or attempt(make)) and attempt(install):
         return True
     say("uv could not do it; trying with pip")
