@@ -14,11 +14,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reviewer.bundle import manifest as tags
-from reviewer.bundle.bagread import BagReader, SignatureCheck, read_bag
+from reviewer.bundle.bagread import BagReader, read_bag
 from reviewer.bundle.names import Limits, check_names
+from reviewer.bundle.signature import SignatureCheck
 from reviewer.domain.errors import Refused
 from reviewer.trust.base64s import b64
 from reviewer.trust.canonical import dumps
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 BUNDLE_SIGNATURE = "bundle.dsse.json"
+Contents = bytes | Path | Callable[[], BinaryIO] | Iterable[bytes]
+"""What a file of a bag can be made of."""
+
 _CHUNK = 1024 * 1024
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -77,10 +81,10 @@ class BagWriter:
         self._octets = 0
         self._closed = False
 
-    def add(self, name: str, data: bytes | Path | Iterable[bytes]) -> str:
+    def add(self, name: str, data: Contents) -> str:
         """Writes one file (``data/…`` is payload, all else a tag file); returns its SHA-256.
 
-        ``data`` is bytes, a file to copy, or the parts of a file in turn.
+        ``data`` is bytes, a file to copy, something that opens a stream, or parts in turn.
         """
         with self.stream(name) as out:
             for part in _parts(data):
@@ -149,11 +153,11 @@ class BagWriter:
         return BagSummary(digest, len(self._payload), self._octets, keyid)
 
 
-def _parts(data: bytes | Path | Iterable[bytes]) -> Iterator[bytes]:
+def _parts(data: Contents) -> Iterator[bytes]:
     if isinstance(data, bytes):
         yield data
-    elif isinstance(data, Path):
-        with data.open("rb") as source:
+    elif isinstance(data, Path) or callable(data):
+        with data.open("rb") if isinstance(data, Path) else data() as source:
             while chunk := source.read(_CHUNK):
                 yield chunk
     else:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import BinaryIO, Protocol
 
 from reviewer.bundle import manifest as tags
 from reviewer.bundle.codes import Violation
 from reviewer.bundle.folder import FolderTree
 from reviewer.bundle.hashing import sha256_many
 from reviewer.bundle.names import Limits, check_names
+from reviewer.bundle.signature import SignatureCheck, look_at
 from reviewer.bundle.ziptree import ZipTree
 from reviewer.domain.errors import Refused
-from reviewer.trust import keys
-from reviewer.trust.base64s import unb64
-from reviewer.trust.canonical import loads_strict, sha256_hex
-from reviewer.trust.dsse import BUNDLE_TYPE, open_envelope, pae
+from reviewer.trust.canonical import sha256_hex
+from reviewer.trust.dsse import BUNDLE_TYPE
 
 SIGNATURES = ("bundle.dsse.json", "export.dsse.json")
 TAG_FOLDERS = ("policy/", "trust/")
@@ -50,22 +48,6 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class SignatureCheck:
-    """What a signature file says.
-
-    ``trust``: ``known`` where a key given to the check made it, ``unknown`` where only the public
-    key inside the statement fits, ``none`` where there is no valid signature.
-    """
-
-    signed: bool = False
-    keyid: str = ""
-    public: bytes = b""
-    statement: Mapping[str, Any] = field(default_factory=dict)
-    trust: Literal["known", "unknown", "none"] = "none"
-    violations: tuple[Violation, ...] = ()
-
-
 class BagReader:
     """A bag whose structure has been looked at; ``violations`` grows with each check."""
 
@@ -78,7 +60,7 @@ class BagReader:
         self.info: dict[str, str] = {}
         self.manifest: dict[str, str] = {}
         self.tagmanifest: dict[str, str] = {}
-        self.tagmanifest_sha256 = ""
+        self.tagmanifest_sha256: str = ""
         self._tree = tree
         self._structure()
 
@@ -211,7 +193,7 @@ class BagReader:
         """
         if not self.has(self.signature_name):
             return SignatureCheck()
-        check = _check_signature(self, payload_type, known or {})
+        check = look_at(self, self.signature_name, payload_type, known or {})
         self.violations += check.violations
         return check
 
@@ -228,37 +210,6 @@ class BagReader:
                 found.append(Violation("hash", name, detail=f"It has {digest}."))
         self.violations += found
         return found
-
-
-def _check_signature(
-    bag: BagReader, payload_type: str, known: Mapping[str, bytes]
-) -> SignatureCheck:
-    name = bag.signature_name
-
-    def bad(code: str, detail: str = "") -> SignatureCheck:
-        return SignatureCheck(violations=(Violation(code, name, detail=detail),))
-
-    try:
-        body, signatures = open_envelope(bag.read(name), payload_type, file=name)
-        statement = loads_strict(body, file=name)
-        inside = unb64(statement["public"])
-        keyid = keys.keyid_of(inside)
-        target = statement["tagmanifest_sha256"]
-    except (Refused, KeyError, TypeError, ValueError) as error:
-        return bad("signature_form", error.message if isinstance(error, Refused) else "")
-    signed = pae(payload_type, body)
-    found: tuple[str, bytes, Literal["known", "unknown"]] | None = None
-    for one, signature in signatures:
-        if one in known and keys.verify(known[one], signed, signature):
-            found = (one, known[one], "known")
-            break
-        if found is None and keys.verify(inside, signed, signature):
-            found = (keyid, inside, "unknown")
-    if found is None:
-        return bad("signature_bad")
-    if target != bag.tagmanifest_sha256:
-        return bad("signature_target")
-    return SignatureCheck(True, found[0], found[1], statement, found[2])
 
 
 def read_bag(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from reviewer.bundle.bagread import BagReader, SignatureCheck, read_bag, refusal
+from reviewer.bundle.bagread import BagReader, read_bag, refusal
 from reviewer.bundle.codes import Violation
 from reviewer.bundle.header import (
     HEADER,
@@ -22,6 +22,7 @@ from reviewer.bundle.header import (
 from reviewer.bundle.names import Limits
 from reviewer.bundle.platforms import Platforms
 from reviewer.bundle.rows import BadRow, encode_row, lines, rows
+from reviewer.bundle.signature import SignatureCheck
 from reviewer.domain.errors import Refused
 from reviewer.domain.records import RECORD_FILES, Account, Media, Post, Record
 

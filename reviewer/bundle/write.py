@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -100,7 +101,7 @@ def _suffix(mime: str) -> str:
 def write_bundle(
     out: Path,
     records: Iterable[Record],
-    media: Mapping[str, Path | bytes] | None = None,
+    media: Mapping[str, Path | bytes | Callable[[], BinaryIO]] | None = None,
     *,
     purpose: str = "",
     created_at: str | None = None,
@@ -181,7 +182,9 @@ def _write_rows(bag: BagWriter, records: Iterable[Record]) -> _Rows:
     return rows
 
 
-def _write_media(bag: BagWriter, rows: _Rows, media: Mapping[str, Path | bytes]) -> None:
+def _write_media(
+    bag: BagWriter, rows: _Rows, media: Mapping[str, Path | bytes | Callable[[], BinaryIO]]
+) -> None:
     for sha256 in sorted(media):
         if sha256 not in rows.suffixes:
             raise Refused("A media file has no media record.", code="media_unnamed", file=sha256)
