@@ -50,13 +50,15 @@ def of_violation(violation: Violation) -> Bad:
 
 
 def of_bag(bag: BagReader) -> list[Bad]:
-    """Structure and manifests: payload files before tag files, the telling codes first."""
+    """Structure and manifests: missing tag files (each makes more findings), payload, the rest."""
     bag.check_hashes()
     return sorted((of_violation(v) for v in bag.violations), key=_rank)
 
 
 def _rank(bad: Bad) -> tuple[int, int, str]:
-    return (0 if bad.file.startswith("data/") else 1, _ORDER.index(bad.code), bad.file)
+    payload = bad.file.startswith("data/")
+    place = 1 if payload else 0 if bad.code == "missing" else 2
+    return (place, _ORDER.index(bad.code), bad.file)
 
 
 def against(bag: BagReader, digests: Mapping[str, str]) -> list[Bad]:

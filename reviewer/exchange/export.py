@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from reviewer import __version__
 from reviewer.bundle.bag import BagWriter, zip_folder
-from reviewer.domain import events as ev
-from reviewer.domain import fold
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.domain.events import Event
-from reviewer.domain.fold import State
-from reviewer.exchange import package, summary, views
-from reviewer.exchange.chain import GENESIS
-from reviewer.exchange.lines import SignedEvent, line_of
-from reviewer.exchange.package import Range
+from reviewer.exchange import package
+from reviewer.exchange.payload import (
+    EvidenceView,
+    LedgerEvent,
+    LedgerView,
+    Stretch,
+    actor_of,
+    header,
+    payload_files,
+    take_stretch,
+)
 from reviewer.exchange.place import building_site, settle
 from reviewer.exchange.verify import verify
-from reviewer.trust.base64s import b64
-from reviewer.trust.canonical import dumps, sha256_hex
+from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.dsse import EXPORT_TYPE
-from reviewer.trust.keys import Signer, fingerprint
+from reviewer.trust.keys import Signer
 
-
-class LedgerEvent(SignedEvent, Protocol):
-    """An event as the ledger gives it; ``store.stored.StoredEvent`` is one."""
-
-    @property
-    def seq(self) -> int:
-        """Its place in the chain, from 1."""
-        ...
-
-    @property
-    def event(self) -> Event:
-        """What its text says."""
-        ...
-
-
-class LedgerView(Protocol):
-    """What an export needs of a ledger."""
-
-    @property
-    def device(self) -> str:
-        """Whose chain."""
-        ...
-
-    def events(self, after_seq: int = 0) -> Iterator[LedgerEvent]:
-        """Events of this chain after a seq, in order."""
-        ...
-
-    def acknowledged_seq(self) -> int:
-        """The last event that a receipt acknowledges; 0 before the first receipt."""
-        ...
-
-
-class EvidenceView(Protocol):
-    """What an export needs of the evidence."""
-
-    def imports(self) -> Iterable[views.ImportInfo]:
-        """All imports."""
-        ...
+__all__ = ["EvidenceView", "ExportResult", "LedgerEvent", "LedgerView", "export"]
 
 
 @dataclass(frozen=True)
@@ -95,20 +60,6 @@ class ExportResult:
             "head": self.head,
             "sha256": self.sha256,
         }
-
-
-@dataclass
-class _Stretch:
-    """The range to export, with the state of the whole chain at its end."""
-
-    span: Range
-    stored: list[LedgerEvent]
-    history: list[Event]
-    state: State = field(default_factory=State)
-
-    @property
-    def events(self) -> list[Event]:
-        return [stored.event for stored in self.stored]
 
 
 def export(
@@ -145,8 +96,8 @@ def export(
             code="profile",
             next_step=f"Choose one of {', '.join(package.PROFILES)}.",
         )
-    stretch = _stretch(ledger)
-    files = _files(stretch, evidence, policy_texts, profile, signer)
+    stretch = take_stretch(ledger)
+    files = payload_files(stretch, evidence, policy_texts, profile, signer)
     as_zip = out.suffix.lower() == ".zip" if zipped is None else zipped
     with building_site(out, stretch.span.package_id[:16]) as site:
         folder = site / "package"
@@ -171,149 +122,28 @@ def export(
     )
 
 
-def _stretch(ledger: LedgerView) -> _Stretch:
-    """The events to export, and the state that the chain has at the last of them."""
-    acknowledged = ledger.acknowledged_seq()
-    chain = list(ledger.events(0))
-    while chain and chain[-1].event.get("type") in ev.BOOKKEEPING:
-        chain.pop()
-    stored = [one for one in chain if one.seq > acknowledged]
-    if not stored:
-        raise Refused(
-            "There is nothing to export: every event has its receipt.",
-            code="nothing",
-            next_step="Decide something first; earlier packages stay valid.",
-        )
-    before = next((one for one in chain if one.seq == acknowledged), None)
-    span = Range(
-        device=ledger.device,
-        from_seq=stored[0].seq,
-        to_seq=stored[-1].seq,
-        prev=sha256_hex(before.text) if before else GENESIS,
-        head=sha256_hex(stored[-1].text),
-    )
-    history = [one.event for one in chain]
-    return _Stretch(span, stored, history, fold.fold(history))
-
-
-def _files(
-    stretch: _Stretch,
-    evidence: EvidenceView,
-    policy_texts: Mapping[str, str],
-    profile: str,
-    signer: Signer,
-) -> dict[str, bytes]:
-    """Every payload file but the header, by its path."""
-    span, state, events = stretch.span, stretch.state, stretch.events
-    created_at = ev.text(events[-1], "at")
-    table = views.decisions_csv(state)
-    files = {
-        package.EVENTS: b"".join(line_of(stored) for stored in stretch.stored),
-        package.KEYS: _keys_json(stretch, signer),
-        package.IMPORTS: views.imports_json(views.import_ids(events), evidence.imports()),
-        package.DECISIONS: table,
-        package.DATAPACKAGE: views.datapackage(table, span.package_id, created_at),
-    }
-    for digest in _policies(events):
-        files[f"{package.POLICY_FOLDER}{digest}.json"] = _policy(digest, policy_texts)
-    if profile == "full":
-        files[package.HOLDS] = views.holds_jsonl(stretch.history, state)
-        files[package.STATE_INVOLVEMENT] = views.state_involvement_jsonl(stretch.history, state)
-        files[package.SUMMARY] = summary.summary_html(
-            span, events, state, _actor(stretch)["pseudonym"], fingerprint(signer.public)
-        )
-    return files
-
-
-def _policies(events: Iterable[Event]) -> list[str]:
-    """The hashes of the policy sets that events name, sorted."""
-    named = set()
-    for event in events:
-        policy = event.get("policy")
-        if isinstance(policy, Mapping) and isinstance(policy.get("hash"), str):
-            named.add(str(policy["hash"]))
-    return sorted(named)
-
-
-def _policy(digest: str, texts: Mapping[str, str]) -> bytes:
-    text = texts.get(digest)
-    if text is None or sha256_hex(text) != digest:
-        raise Damaged(
-            f"The text of the policy set {digest[:16]} that decisions rest on is not here.",
-            code="policy",
-            next_step="Install that policy set again; nothing was written.",
-        )
-    return text.encode("utf-8")
-
-
-def _actor(stretch: _Stretch) -> dict[str, str]:
-    """Pseudonym and role of whoever made the last event."""
-    actor = stretch.stored[-1].event.get("actor")
-    actor = actor if isinstance(actor, Mapping) else {}
-    return {name: str(actor.get(name, "")) for name in ("pseudonym", "role")}
-
-
-def _keys_json(stretch: _Stretch, signer: Signer) -> bytes:
-    key = {
-        "keyid": signer.keyid,
-        "public": b64(signer.public),
-        "device": stretch.span.device,
-        **_actor(stretch),
-    }
-    return _file({"format": "reviewer-keys", "format_version": "1.0", "keys": [key]})
-
-
-def _header(stretch: _Stretch, profile: str, signer: Signer) -> bytes:
-    span, state = stretch.span, stretch.state
-    created_at = ev.text(stretch.stored[-1].event, "at")
-    decided = [fact for _, fact, _ in views.decision_facts(state)]
-    return _file(
-        {
-            "format": package.FORMAT,
-            "format_version": package.FORMAT_VERSION,
-            "must_understand": [],
-            "id": span.package_id,
-            "created_at": created_at,
-            "producer": {"name": "reviewer", "version": __version__},
-            "profile": profile,
-            "events": len(stretch.stored),
-            "counts": {
-                "decisions_in_force": len(decided),
-                "subjects_decided": len(state.decided()),
-                "contested": sum(s.contested for s in state.subjects.values()),
-                "proposed": sum(len(s.proposals) for s in state.subjects.values()),
-                "holds": sum(len(s.holds) for s in state.subjects.values()),
-            },
-            "signer": {"keyid": signer.keyid, **_actor(stretch)},
-            "receipt": package.receipt_text(span, created_at),
-            **span.to_dict(),
-        }
-    )
-
-
 def _write(
-    folder: Path, files: Mapping[str, bytes], stretch: _Stretch, profile: str, signer: Signer
+    folder: Path, files: Mapping[str, bytes], stretch: Stretch, profile: str, signer: Signer
 ) -> str:
     """Fill and close the bag; returns the SHA-256 of its tag manifest."""
     bag = BagWriter(folder)
-    digests = {package.HEADER: bag.add(package.HEADER, _header(stretch, profile, signer))}
+    digests = {package.HEADER: bag.add(package.HEADER, header(stretch, profile, signer))}
     for name, data in sorted(files.items()):
         digests[name] = bag.add(name, data)
     span = stretch.span
-    created_at = ev.text(stretch.stored[-1].event, "at")
     statement = {
         "format": package.FORMAT,
         "format_version": package.FORMAT_VERSION,
         "id": span.package_id,
-        "created_at": created_at,
+        "created_at": stretch.created_at,
         "events": len(stretch.stored),
         "files": digests,
-        "signer": {"keyid": signer.keyid, **_actor(stretch)},
+        "signer": {"keyid": signer.keyid, **actor_of(stretch)},
         **span.to_dict(),
     }
     closed = bag.finish(
         {
-            "Bagging-Date": created_at[:10],
+            "Bagging-Date": stretch.created_at[:10],
             "External-Identifier": span.package_id,
             "External-Description": f"Reviewer export package, events {span.from_seq} to"
             f" {span.to_seq} of device {span.device}",
@@ -337,7 +167,3 @@ def _read_back(built: Path, signer: Signer) -> None:
             line=report.first_bad.seq,
             next_step="Nothing was written. Restore the workspace from its newest backup.",
         )
-
-
-def _file(document: Any) -> bytes:
-    return (dumps(document) + "\n").encode("utf-8")

@@ -42,7 +42,8 @@ def building_site(out: Path, name: str) -> Iterator[Path]:
             f"It could not be written ({error.strerror or error}).",
             code="write",
             file=out.name,
-            next_step="Nothing half written was left. Make room or choose another place, and try again.",
+            next_step="Nothing half written was left. Make room or choose another place, and try"
+            " again.",
         ) from error
     finally:
         _clear(site)

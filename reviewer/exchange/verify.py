@@ -105,7 +105,7 @@ class _Check:
         """The events against the signed range; without a statement, against the named key."""
         statement = self._statement
         public, span = (statement.public, statement.span) if statement else self._fallback()
-        if public is None:
+        if public is None or not self._bag.has(package.EVENTS):
             return None
         expected = Expected(
             public=public,
@@ -121,7 +121,8 @@ class _Check:
     def _fallback(self) -> tuple[bytes | None, Range | None]:
         """Unsigned hints, only good for naming what is bad in a package that is bad already."""
         named = Counter(entry.keyid for entry in self._entries if not entry.problem)
-        public = next((self._keys[k] for k, _ in named.most_common() if k in self._keys), None)
+        candidates = [keyid for keyid, _ in named.most_common()] + sorted(self._keys)
+        public = next((self._keys[k] for k in candidates if k in self._keys), None)
         try:
             header = loads_strict(self._bag.read(package.HEADER))
             return public, Range.from_dict(header)
