@@ -77,7 +77,7 @@ class _Check:
         _check_version(self._bag)
         chain = self._chain()
         findings = [chain.bad] if chain and chain.bad else []
-        resigned = self._resigned()
+        resigned = self._resigned() if findings else None
         if resigned is not None:
             findings = [resigned]
         findings += self._file_findings()
