@@ -1,0 +1,203 @@
+"""The front ends with Qt: the desk on a workspace, the demo with and without a display."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from reviewer import bootstrap
+from reviewer.demo.generate import CREATED_AT, write_demo
+from reviewer.demo.script import script
+from reviewer.domain.errors import Refused
+from reviewer.exchange.verify import verify
+from reviewer.intake.build import build_bundle
+from reviewer.play import play_script
+from reviewer.session.ports import Clock, SystemClock, SystemRandom
+from reviewer.session.session import Session
+from reviewer.trust.profile import Profile
+from reviewer.ui import app as desk_app
+from reviewer.ui.runner import QtRunner
+from reviewer.ui.typist import Typist
+from reviewer.ui.window import DeskWindow
+
+DEMO_NAME = "demo-reviewer"
+
+
+def application(theme: str = "system") -> QApplication:
+    """The one application, with fonts and theme."""
+    return desk_app.make_application(theme)
+
+
+class Host:
+    """A desk on a workspace that can be closed and opened again."""
+
+    def __init__(
+        self, folder: Path, secret: str | None, clock: Clock, size: tuple[int, int]
+    ) -> None:
+        self._folder = folder
+        self._secret = secret
+        self._clock = clock
+        self._size = size
+        self._open()
+
+    def _open(self) -> None:
+        self._runner = QtRunner()
+        ports = bootstrap.Ports(self._clock, SystemRandom(), self._runner)
+        workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
+        self.session: Session = bootstrap.open_session(workspace, ports)
+        self.window = DeskWindow(self.session, bootstrap.make_registry(), desk_app.look())
+        self.window.resize(*self._size)
+        self.window.show()
+        self._typist = Typist(self.window)
+
+    def close(self) -> None:
+        """Close the window, the worker, the workspace."""
+        self.window.close()
+        self._runner.close()
+        self.session.close()
+        self.window.deleteLater()
+
+    def restart(self) -> None:
+        """Close everything and open it again."""
+        self.close()
+        self._open()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits to be shown."""
+        return desk_app.idle(self.window)
+
+    def press(self, key: str) -> None:
+        """Press and release a key."""
+        self._typist.press(key)
+
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down."""
+        self._typist.hold(key)
+
+    def release(self, key: str) -> None:
+        """Let a key up."""
+        self._typist.release(key)
+
+    def type(self, text: str) -> None:
+        """Type characters."""
+        self._typist.type(text)
+
+    def shot(self, path: Path) -> None:
+        """Write what the window shows as a PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.window.grab().save(str(path)):
+            raise Refused("The screenshot cannot be written.", code="write", file=str(path))
+
+
+def make_demo(folder: Path) -> None:
+    """Build the demo bundle and import it into a new, unprotected workspace."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = write_demo(Path(scratch) / "coast")
+        bundle = Path(scratch) / "coast-bundle.zip"
+        build_bundle(
+            [source], bundle, zipped=True, created_at=CREATED_AT, media_dir=source / "media"
+        )
+        workspace = bootstrap.create_workspace(folder, DEMO_NAME, None)
+        session = bootstrap.open_session(workspace)
+        try:
+            session.jobs.import_paths([bundle])
+        finally:
+            session.close()
+
+
+def demo_folder(workspace: Path | None) -> Path:
+    """Where the demo's workspace stands."""
+    return workspace or bootstrap.data_folder() / "demo"
+
+
+def open_desk(workspace: Path | None, secret: str | None) -> int:
+    """Open the desk; without a workspace that opens, the first window asks. The exit code."""
+    return desk_app.run(workspace, secret)
+
+
+def demo_desk(workspace: Path | None) -> dict[str, Any]:
+    """Open the demo workspace in a window; made first where there is none."""
+    folder = demo_folder(workspace)
+    if not bootstrap.is_workspace(folder):
+        make_demo(folder)
+    app = application()
+    host = Host(folder, None, SystemClock(), (1366, 768))
+    try:
+        host.window.showMaximized()
+        app.exec()
+        counts = host.session.status()
+    finally:
+        host.close()
+    return {
+        "workspace": str(folder),
+        "decisions": counts["decisions"],
+        "export": None,
+        "verified": None,
+        "screenshots": [],
+    }
+
+
+def demo_headless(workspace: Path | None) -> dict[str, Any]:
+    """The whole job without a display: import, decide by typed keys, export, verify."""
+    folder = workspace or bootstrap.data_folder() / "demo-headless"
+    out = folder.parent / f"{folder.name}-out"
+    _clear_demo(folder, out)
+    make_demo(folder)
+    story = [f"imported the demo bundle into {folder}"]
+    shots = out / "screenshots"
+    played = play_script(folder, None, script(shots), size=(1366, 768))
+    if not played["ok"]:
+        raise Refused(
+            f"the desk did not answer as it should: {played['token']},"
+            f" expected {played['expected']!r}, found {played['actual']!r}",
+            code="demo",
+            line=played["line"],
+        )
+    story.append(f"typed {played['tokens']} tokens into the desk: every outcome, a refused commit,")
+    story.append("  an undo and redo, a restart, a picture revealed while a key is held")
+    package = out / "decisions.zip"
+    with bootstrap.open_workspace(folder, None) as opened:
+        session = bootstrap.open_session(opened)
+        try:
+            counts = session.status()
+            session.jobs.export(package)
+        finally:
+            session.close()
+    report = verify(package, own=bootstrap.public_key(folder))
+    return {
+        "ok": report.ok,
+        "workspace": str(folder),
+        "decisions": counts["decisions"],
+        "export": str(package),
+        "verified": report.ok,
+        "screenshots": [str(p) for p in sorted(shots.glob("*.png"))],
+        "story": story,
+    }
+
+
+def _clear_demo(folder: Path, out: Path) -> None:
+    """Take away an earlier headless demo; anything else in its place is refused."""
+    if folder.exists() and any(folder.iterdir()):
+        profile = folder / "profile.json"
+        demo = profile.is_file() and _is_demo(profile)
+        if not demo:
+            raise Refused(
+                "There is something else here already.",
+                code="exists",
+                file=str(folder),
+                next_step="Name another folder with --workspace.",
+            )
+        shutil.rmtree(folder)
+    for name in ("decisions.zip",):
+        (out / name).unlink(missing_ok=True)
+    shutil.rmtree(out / "screenshots", ignore_errors=True)
+
+
+def _is_demo(profile: Path) -> bool:
+    found = Profile.from_text(profile.read_bytes())
+    return found.pseudonym == DEMO_NAME and not found.protected
