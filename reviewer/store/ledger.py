@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -61,7 +63,8 @@ class Ledger:
         migrate(conn, MIGRATIONS)
         with guard("ledger.db"):
             self._device, self._others = self._find_device()
-            self._tip = self._load()
+            with no_collection():
+                self._tip = self._load()
             self._compare_head()
             self._mark()
 
@@ -202,26 +205,27 @@ class Ledger:
         return own[0], [d for d in found if d is not own[0]]
 
     def _load(self) -> Tip:
-        tip = Tip(0, GENESIS, None)
-        mark = self._read_mark()
+        """Follow every chain and fold it; where our own chain ends."""
+        mark, last = self._read_mark(), None
         for device in (*self._others, self._device):
             after = mark.seq if device is self._device else 0
             for item in chain.follow(self._conn, device, verify_after=after):
                 if isinstance(item, Fault):
                     raise item.as_error()
                 if device is self._device:
+                    last = item
                     if item.seq == mark.seq and item.hash != mark.hash:
                         detail = f"Event {item.seq} is not the one that was verified before."
                         raise Fault(device.device, item.seq, "edited", detail).as_error()
-                    tip = Tip(item.seq, item.hash, None)
                 self._log.append(item.event)
                 fold.apply(self.state, item.event)
-        if tip.seq < mark.seq:
-            raise Fault(
-                self._device.device, tip.seq + 1, "truncated", f"Event {tip.seq + 1} is missing."
-            ).as_error()
-        at = ms_of(str(self._log[-1]["at"])) if tip.seq else None
-        return Tip(tip.seq, tip.hash, at)
+        seq = last.seq if last else 0
+        if seq < mark.seq:
+            detail = f"Event {seq + 1} is missing."
+            raise Fault(self._device.device, seq + 1, "truncated", detail).as_error()
+        if last is None:
+            return Tip(0, GENESIS, None)
+        return Tip(seq, last.hash, ms_of(str(last.event["at"])))
 
     def _read_mark(self) -> Head:
         row = self._conn.execute("SELECT device, seq, hash FROM mark").fetchone()
@@ -277,6 +281,18 @@ class Ledger:
         fresh = fold.fold(self._log)
         for item in dataclasses.fields(State):
             setattr(self.state, item.name, getattr(fresh, item.name))
+
+
+@contextlib.contextmanager
+def no_collection() -> Iterator[None]:
+    """Events are trees without cycles: looking for garbage among them only costs time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _with(stored: StoredEvent, changes: Changes) -> StoredEvent:
