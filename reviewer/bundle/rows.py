@@ -31,7 +31,7 @@ _KEYS: dict[str, tuple[bytes, ...]] = {
 }
 """Keys of a row that, met twice, send it to the strict parser."""
 
-_HIDDEN = re.compile(rb"\\\\u00[2-7]")
+_HIDDEN = re.compile(rb"\\u00[2-7]")
 _DECODERS = {stem: msgspec.json.Decoder(kind) for stem, kind in RECORD_FILES.items()}
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 

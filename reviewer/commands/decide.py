@@ -116,77 +116,77 @@ def stage_commands() -> list[Command]:
     ]
 
 
-def decision_commands() -> list[Command]:
-    """Commit, later, policy, undo and redo."""
-    decision: Callable[..., Command] = partial(Command, menu="Decision", group="Decide")
-    return [
-        decision(
-            id="decision.commit",
-            title="Commit and next",
-            help="The first tap arms, the second within 0.8 s commits.",
-            run=_tap,
-            keys=("F",),
-            taps=2,
-            danger="commit",
-            blocked=_not_staged,
-        ),
-        decision(
-            id="decision.later",
-            title="Later",
-            help="Put this case off; again brings it back.",
-            run=_later,
-            keys=("S",),
-            blocked=_no_case,
-        ),
-        decision(
-            id="policy.next",
-            title="Next policy",
-            help="Choose the next policy that fits the staged outcome.",
-            run=partial(_step_policy, 1),
-            keys=("P",),
-            blocked=_not_staged,
-        ),
-        decision(
-            id="policy.prev",
-            title="Previous policy",
-            help="Choose the policy before.",
-            run=partial(_step_policy, -1),
-            keys=("Shift+P",),
-            blocked=_not_staged,
-        ),
-        decision(
-            id="threat.preserve",
-            title="Preserve on or off",
-            help="Unset or set again the preservation of a threat referral.",
-            run=partial(_toggle, "preserve"),
-            keys=("Shift+T",),
-            blocked=_not_threat,
-        ),
-        decision(
-            id="threat.refer",
-            title="Refer on or off",
-            help="Unset or set again the referral of a threat referral.",
-            run=partial(_toggle, "refer"),
-            keys=("Shift+R",),
-            blocked=_not_threat,
-        ),
-        decision(
-            id="undo",
-            title="Undo",
-            help="Withdraw the last act; unlimited until an export has written it.",
-            run=_undo,
-            keys=("Z", "Ctrl+Z"),
-            blocked=_nothing_to_undo,
-        ),
-        decision(
-            id="redo",
-            title="Redo",
-            help="Do again what was undone last.",
-            run=_redo,
-            keys=("Ctrl+Shift+Z",),
-            blocked=_nothing_to_redo,
-        ),
-    ]
+_decision: Callable[..., Command] = partial(Command, menu="Decision", group="Decide")
+
+DECISION: tuple[Command, ...] = (
+    _decision(
+        id="decision.commit",
+        title="Commit and next",
+        help="The first tap arms, the second within 0.8 s commits.",
+        run=_tap,
+        keys=("F",),
+        taps=2,
+        danger="commit",
+        blocked=_not_staged,
+    ),
+    _decision(
+        id="decision.later",
+        title="Later",
+        help="Put this case off; again brings it back.",
+        run=_later,
+        keys=("S",),
+        blocked=_no_case,
+    ),
+    _decision(
+        id="policy.next",
+        title="Next policy",
+        help="Choose the next policy that fits the staged outcome.",
+        run=partial(_step_policy, 1),
+        keys=("P",),
+        blocked=_not_staged,
+    ),
+    _decision(
+        id="policy.prev",
+        title="Previous policy",
+        help="Choose the policy before.",
+        run=partial(_step_policy, -1),
+        keys=("Shift+P",),
+        blocked=_not_staged,
+    ),
+    _decision(
+        id="threat.preserve",
+        title="Preserve on or off",
+        help="Unset or set again the preservation of a threat referral.",
+        run=partial(_toggle, "preserve"),
+        keys=("Shift+T",),
+        blocked=_not_threat,
+    ),
+    _decision(
+        id="threat.refer",
+        title="Refer on or off",
+        help="Unset or set again the referral of a threat referral.",
+        run=partial(_toggle, "refer"),
+        keys=("Shift+R",),
+        blocked=_not_threat,
+    ),
+    _decision(
+        id="undo",
+        title="Undo",
+        help="Withdraw the last act; unlimited until an export has written it.",
+        run=_undo,
+        keys=("Z", "Ctrl+Z"),
+        blocked=_nothing_to_undo,
+    ),
+    _decision(
+        id="redo",
+        title="Redo",
+        help="Do again what was undone last.",
+        run=_redo,
+        keys=("Ctrl+Shift+Z",),
+        blocked=_nothing_to_redo,
+    ),
+)
+"""Commit, later, policy, undo and redo."""
 
 
 def mark_commands() -> list[Command]:

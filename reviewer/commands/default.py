@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.commands.decide import decision_commands, mark_commands, stage_commands
-from reviewer.commands.move import exposure_commands, move_commands, window_commands
+from reviewer.commands.decide import DECISION, mark_commands, stage_commands
+from reviewer.commands.move import WINDOW, exposure_commands, move_commands
 from reviewer.commands.registry import Registry
 
 
@@ -12,10 +12,10 @@ def default_registry() -> Registry:
     return Registry(
         [
             *stage_commands(),
-            *decision_commands(),
+            *DECISION,
             *mark_commands(),
             *exposure_commands(),
             *move_commands(),
-            *window_commands(),
+            *WINDOW,
         ]
     )

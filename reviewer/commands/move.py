@@ -61,79 +61,66 @@ def _no_medium(session: Session) -> str:
     return "" if session.desk.medium else "select a medium first"
 
 
+_STEPS = (
+    ("item.prev", "Previous", "The previous item of the focused pane.", "A", -1, False),
+    ("item.next", "Next", "The next item of the focused pane.", "D", 1, False),
+    ("item.prev_unseen", "Previous unseen", "The item before not yet seen.", "Shift+A", -1, True),
+    ("item.next_unseen", "Next unseen", "The next item not yet seen.", "Shift+D", 1, True),
+)
+_CASES = (
+    ("case.next", "Next case", "The next case of the queue, from any pane.", "Alt+Down", 1),
+    ("case.prev", "Previous case", "The previous case of the queue, from any pane.", "Alt+Up", -1),
+)
+_PANES = ("queue", "timeline", "media", "inspector")
+_move: Callable[..., Command] = partial(Command, menu="Queue", group="Move")
+
+TRAVEL: tuple[Command, ...] = (
+    _move(
+        id="view.back",
+        title="Back",
+        help="Back through the cases that were open; changes nothing.",
+        run=partial(_travel, -1),
+        keys=("Alt+Left",),
+        scope="any",
+        blocked=_no_back,
+    ),
+    _move(
+        id="view.forward",
+        title="Forward",
+        help="Forward again.",
+        run=partial(_travel, 1),
+        keys=("Alt+Right",),
+        scope="any",
+        blocked=_no_forward,
+    ),
+)
+"""Back and forward through what was open."""
+
+
 def move_commands() -> list[Command]:
     """Items, cases, back and forward, panes."""
-    move: Callable[..., Command] = partial(Command, menu="Queue", group="Move")
-    view: Callable[..., Command] = partial(Command, menu="View", group="Panes", scope="any")
-    steps = [
-        ("item.prev", "Previous", "The previous item of the focused pane.", "A", -1, False),
-        ("item.next", "Next", "The next item of the focused pane.", "D", 1, False),
-        (
-            "item.prev_unseen",
-            "Previous unseen",
-            "The item before not yet seen.",
-            "Shift+A",
-            -1,
-            True,
-        ),
-        ("item.next_unseen", "Next unseen", "The next item not yet seen.", "Shift+D", 1, True),
-    ]
-    panes = [("queue", "Queue"), ("timeline", "Timeline"), ("media", "Media")]
     return [
         *(
-            move(id=i, title=t, help=h, run=partial(_step, by, unseen), keys=(k,))
-            for i, t, h, k, by, unseen in steps
-        ),
-        move(
-            id="case.next",
-            title="Next case",
-            help="The next case of the queue, from any pane.",
-            run=partial(_case, 1),
-            keys=("Alt+Down",),
-            scope="any",
-        ),
-        move(
-            id="case.prev",
-            title="Previous case",
-            help="The previous case of the queue, from any pane.",
-            run=partial(_case, -1),
-            keys=("Alt+Up",),
-            scope="any",
-        ),
-        move(
-            id="view.back",
-            title="Back",
-            help="Back through the cases that were open; changes nothing.",
-            run=partial(_travel, -1),
-            keys=("Alt+Left",),
-            scope="any",
-            blocked=_no_back,
-        ),
-        move(
-            id="view.forward",
-            title="Forward",
-            help="Forward again.",
-            run=partial(_travel, 1),
-            keys=("Alt+Right",),
-            scope="any",
-            blocked=_no_forward,
+            _move(id=i, title=t, help=h, run=partial(_step, by, unseen), keys=(k,))
+            for i, t, h, k, by, unseen in _STEPS
         ),
         *(
-            view(
+            _move(id=i, title=t, help=h, run=partial(_case, by), keys=(k,), scope="any")
+            for i, t, h, k, by in _CASES
+        ),
+        *TRAVEL,
+        *(
+            Command(
                 id=f"pane.{pane}",
-                title=title,
+                title=pane.capitalize(),
                 help=f"Go to the {pane}.",
                 run=partial(_pane, pane),
                 keys=(f"Ctrl+{number}",),
+                scope="any",
+                menu="View",
+                group="Panes",
             )
-            for number, (pane, title) in enumerate(panes, 1)
-        ),
-        view(
-            id="pane.inspector",
-            title="Inspector",
-            help="Go to the inspector.",
-            run=partial(_pane, "inspector"),
-            keys=("Ctrl+4",),
+            for number, pane in enumerate(_PANES, 1)
         ),
     ]
 
@@ -180,106 +167,105 @@ def exposure_commands() -> list[Command]:
     ]
 
 
-def window_commands() -> list[Command]:
-    """What the window itself fills: note, search, dialogs, help."""
-    return [
-        Command(
-            id="note.edit",
-            title="Note",
-            help="Write the note of this case; Esc goes back, the draft is kept.",
-            keys=("G",),
-            menu="Case",
-            group="Write and find",
-            asks="note",
-            blocked=_no_case,
-        ),
-        Command(
-            id="text.leave",
-            title="Leave the text field",
-            help="Back to the pane; what was typed is kept.",
-            keys=("Esc",),
-            scope="text",
-            group="Write and find",
-            asks="leave",
-        ),
-        Command(
-            id="unstage",
-            title="Let go",
-            help="Take the staged outcome away.",
-            run=_unstage,
-            keys=("Esc",),
-            menu="Decision",
-            group="Decide",
-        ),
-        Command(
-            id="search.focus",
-            title="Filter and search",
-            help="Filter the queue; search all posts with Return in the field.",
-            keys=("Ctrl+F",),
-            scope="any",
-            menu="Queue",
-            group="Write and find",
-            asks="search",
-        ),
-        Command(
-            id="palette",
-            title="All commands",
-            help="Every command by name, with its key or the reason why it is blocked.",
-            keys=("Ctrl+Shift+P",),
-            scope="any",
-            menu="Help",
-            group="Help",
-            asks="palette",
-        ),
-        Command(
-            id="keys.overlay",
-            title="Keys that work here",
-            help="The keys of the focused pane.",
-            keys=("F1", "?"),
-            scope="any",
-            menu="Help",
-            group="Help",
-            asks="keys",
-        ),
-        Command(
-            id="menu.open",
-            title="Menu",
-            help="Open the menu.",
-            keys=("F10",),
-            scope="any",
-            group="Help",
-            asks="menu",
-        ),
-        Command(
-            id="import",
-            title="Import…",
-            help="Bring bundles or exports of platforms in.",
-            keys=("Ctrl+Shift+I",),
-            scope="any",
-            menu="File",
-            group="File",
-            danger="dialog",
-            asks="import",
-        ),
-        Command(
-            id="export",
-            title="Export…",
-            help="Write the signed decisions as a package.",
-            keys=("Ctrl+Shift+E",),
-            scope="any",
-            menu="File",
-            group="File",
-            danger="dialog",
-            asks="export",
-        ),
-        Command(
-            id="quit",
-            title="Quit",
-            help="Close the workspace and the program; nothing is lost.",
-            keys=("Ctrl+Q",),
-            scope="any",
-            menu="File",
-            group="File",
-            asks="quit",
-        ),
-    ]
+WINDOW: tuple[Command, ...] = (
+    Command(
+        id="note.edit",
+        title="Note",
+        help="Write the note of this case; Esc goes back, the draft is kept.",
+        keys=("G",),
+        menu="Case",
+        group="Write and find",
+        asks="note",
+        blocked=_no_case,
+    ),
+    Command(
+        id="text.leave",
+        title="Leave the text field",
+        help="Back to the pane; what was typed is kept.",
+        keys=("Esc",),
+        scope="text",
+        group="Write and find",
+        asks="leave",
+    ),
+    Command(
+        id="unstage",
+        title="Let go",
+        help="Take the staged outcome away.",
+        run=_unstage,
+        keys=("Esc",),
+        menu="Decision",
+        group="Decide",
+    ),
+    Command(
+        id="search.focus",
+        title="Filter and search",
+        help="Filter the queue; search all posts with Return in the field.",
+        keys=("Ctrl+F",),
+        scope="any",
+        menu="Queue",
+        group="Write and find",
+        asks="search",
+    ),
+    Command(
+        id="palette",
+        title="All commands",
+        help="Every command by name, with its key or the reason why it is blocked.",
+        keys=("Ctrl+Shift+P",),
+        scope="any",
+        menu="Help",
+        group="Help",
+        asks="palette",
+    ),
+    Command(
+        id="keys.overlay",
+        title="Keys that work here",
+        help="The keys of the focused pane.",
+        keys=("F1", "?"),
+        scope="any",
+        menu="Help",
+        group="Help",
+        asks="keys",
+    ),
+    Command(
+        id="menu.open",
+        title="Menu",
+        help="Open the menu.",
+        keys=("F10",),
+        scope="any",
+        group="Help",
+        asks="menu",
+    ),
+    Command(
+        id="import",
+        title="Import…",
+        help="Bring bundles or exports of platforms in.",
+        keys=("Ctrl+Shift+I",),
+        scope="any",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="import",
+    ),
+    Command(
+        id="export",
+        title="Export…",
+        help="Write the signed decisions as a package.",
+        keys=("Ctrl+Shift+E",),
+        scope="any",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="export",
+    ),
+    Command(
+        id="quit",
+        title="Quit",
+        help="Close the workspace and the program; nothing is lost.",
+        keys=("Ctrl+Q",),
+        scope="any",
+        menu="File",
+        group="File",
+        asks="quit",
+    ),
+)
+"""What the window itself fills: note, search, dialogs, help."""

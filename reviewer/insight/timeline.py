@@ -122,9 +122,7 @@ def _segments(days: list[tuple[int, int]], undated: int) -> list[Segment]:
 def account_lines(status: list[StatusRow], history: list[HistoryRow]) -> list[AccountLine]:
     """The account's own events that have a time: what the platform said, earlier enforcement."""
     lines = [
-        AccountLine(s.at, "account", f"platform says: {s.value}")
-        for s in status
-        if s.at != UNDATED
+        AccountLine(s.at, "account", f"platform says: {s.value}") for s in status if s.at != UNDATED
     ]
     lines += [
         AccountLine(h.at, "shield", f"earlier: {h.action}", h.basis)

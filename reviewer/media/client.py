@@ -60,6 +60,7 @@ class _Child:
             cwd=os.path.abspath(os.sep),
             env=environment(),
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.pid = self._process.pid
         ends = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)

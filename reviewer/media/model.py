@@ -59,6 +59,15 @@ class Limits:
     require: frozenset[str] = frozenset()
 
 
+_NEXT = {
+    "": "Decide without this picture, or say in a note that it cannot be opened.",
+    "disabled": "Go on with the text; after a minute pictures are tried again.",
+    "start": "Go on with the text, and tell whoever looks after this installation.",
+    "sandbox": "Go on with the text; the help page on pictures and safety says what is missing.",
+    "poisoned": "Decide without this picture, or ask to try it again.",
+}
+
+
 class DecodeFailed(Refused):
     """No picture. ``reason`` is a key of ``protocol.REASONS``; ``poisonous`` says that the file
     is remembered and not tried again."""
@@ -69,7 +78,7 @@ class DecodeFailed(Refused):
         words = protocol.REASONS[reason]
         super().__init__(
             f"{words} ({detail})" if detail else words,
-            next_step="Decide without this picture, or say in a note that it cannot be opened.",
+            next_step=_NEXT.get(reason, _NEXT[""]),
         )
         self.reason = reason
         self.poisonous = poisonous

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.ids import UNDATED
@@ -135,15 +134,13 @@ class Pictures:
     def __init__(self, core: Core, decoder: Decoder) -> None:
         self._core = core
         self._thumbs = Thumbs(decoder, core.workspace.cache)
-        self._lock = Lock()
 
     def query(self, sha256: str, level: str) -> Callable[[], Picture]:
         """The work that makes one picture at a level: blur, grey or clear."""
 
         def work() -> Picture:
             try:
-                with self._lock:
-                    return self._make(sha256, level)
+                return self._make(sha256, level)
             except DecodeFailed as error:
                 return Picture(0, 0, b"", failed=error.message)
 

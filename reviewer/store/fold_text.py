@@ -192,11 +192,12 @@ def words(text: str) -> list[Word]:
     for index, char in enumerate(text):
         part = _FOLD[ord(char)]
         if not part:
-            if letters and unicodedata.category(char) in ("Mn", "Me"):
+            if unicodedata.category(char) not in ("Mn", "Me"):
+                continue
+            if letters:
                 end = index + 1
-            elif not letters and found and found[-1].end == index:
-                if unicodedata.category(char) in ("Mn", "Me"):
-                    found[-1] = found[-1]._replace(end=index + 1)
+            elif found and found[-1].end == index:
+                found[-1] = found[-1]._replace(end=index + 1)
             continue
         for letter in part:
             if letter != " ":

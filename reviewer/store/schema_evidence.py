@@ -8,12 +8,13 @@ pointer. Bits of ``post.flags`` and codes of ``post.kind`` are defined here.
 
 from __future__ import annotations
 
+from reviewer.domain.views import PostKind
 from reviewer.store.migrate import Migration, statements
 
 REFERENCED, EDITED, DELETED, SENSITIVITY_KNOWN, SENSITIVE = 1, 2, 4, 8, 16
 """Bits of ``post.flags``."""
 
-KINDS = ("original", "reply", "repost", "quote")
+KINDS: tuple[PostKind, ...] = ("original", "reply", "repost", "quote")
 """``post.kind`` is the index in here."""
 
 UNDATED_DAY = -(2**40)
