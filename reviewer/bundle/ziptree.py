@@ -66,7 +66,7 @@ class ZipTree:
                     self._folder(info, name)
             elif name in self.sizes:
                 self._note("zip_twice", name)
-            else:
+            elif name in self._data_at:
                 self._member(info, name)
         if self._archive.start_dir - end not in _DESCRIPTORS:
             self._note("zip_header", "", "Data lie before the directory.")
