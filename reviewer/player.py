@@ -61,7 +61,7 @@ class Player(QObject):
             self._fail(line, token, error.expected, error.actual)
         except ReviewerError as error:
             self._fail(line, token, "", str(error))
-        except Exception as error:  # a bug of the program: told by result
+        except Exception as error:  # noqa: BLE001 - a bug of the program: told by result
             self._bug = error
             self._end()
 

@@ -1,0 +1,1 @@
+"""The ratios of the program against its peers and limits."""

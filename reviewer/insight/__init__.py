@@ -1,0 +1,1 @@
+"""Timelines and what relates accounts: read from the store, without Qt."""

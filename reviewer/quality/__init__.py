@@ -1,0 +1,1 @@
+"""Draws, estimators and agreement: pure functions."""

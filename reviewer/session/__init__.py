@@ -1,0 +1,1 @@
+"""The one door: methods that append, fold, publish; what panes read."""

@@ -98,7 +98,7 @@ class InlineRunner:
         """Run ``work`` now."""
         try:
             answer = work()
-        except Exception as error:  # handed to the caller, as the port promises
+        except Exception as error:  # noqa: BLE001 - handed to the caller, as the port promises
             failed(error)
             return
         done(answer)

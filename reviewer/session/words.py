@@ -73,12 +73,11 @@ def size(number: int) -> str:
     """Bytes in words, such as 1.2 MiB."""
     if number < 1024:
         return count(number, "byte")
-    value, unit = float(number), "B"
-    for unit in ("KiB", "MiB", "GiB"):
+    value, units = number / 1024, ["KiB", "MiB", "GiB"]
+    while value >= 1024 and len(units) > 1:
         value /= 1024
-        if value < 1024:
-            break
-    return f"{value:.1f} {unit}"
+        units.pop(0)
+    return f"{value:.1f} {units[0]}"
 
 
 def iso(at: int) -> str | None:
