@@ -169,7 +169,7 @@ def _posts(world: World, ident: str, person: Person) -> list[Post]:
     made: list[Post] = []
     for place, at in enumerate(times):
         choice = int(random.integers(0, len(texts)))
-        dated = not (place % 17 == 3)
+        dated = place % 17 != 3
         text = texts[choice].format(n=place + 2, place=random.choice(story.PLACES))
         made.append(_post(world, ident, person, at if dated else None, text, choice, made))
     for extra in person.extra:

@@ -123,9 +123,8 @@ def _policy(gate: Gate) -> Requirement:
 def _evidence(gate: Gate) -> Requirement:
     quotes = [p for p in gate.pins if p.is_quote]
     need = max(1, gate.policy.min_evidence if gate.policy else 1)
-    if gate.choice.refer or (gate.policy and gate.policy.quote_required):
-        if not quotes:
-            return Requirement("evidence", False, "quote missing: pin the post", "pin.toggle")
+    if (gate.choice.refer or (gate.policy and gate.policy.quote_required)) and not quotes:
+        return Requirement("evidence", False, "quote missing: pin the post", "pin.toggle")
     if gate.choice.content and not [p for p in gate.pins if not p.key.startswith("account:")]:
         return Requirement("evidence", False, "pin what is to be removed", "pin.toggle")
     have = len(gate.pins)
