@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +29,26 @@ class Fault:
         code: edited, removed, reordered, truncated, forged, fork or rollback, as ``verify``
             names them.
         detail: one sentence.
+        id: the id of the event, where it can be read.
     """
 
     device: str
     seq: int
     code: str
     detail: str
+    id: str = ""
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """``first_bad`` of the command line: {code, file, line, seq, id, device, detail}."""
+        return {
+            "code": self.code,
+            "file": "ledger.db",
+            "line": None,
+            "seq": self.seq or None,
+            "id": self.id or None,
+            "device": self.device,
+            "detail": self.detail,
+        }
 
     def as_error(self) -> Damaged:
         """The fault as an error for a person."""
@@ -107,7 +122,7 @@ def follow(
         verify_after: signatures are checked for events after this seq; hashes for all.
         strict: also that each text is canonical and strict JSON, and its key id right.
     """
-    before, expected = GENESIS, 1
+    before, before_id, expected = GENESIS, "", 1
     for stored in rows_of(conn, device):
         fault = _link_fault(stored, device, before, expected)
         if fault is None and strict:
@@ -117,10 +132,12 @@ def follow(
                 device.device, stored.seq, "forged", f"Event {stored.seq} was not signed so."
             )
         if fault is not None:
-            yield fault
+            names = {stored.seq: str(stored.event.get("id", "")), expected - 1: before_id}
+            yield dataclasses.replace(fault, id=names.get(fault.seq, ""))
             return
         yield stored
         before, expected = stored.hash, expected + 1
+        before_id = str(stored.event.get("id", ""))
 
 
 def _link_fault(stored: StoredEvent, device: Device, before: str, expected: int) -> Fault | None:

@@ -142,13 +142,14 @@ class Ledger:
         return (self._device.device, self._tip.seq, self._tip.hash)
 
     def last_export_seq(self) -> int:
-        """The last seq that an export has written, 0 if none: ``ext.to`` of the newest one."""
-        for event in reversed(self.state.exports):
-            ext = event.get("ext")
-            to = ext.get("to") if isinstance(ext, dict) else None
-            if event.get("device") == self._device.device:
-                return to if isinstance(to, int) else int(event["seq"]) - 1
-        return 0
+        """The last seq that an export of this device has written, 0 if none: ``export.to``."""
+        written = (
+            event.get("export")
+            for event in self.state.exports
+            if event.get("device") == self._device.device
+        )
+        ends = (part.get("to") for part in written if isinstance(part, dict))
+        return max((to for to in ends if isinstance(to, int)), default=0)
 
     def check(self) -> Fault | None:
         """Check everything from the first event: pages, chain, form, signatures, indexes, head.

@@ -171,7 +171,7 @@ def test_the_last_export_is_remembered(tmp_path: Path) -> None:
     with make(tmp_path / "w") as workspace:
         assert workspace.ledger.last_export_seq() == 0
         workspace.ledger.append([decision("1"), decision("2")])
-        workspace.ledger.append([{"type": "export", "ext": {"from": 1, "to": 2}}])
+        workspace.ledger.append([{"type": "export", "export": {"from": 1, "to": 2}}])
         workspace.ledger.append([decision("3")])
         assert workspace.ledger.last_export_seq() == 2
     with reopen(tmp_path / "w") as workspace:

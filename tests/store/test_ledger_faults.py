@@ -15,6 +15,7 @@ from reviewer.domain.errors import Damaged, ReviewerError
 from reviewer.store import shape
 from reviewer.store.engine import Connection, connect, transaction
 from reviewer.store.head import SLOT
+from reviewer.store.inspect import inspect
 from reviewer.store.schema_ledger import MIGRATIONS
 from reviewer.store.shape import Keys
 from reviewer.store.stored import sign_event
@@ -261,3 +262,13 @@ def test_an_index_row_that_lies_is_found(five: Path, intruder: Connection) -> No
         fault = workspace.ledger.check()
         assert fault is not None
         assert (fault.code, fault.seq) == ("edited", 2)
+
+
+def test_a_damaged_workspace_is_inspected_without_raising(five: Path, intruder: Connection) -> None:
+    events, head, fault = inspect(five, PASSPHRASE)
+    assert (events, len(head), fault) == (5, 64, None)
+    edit(intruder, 2, "suspend", "warn")
+    events, head, fault = inspect(five, PASSPHRASE)
+    assert fault is not None
+    assert (fault.code, fault.seq) == ("edited", 2)
+    assert fault.as_dict()["file"] == "ledger.db"
