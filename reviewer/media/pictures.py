@@ -254,5 +254,8 @@ def samples() -> Iterator[tuple[str, bytes]]:
     for name, image, options in variants:
         if name.upper() in Image.SAVE or name.upper() in Image.SAVE_ALL:
             out = io.BytesIO()
-            image.save(out, name.upper(), **options)
+            try:
+                image.save(out, name.upper(), **options)
+            except (OSError, LookupError, ValueError):
+                continue  # a Pillow built without this variant
             yield ("jpeg" if name == "mpo" else name), out.getvalue()

@@ -7,8 +7,10 @@ import hashlib
 import pytest
 from PIL import Image
 
-from reviewer.media.client import DecodeFailed, Decoder
+from reviewer.media import pictures, protocol, sandbox
+from reviewer.media.client import DecodeFailed, Decoder, Limits
 from reviewer.media.thumbs import CONCEALED, GREY, THUMB, Thumbs
+from tests.conftest import ROOT
 from tests.media import material
 
 
@@ -68,3 +70,15 @@ def test_the_names_of_the_variants_differ() -> None:
     names = {variant.name for variant in (THUMB, GREY, CONCEALED)}
     assert len(names) == 3
     assert THUMB.name == "thumb-240x180-v1"
+
+
+def test_the_help_page_gives_the_real_figures() -> None:
+    text = (ROOT / "resources/help/media-safety.md").read_text("utf-8")
+    assert f"{sandbox.MEMORY_BYTES / 1024**3:g} GiB" in text
+    assert f"{protocol.MAX_BYTES // 1024**2} MiB" in text
+    assert f"{protocol.MAX_PIXELS // 10**6} million pixels" in text
+    assert f"at most {protocol.CONCEALED_SIDE} pixels" in text
+    assert pictures.DARKEN < 0.5
+    assert Limits() == Limits(deadline=10.0, faults_a_minute=6)
+    for name in pictures.samples():
+        assert name[0] in text.lower()
