@@ -35,6 +35,7 @@ POST_COLUMNS = (
 POST_INDEXES = {
     "post_n": "CREATE UNIQUE INDEX post_n ON post(n)",
     "post_key": "CREATE UNIQUE INDEX post_key ON post(key)",
+    "post_referenced": "CREATE INDEX post_referenced ON post(n) WHERE flags & 1",
 }
 """Dropped and made again around the first load, which is faster than keeping them up."""
 
@@ -75,6 +76,7 @@ _ACCOUNTS = (
         protected INTEGER, source TEXT NOT NULL, posts_stored INTEGER NOT NULL DEFAULT 0,
         media_stored INTEGER NOT NULL DEFAULT 0, reports INTEGER NOT NULL DEFAULT 0,
         snapshots INTEGER NOT NULL DEFAULT 0, {_ORIGIN}) STRICT""",
+    "CREATE INDEX account_handle ON account(handle COLLATE NOCASE)",
     f"""CREATE TABLE account_snapshot (
         account_n INTEGER NOT NULL, captured_at INTEGER NOT NULL, digest BLOB NOT NULL,
         record TEXT NOT NULL, {_ORIGIN},

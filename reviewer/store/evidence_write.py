@@ -1,0 +1,279 @@
+"""One import into the evidence: one transaction, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from reviewer.domain.errors import Bug
+from reviewer.domain.records import (
+    Account,
+    Assignment,
+    Case,
+    History,
+    Link,
+    Media,
+    Post,
+    Record,
+    Report,
+    Status,
+    WorldEvent,
+)
+from reviewer.store.engine import Connection, guard
+from reviewer.store.evidence_accounts import Accounts
+from reviewer.store.evidence_cases import Cases
+from reviewer.store.evidence_facts import Facts, Subjects
+from reviewer.store.evidence_finish import settle
+from reviewer.store.evidence_media import MediaStore
+from reviewer.store.evidence_names import Names, WaitingError, Work
+from reviewer.store.evidence_posts import Posts
+from reviewer.store.evidence_types import (
+    BadRecordError,
+    Counts,
+    ImportInfo,
+    ImportResult,
+    Origin,
+    Outcome,
+)
+
+FILE = "evidence.db"
+_ORDER = (Post, Media, Report, Link, History, Status, Case)
+
+
+class ImportWriter:
+    """Takes the records of one import; made by ``Evidence.begin_import``.
+
+    Nothing is visible to others before ``finish``; ``abort``, an error or leaving the ``with``
+    block without ``finish`` leaves the evidence as it was. Records may come in any order, but a
+    record that names no platform is settled at once only when its account came before it.
+    """
+
+    def __init__(
+        self, conn: Connection, info: ImportInfo, has_blob: Callable[[str], bool] | None
+    ) -> None:
+        self._conn = conn
+        self._info = info
+        self._open = True
+        with guard(FILE):
+            conn.execute("PRAGMA cache_size = -65536")
+            conn.execute("BEGIN IMMEDIATE")
+            self._start(has_blob)
+
+    def _start(self, has_blob: Callable[[str], bool] | None) -> None:
+        self._work = work = Work(self._conn, 0)
+        work.import_n = (work.one("SELECT max(import_n) FROM import_")[0] or 0) + 1
+        self._names = Names(work)
+        self._media = MediaStore(work, has_blob)
+        self._first_load = work.one("SELECT 1 FROM post LIMIT 1") is None
+        self._posts = Posts(work, self._names, self._media)
+        self._subjects = Subjects(self._names, self._posts, self._media)
+        self._cases = Cases(work, self._subjects)
+        facts = Facts(work, self._names, self._subjects)
+        accounts = Accounts(work, self._names)
+        self._takers: dict[type[Record], Callable[..., Outcome]] = {
+            Account: accounts.add,
+            Post: self._post,
+            Media: self._medium,
+            Case: self._cases.add,
+            Report: facts.report,
+            Link: facts.link,
+            History: facts.history,
+            Status: facts.status,
+            WorldEvent: facts.world_event,
+            Assignment: facts.assignment,
+        }
+        self._waiting: list[tuple[Record, Origin]] = []
+        self._files: dict[int, tuple[str, str]] = {}
+        self._counts: dict[int, Counts] = {}
+        self._new_quarantine = 0
+
+    @property
+    def import_n(self) -> int:
+        """The number this import has if it writes anything."""
+        return self._work.import_n
+
+    def source_file(self, path: str, sha256: str, size: int, format: str) -> int:  # noqa: A002
+        """Register a file before its records; its number goes into their origins.
+
+        Args:
+            path: as the person knows it.
+            sha256: of its bytes, hex.
+            size: bytes.
+            format: name of the source format.
+        """
+        self._alive()
+        with guard(FILE):
+            cursor = self._conn.execute(
+                "INSERT INTO source_file (import_n, path, sha256, size, format)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (self._work.import_n, path, sha256, size, format),
+            )
+        file_n = int(cursor.lastrowid or 0)
+        self._files[file_n] = (path, sha256)
+        self._counts[file_n] = Counts()
+        return file_n
+
+    def add(self, record: Record, origin: Origin) -> Outcome:
+        """Take a record in.
+
+        Returns:
+            new, known (nothing changed), changed (it added to what is known), quarantined, or
+            waiting: it names no platform yet and is settled by ``finish``.
+
+        Raises:
+            Damaged: the disk; the import is aborted.
+        """
+        self._alive()
+        try:
+            outcome = self._takers[type(record)](record, origin)
+        except WaitingError:
+            self._waiting.append((record, origin))
+            return "waiting"
+        except BadRecordError as error:
+            return self.quarantine(origin, str(error))
+        except Exception:
+            self.abort()
+            with guard(FILE):
+                raise
+        self._counts[origin[0]].add(outcome)
+        return outcome
+
+    def quarantine(self, origin: Origin, reason: str, raw_sha256: str = "") -> Outcome:
+        """Keep the place and the reason of a record that cannot be taken in."""
+        self._alive()
+        with guard(FILE):
+            cursor = self._conn.execute(
+                "INSERT OR IGNORE INTO quarantine (file_sha256, reason, raw_sha256, file_n, line,"
+                " pointer) VALUES (?, ?, ?, ?, ?, ?)",
+                (self._files[origin[0]][1], reason, raw_sha256, origin[0], origin[1],
+                 origin[2] or None),
+            )  # fmt: skip
+        self._new_quarantine += cursor.rowcount
+        self._counts[origin[0]].add("quarantined")
+        return "quarantined"
+
+    def finish(self) -> ImportResult:
+        """Settle what waits, number the posts, count, and commit durably.
+
+        Raises:
+            Damaged: the disk; nothing was stored.
+        """
+        self._alive()
+        try:
+            with guard(FILE):
+                return self._finish()
+        except BaseException:
+            self.abort()
+            raise
+
+    def abort(self) -> None:
+        """Leave the evidence as it was. May be called again."""
+        if self._open:
+            self._open = False
+            try:
+                if self._conn.in_transaction:
+                    with guard(FILE):
+                        self._conn.execute("ROLLBACK")
+            finally:
+                self._conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.abort()
+
+    def _alive(self) -> None:
+        if not self._open:
+            raise Bug("This import has ended already.", code="import_ended")
+
+    def _post(self, record: Post, origin: Origin) -> Outcome:
+        if record.platform:
+            platform = self._names.platform(record.platform)
+        else:
+            platform = self._names.platform_of_account(record.account_id)
+        return self._posts.add(record, platform, origin)
+
+    def _medium(self, record: Media, origin: Origin) -> Outcome:
+        platform = ""
+        if record.key and record.platform:
+            platform = self._names.platform(record.platform)
+        elif record.key:
+            try:
+                platform = self._subjects.platform("media", record.key, "")
+            except BadRecordError:
+                if not record.sha256:
+                    raise
+        return self._media.add(record, platform, origin)
+
+    def _finish(self) -> ImportResult:
+        self._work.final = True
+        waiting, self._waiting = self._waiting, []
+        for kind in _ORDER:
+            for record, origin in waiting:
+                if type(record) is kind:
+                    self.add(record, origin)
+        totals = Counts()
+        for counts in self._counts.values():
+            for outcome in ("new", "known", "changed", "quarantined"):
+                totals.add(outcome, getattr(counts, outcome))
+        if not (totals.new or totals.changed or self._new_quarantine):
+            earlier = self._earlier()
+            self.abort()
+            return ImportResult(
+                import_id=earlier[1], import_n=earlier[0], wrote=False, totals=totals,
+                by_file=self._counts,
+            )  # fmt: skip
+        self._posts.flush()
+        made = settle(self._work, self._cases, first_load=self._first_load, at=self._info.at)
+        self._write_rows(totals)
+        self._conn.execute("COMMIT")
+        self._open = False
+        self._conn.close()
+        return ImportResult(
+            import_id=self._info.import_id,
+            import_n=self._work.import_n,
+            wrote=True,
+            totals=totals,
+            by_file=self._counts,
+            stubs=self._names.stubs,
+            cases_derived=made,
+        )
+
+    def _earlier(self) -> tuple[int, str]:
+        """The latest import that read one of these files before."""
+        found = (0, "")
+        for _, sha256 in self._files.values():
+            row = self._work.one(
+                "SELECT i.import_n, i.import_id FROM source_file AS f"
+                " JOIN import_ AS i ON i.import_n = f.import_n"
+                " WHERE f.sha256 = ? ORDER BY i.import_n DESC LIMIT 1",
+                sha256,
+            )
+            found = max(found, row or found)
+        return found
+
+    def _write_rows(self, totals: Counts) -> None:
+        info = self._info
+        self._conn.executemany(
+            "UPDATE source_file SET read = ?, new = ?, known = ?, changed = ?, quarantined = ?"
+            " WHERE file_n = ?",
+            [
+                (c.read, c.new, c.known, c.changed, c.quarantined, file_n)
+                for file_n, c in self._counts.items()
+            ],
+        )
+        self._conn.execute(
+            "INSERT INTO import_ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._work.import_n, info.import_id, info.name, info.kind, info.at, info.sha256,
+                int(info.signed), info.signer, totals.read, totals.new, totals.known,
+                totals.changed, totals.quarantined, self._posts.n_lo, self._posts.n_hi,
+            ),
+        )  # fmt: skip
