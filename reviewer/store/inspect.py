@@ -1,4 +1,4 @@
-"""Checking a workspace that may be damaged, without changing a byte: a fault instead of an error."""
+"""Checking a workspace that may be damaged: a fault instead of an error, no byte changed."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from reviewer.store.inspect import inspect
 from reviewer.store.schema_ledger import MIGRATIONS
 from reviewer.store.shape import Keys
 from reviewer.store.stored import sign_event
-from tests.store.kit import bytes_of, decision, make, reopen
+from tests.store.kit import PASSPHRASE, bytes_of, decision, make, reopen
 
 ROOT = Path(__file__).resolve().parents[2]
 
