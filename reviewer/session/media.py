@@ -129,16 +129,26 @@ def _caption(row: MediaRow) -> str:
 
 class Pictures:
     """Makes the pixels of a tile, on a worker thread: kept thumbnails or fresh ones, always
-    decoded in the child, concealed as the desk says at the time of the call."""
+    decoded in the child, concealed as the desk says at the time of the call.
+
+    Each case gets a fresh child, so that hostile material of one cannot forge the next one's
+    pictures.
+    """
 
     def __init__(self, core: Core, decoder: Decoder) -> None:
         self._core = core
+        self._decoder = decoder
         self._thumbs = Thumbs(decoder, core.workspace.cache)
+        self._case = ""
 
     def query(self, sha256: str, level: str) -> Callable[[], Picture]:
         """The work that makes one picture at a level: blur, grey or clear."""
+        case_id = self._core.desk.case_id
 
         def work() -> Picture:
+            if case_id != self._case:
+                self._case = case_id
+                self._decoder.renew()
             try:
                 return self._make(sha256, level)
             except DecodeFailed as error:
@@ -150,8 +160,6 @@ class Pictures:
         def load() -> bytes:
             return self._core.workspace.blobs.open(sha256)
 
-        make = self._thumbs.concealed if level == "blur" else self._thumbs.thumb
-        pixels = make(sha256, load)
-        return Picture(
-            pixels.width, pixels.height, pixels.rgb, revealed=level == "clear", grey=level == "grey"
-        )
+        makers = {"blur": self._thumbs.concealed, "grey": self._thumbs.grey}
+        pixels = makers.get(level, self._thumbs.thumb)(sha256, load)
+        return Picture(pixels.width, pixels.height, pixels.rgb, revealed=level == "clear")

@@ -80,7 +80,7 @@ class Reading(Desk):
     def status_line(self) -> list[StatusItem]:
         """The status line."""
         layers = self._decoder.layers()
-        off = [name for name, state in layers.items() if state != "on"]
+        off = [name for name, state in layers.items() if not state.startswith("on")]
         return self._bar.status(
             waiting=self.jobs.waiting(),
             sandbox="on" if not off else "without " + ", ".join(off),

@@ -264,12 +264,11 @@ class StatusItem:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Pixels for a tile, size-checked: RGB888, ``width * height * 3`` bytes. ``grey``: to be
-    shown without colour. ``failed``: why there is none, in words."""
+    """Pixels for a tile, size-checked: RGB888, ``width * height * 3`` bytes. ``failed``: why there
+    is none, in words."""
 
     width: int
     height: int
     rgb: bytes = field(repr=False)
     revealed: bool = False
-    grey: bool = False
     failed: str = ""
