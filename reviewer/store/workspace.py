@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets as randomness
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
@@ -14,6 +15,8 @@ from reviewer.store.blobs import Blobs
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
 from reviewer.store.engine import CACHE_PAGE, PAGE, Connection, connect
+from reviewer.store.evidence import Evidence
+from reviewer.store.evidence import Evidence
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.head import HeadFile
 from reviewer.store.ledger import Ledger
@@ -34,7 +37,7 @@ class Workspace:
         signer: the key that signs events.
         keys: the storage keys, for the rooms that open files of their own here.
         read_only: nothing here changes a byte.
-        ledger, desk, cache, blobs: the stores.
+        ledger, evidence, desk, cache, blobs: the stores.
     """
 
     def __init__(
@@ -58,9 +61,11 @@ class Workspace:
             stack.callback(lock.release)
             self.ledger = self._open_ledger(stack, clock, random)
             stack.callback(self.ledger.close)
+            self.evidence = self._open_evidence(stack)
             self.desk = Desk(self._connect(stack, shape.DESK))
             self.cache = self._open_cache(stack)
             self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
+            self.evidence = self._open_evidence(stack)
             self._open_parts = stack.pop_all()
 
     @classmethod
@@ -194,6 +199,15 @@ class Workspace:
         stack.callback(head.close)
         return Ledger(conn, head, self.profile, self.signer, clock, random)
 
+    def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
+        path = self.folder / shape.EVIDENCE
+        if not path.is_file():
+            raise _missing(shape.EVIDENCE)
+        key = self.keys.database(shape.EVIDENCE)
+        evidence = Evidence(path, key, read_only=self.read_only)
+        stack.callback(evidence.close)
+        return evidence
+
     def _open_cache(self, stack: contextlib.ExitStack) -> Cache:
         """The cache; a missing or damaged one is made anew, or is empty where we only read."""
         with contextlib.suppress(Damaged, Refused), contextlib.ExitStack() as attempt:
@@ -216,9 +230,7 @@ class Workspace:
         page_size: int = PAGE,
     ) -> Connection:
         path = self.folder / name
-        if not path.is_file():
-            raise _missing(name)
-        try:
+        with _belonging(path):
             conn = connect(
                 path,
                 self.keys.database(name),
@@ -226,17 +238,33 @@ class Workspace:
                 read_only=self.read_only,
                 page_size=page_size,
             )
-        except Refused as error:
-            if error.code != "wrong_key":
-                raise
-            raise Damaged(
-                "The beginning of the file is damaged, or it belongs to another workspace.",
-                code="corrupt",
-                file=name,
-                next_step="Restore it from a backup.",
-            ) from error
         stack.callback(conn.close)
         return conn
+
+    def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
+        path = self.folder / shape.EVIDENCE
+        with _belonging(path):
+            evidence = Evidence(path, self.keys.database(shape.EVIDENCE), read_only=self.read_only)
+        stack.callback(evidence.close)
+        return evidence
+
+
+@contextlib.contextmanager
+def _belonging(path: Path) -> Iterator[None]:
+    """The file must be there, and must open with the key of this very workspace."""
+    if not path.is_file():
+        raise _missing(path.name)
+    try:
+        yield
+    except Refused as error:
+        if error.code != "wrong_key":
+            raise
+        raise Damaged(
+            "The beginning of the file is damaged, or it belongs to another workspace.",
+            code="corrupt",
+            file=path.name,
+            next_step="Restore it from a backup.",
+        ) from error
 
 
 def _build(folder: Path, profile: Profile, keys: Keys) -> None:
@@ -246,7 +274,9 @@ def _build(folder: Path, profile: Profile, keys: Keys) -> None:
     os.close(os.open(folder / LOCK_NAME, os.O_CREAT | os.O_WRONLY, 0o600))
     ledger_key = keys.database(shape.LEDGER)
     Ledger.create(folder / shape.LEDGER, ledger_key, folder / shape.HEAD, keys.head, profile)
+    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
     Desk(connect(folder / shape.DESK, keys.database(shape.DESK), durable=False)).close()
+    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
     _make_cache(folder, keys)
     write_whole(folder / shape.PROFILE, shape.describe(profile))
     sync_folder(folder)

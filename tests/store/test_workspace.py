@@ -124,7 +124,7 @@ def test_a_changed_profile_is_noticed(tmp_path: Path, field: str) -> None:
     assert caught.value.code == "profile"
 
 
-@pytest.mark.parametrize("name", ["ledger.db", "head", "desk.db"])
+@pytest.mark.parametrize("name", ["ledger.db", "head", "evidence.db", "desk.db"])
 def test_a_missing_part_is_named(tmp_path: Path, name: str) -> None:
     make(tmp_path / "w").close()
     (tmp_path / "w" / name).unlink()
@@ -138,7 +138,7 @@ def test_a_missing_part_is_named(tmp_path: Path, name: str) -> None:
 def test_a_file_of_another_workspace_is_noticed(tmp_path: Path) -> None:
     make(tmp_path / "a").close()
     make(tmp_path / "b").close()
-    for name in ("ledger.db", "desk.db", "head"):
+    for name in ("ledger.db", "evidence.db", "desk.db", "head"):
         kept = (tmp_path / "a" / name).read_bytes()
         shutil.copyfile(tmp_path / "b" / name, tmp_path / "a" / name)
         with pytest.raises(Damaged):
