@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from reviewer.domain.records import Record
@@ -35,7 +36,9 @@ class Writer(Protocol):
 class Evidence(Protocol):
     """The evidence store, as far as an import needs it."""
 
-    def begin_import(self, info: ImportInfo) -> Writer:
+    def begin_import(
+        self, info: ImportInfo, *, has_blob: Callable[[str], bool] | None = None
+    ) -> Writer:
         """Start the one transaction."""
         ...
 

@@ -77,7 +77,7 @@ class Taking:
         self._progress = progress
         self._fresh: list[str] = []
         self._rows: list[tuple[FileReport, list[int]]] = []
-        self._writer = target.evidence.begin_import(info)
+        self._writer = target.evidence.begin_import(info, has_blob=target.blobs.has)
 
     def _keep(self, sha256: str, stream: BinaryIO) -> None:
         """Stores a content as a blob, remembered so that a failure can take it away again."""

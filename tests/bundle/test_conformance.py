@@ -62,7 +62,7 @@ def test_valid_bags_of_another_shape_are_refused_calmly(real_data: Path) -> None
 def test_hostile_archives_are_refused_and_write_nothing(real_data: Path, tmp_path: Path) -> None:
     archives = sorted((real_data / "hostile" / "archives").iterdir())
     assert archives
-    evil = Path("/tmp/evil.txt")  # noqa: S108 - where the archive's member would climb to
+    evil = Path("/tmp/evil.txt")  # where the member would climb to
     was_there = evil.exists()
     for archive in archives:
         copy = tmp_path / archive.name

@@ -29,7 +29,8 @@ def parse(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except json.JSONDecodeError as error:
-        if error.pos >= len(error.doc.rstrip()):
+        cut = error.msg.startswith("Unterminated string") or error.pos >= len(error.doc.rstrip())
+        if cut:
             raise ValueError("The JSON is cut off before its end.") from error
         raise ValueError(f"This is not JSON: {error.msg} at character {error.pos + 1}.") from error
     except UnicodeDecodeError as error:
