@@ -91,8 +91,8 @@ class Acts:
             raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
         seen: dict[str, Any] = {"digest": evidence.digest_of_case(desk.case_id)}
         last = evidence.last_import_of_case(desk.case_id)
-        if last is not None:
-            seen["import"] = last.import_id
+        if last:
+            seen["import"] = last
         return {
             "case": desk.case_id,
             "subject": ev.subject_field(SubjectRef.from_key(desk.account)),

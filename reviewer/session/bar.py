@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.domain import events as ev
 from reviewer.domain.fold import Fact
 from reviewer.domain.rules import OUTCOME_WORDS, SLOTS, Choice, Requirement
+from reviewer.domain.views import ImportRow
 from reviewer.session import words
 from reviewer.session.core import Core
 from reviewer.session.media import Media
@@ -41,7 +42,7 @@ class Bar:
                 policy=self._core.policy.label, conceal=desk.conceal, unprotected=not protected
             )
         account = self._core.workspace.evidence.account(desk.account_key)
-        imported = self._core.workspace.evidence.last_import_of_case(desk.case_id)
+        imported = self._import_of(desk.case_id)
         rows = self._queue.view().rows
         place = next((i for i, r in enumerate(rows, 1) if r.case_id == desk.case_id), 0)
         mass = self._core.policy.policies.mass_followers
@@ -66,6 +67,12 @@ class Bar:
     def _row(self) -> QueueRow | None:
         case = self._queue.case(self._core.desk.case_id)
         return self._queue.row(case) if case is not None else None
+
+    def _import_of(self, case_id: str) -> ImportRow | None:
+        """The last import that touched a case."""
+        evidence = self._core.workspace.evidence
+        last = evidence.last_import_of_case(case_id)
+        return next((r for r in evidence.imports() if r.import_id == last), None)
 
     def decision(self) -> DecisionView:
         """The decision bar."""

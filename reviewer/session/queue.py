@@ -34,7 +34,7 @@ class Queue:
             page = self._core.workspace.evidence.cases(limit=PAGE)
             while page:
                 found += page
-                page = self._core.workspace.evidence.cases(after=page[-1], limit=PAGE)
+                page = self._core.workspace.evidence.cases(after=page[-1].case_id, limit=PAGE)
             self._cases = found
             self._by_id = {c.case_id: c for c in found}
         return self._cases

@@ -6,7 +6,6 @@ import contextlib
 import os
 import secrets as randomness
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
@@ -16,11 +15,10 @@ from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
 from reviewer.store.engine import CACHE_PAGE, PAGE, Connection, connect
 from reviewer.store.evidence import Evidence
-from reviewer.store.evidence import Evidence
 from reviewer.store.files import sync_folder, write_whole
-from reviewer.store.head import HeadFile
 from reviewer.store.ledger import Ledger
-from reviewer.store.lock import LOCK_NAME, WorkspaceLock
+from reviewer.store.lock import WorkspaceLock
+from reviewer.store.making import belonging, build, make_cache, opened_head
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.shape import Keys
 from reviewer.trust.keys import Signer
@@ -61,7 +59,6 @@ class Workspace:
             stack.callback(lock.release)
             self.ledger = self._open_ledger(stack, clock, random)
             stack.callback(self.ledger.close)
-            self.evidence = self._open_evidence(stack)
             self.desk = Desk(self._connect(stack, shape.DESK))
             self.cache = self._open_cache(stack)
             self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
@@ -96,7 +93,7 @@ class Workspace:
         building = folder.parent / f".{folder.name}.{randomness.token_hex(6)}.part"
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            _build(building, profile, Keys(secrets.data_key))
+            build(building, profile, Keys(secrets.data_key))
             if folder.exists():
                 folder.rmdir()
             os.rename(building, folder)
@@ -195,18 +192,9 @@ class Workspace:
 
     def _open_ledger(self, stack: contextlib.ExitStack, clock: Clock, random: Random) -> Ledger:
         conn = self._connect(stack, shape.LEDGER, durable=True)
-        head = _opened_head(self.folder / shape.HEAD, self.keys.head, self.read_only)
+        head = opened_head(self.folder / shape.HEAD, self.keys.head, self.read_only)
         stack.callback(head.close)
         return Ledger(conn, head, self.profile, self.signer, clock, random)
-
-    def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
-        path = self.folder / shape.EVIDENCE
-        if not path.is_file():
-            raise _missing(shape.EVIDENCE)
-        key = self.keys.database(shape.EVIDENCE)
-        evidence = Evidence(path, key, read_only=self.read_only)
-        stack.callback(evidence.close)
-        return evidence
 
     def _open_cache(self, stack: contextlib.ExitStack) -> Cache:
         """The cache; a missing or damaged one is made anew, or is empty where we only read."""
@@ -218,7 +206,7 @@ class Workspace:
             return Cache(None)
         for end in ("", "-wal", "-shm"):
             self.folder.joinpath(shape.CACHE + end).unlink(missing_ok=True)
-        _make_cache(self.folder, self.keys)
+        make_cache(self.folder, self.keys)
         return Cache(self._connect(stack, shape.CACHE, page_size=CACHE_PAGE))
 
     def _connect(
@@ -230,7 +218,7 @@ class Workspace:
         page_size: int = PAGE,
     ) -> Connection:
         path = self.folder / name
-        with _belonging(path):
+        with belonging(path):
             conn = connect(
                 path,
                 self.keys.database(name),
@@ -243,61 +231,7 @@ class Workspace:
 
     def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
         path = self.folder / shape.EVIDENCE
-        with _belonging(path):
+        with belonging(path):
             evidence = Evidence(path, self.keys.database(shape.EVIDENCE), read_only=self.read_only)
         stack.callback(evidence.close)
         return evidence
-
-
-@contextlib.contextmanager
-def _belonging(path: Path) -> Iterator[None]:
-    """The file must be there, and must open with the key of this very workspace."""
-    if not path.is_file():
-        raise _missing(path.name)
-    try:
-        yield
-    except Refused as error:
-        if error.code != "wrong_key":
-            raise
-        raise Damaged(
-            "The beginning of the file is damaged, or it belongs to another workspace.",
-            code="corrupt",
-            file=path.name,
-            next_step="Restore it from a backup.",
-        ) from error
-
-
-def _build(folder: Path, profile: Profile, keys: Keys) -> None:
-    folder.mkdir(mode=0o700)
-    for name in (shape.BLOBS, shape.SEARCH):
-        (folder / name).mkdir(mode=0o700)
-    os.close(os.open(folder / LOCK_NAME, os.O_CREAT | os.O_WRONLY, 0o600))
-    ledger_key = keys.database(shape.LEDGER)
-    Ledger.create(folder / shape.LEDGER, ledger_key, folder / shape.HEAD, keys.head, profile)
-    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
-    Desk(connect(folder / shape.DESK, keys.database(shape.DESK), durable=False)).close()
-    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
-    _make_cache(folder, keys)
-    write_whole(folder / shape.PROFILE, shape.describe(profile))
-    sync_folder(folder)
-
-
-def _make_cache(folder: Path, keys: Keys) -> None:
-    key = keys.database(shape.CACHE)
-    path = folder / shape.CACHE
-    Cache(connect(path, key, durable=False, page_size=CACHE_PAGE)).close()
-
-
-def _opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
-    if not path.is_file():
-        raise _missing(path.name)
-    return HeadFile(path, key, read_only=read_only)
-
-
-def _missing(name: str) -> Damaged:
-    return Damaged(
-        "A file of the workspace is missing.",
-        code="missing_file",
-        file=name,
-        next_step="Restore it from a backup of the whole workspace.",
-    )
