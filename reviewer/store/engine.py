@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from reviewer.domain.errors import Bug, Damaged, Refused
+from reviewer.store.scratch import private_copy
 from reviewer.store.sqlerrors import in_words
 
 # sqlite-utils catches its own errors by the class of the driver it finds under this name.
@@ -229,29 +229,11 @@ def _open_read_only(path: Path) -> Connection:
         conn = _open(path, f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1")
         conn.read_only = True
         return conn
-    scratch = _private_copy(path, log)
+    scratch = private_copy(path, log)
     copy = scratch / path.name
     conn = _open(copy, f"file:{quote(str(copy))}?mode=ro")
     conn.path, conn.read_only, conn.scratch = path, True, scratch
     return conn
-
-
-def _private_copy(path: Path, log: Path) -> Path:
-    """Copy a database and its left-over log (both encrypted) into a folder of our own."""
-    scratch = Path(tempfile.mkdtemp(prefix="reviewer-ro-"))
-    try:
-        for source in (path, log):
-            shutil.copyfile(source, scratch / source.name)
-    except OSError as error:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise Damaged(
-            "The program ended suddenly last time, and there is no room to look at this file"
-            " without changing it.",
-            code="leftover_log",
-            file=path.name,
-            next_step="Open the workspace normally once; that tidies it up.",
-        ) from error
-    return scratch
 
 
 def _unlock(conn: Connection, key: bytes, page_size: int) -> None:

@@ -18,11 +18,12 @@ from reviewer.store.chain import Device, Fault
 from reviewer.store.check import check_all
 from reviewer.store.compose import Tip, compose, ms_of, shared_group
 from reviewer.store.engine import Connection, connect, guard, transaction
-from reviewer.store.head import Head, HeadFile, head_damaged
+from reviewer.store.head import Head, HeadFile
+from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.schema_ledger import MIGRATIONS
-from reviewer.store.stored import GENESIS, StoredEvent, is_signed_by, sign_event
+from reviewer.store.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 
@@ -65,7 +66,8 @@ class Ledger:
             self._device, self._others = self._find_device()
             with no_collection():
                 self._tip = self._load()
-            self._compare_head()
+            if compare_head(head_file.read(), Head(*self.head()), conn, self._device):
+                self._write_head()
             self._mark()
 
     @classmethod
@@ -207,7 +209,7 @@ class Ledger:
 
     def _load(self) -> Tip:
         """Follow every chain and fold it; where our own chain ends."""
-        mark, last = self._read_mark(), None
+        mark, last = read_mark(self._conn, self._device.device), None
         for device in (*self._others, self._device):
             after = mark.seq if device is self._device else 0
             for item in chain.follow(self._conn, device, verify_after=after):
@@ -228,47 +230,10 @@ class Ledger:
             return Tip(0, GENESIS, None)
         return Tip(seq, last.hash, ms_of(str(last.event["at"])))
 
-    def _read_mark(self) -> Head:
-        row = self._conn.execute("SELECT device, seq, hash FROM mark").fetchone()
-        if row is None or row[0] != self._device.device:
-            return Head(self._device.device, 0, GENESIS)
-        return Head(str(row[0]), int(row[1]), str(row[2]))
-
     def _mark(self) -> None:
         """Remember up to where signatures are verified."""
-        if self._conn.read_only or self._read_mark().seq == self._tip.seq:
-            return
-        with transaction(self._conn):
-            self._conn.execute(
-                "INSERT INTO mark (n, device, seq, hash) VALUES (1, ?, ?, ?) ON CONFLICT (n) DO"
-                " UPDATE SET device = excluded.device, seq = excluded.seq, hash = excluded.hash",
-                (self._device.device, self._tip.seq, self._tip.hash),
-            )
-
-    def _compare_head(self) -> None:
-        """A head behind the ledger is a crash between two writes; one ahead is a rollback."""
-        head = self._head_file.read()
-        if head.device != self._device.device:
-            raise head_damaged("The head file belongs to another device.")
-        if head.seq > self._tip.seq:
-            raise head_damaged(
-                f"The ledger ends at event {self._tip.seq}, but event {head.seq} was saved:"
-                " an older copy of ledger.db was put in its place.",
-                code="rollback",
-            )
-        if head.seq:
-            stored = self._at(head.seq)
-            if stored.hash != head.hash:
-                signed = is_signed_by(stored, self._device.public)
-                raise head_damaged(
-                    f"Event {head.seq} of the ledger is not the one that was saved.",
-                    code="fork" if signed else "edited",
-                )
-        if head.seq < self._tip.seq:
-            self._write_head()
-
-    def _at(self, seq: int) -> StoredEvent:
-        return next(chain.rows_of(self._conn, self._device, seq - 1))
+        if not self._conn.read_only:
+            write_mark(self._conn, Head(*self.head()))
 
     def _write_head(self) -> None:
         try:

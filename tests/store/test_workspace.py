@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import workspace as module
+from reviewer.store import making as module
 from reviewer.store.workspace import Workspace
 from tests.store import kit
 from tests.store.kit import PASSPHRASE, bytes_of, decision, make, reopen

@@ -1,0 +1,79 @@
+"""The files of a workspace: made together, and opened only as belonging to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from reviewer.domain.errors import Damaged, Refused
+from reviewer.store import shape
+from reviewer.store.cache import Cache
+from reviewer.store.desk import Desk
+from reviewer.store.engine import CACHE_PAGE, connect
+from reviewer.store.evidence import Evidence
+from reviewer.store.files import sync_folder, write_whole
+from reviewer.store.head import HeadFile
+from reviewer.store.ledger import Ledger
+from reviewer.store.lock import LOCK_NAME
+from reviewer.store.shape import Keys
+from reviewer.trust.profile import Profile
+
+
+@contextlib.contextmanager
+def belonging(path: Path) -> Iterator[None]:
+    """The file must be there, and must open with the key of this very workspace."""
+    if not path.is_file():
+        raise missing(path.name)
+    try:
+        yield
+    except Refused as error:
+        if error.code != "wrong_key":
+            raise
+        raise Damaged(
+            "The beginning of the file is damaged, or it belongs to another workspace.",
+            code="corrupt",
+            file=path.name,
+            next_step="Restore it from a backup.",
+        ) from error
+
+
+def build(folder: Path, profile: Profile, keys: Keys) -> None:
+    """Make every file of a new workspace in ``folder``, which must not exist; all flushed."""
+    folder.mkdir(mode=0o700)
+    for name in (shape.BLOBS, shape.SEARCH):
+        (folder / name).mkdir(mode=0o700)
+    os.close(os.open(folder / LOCK_NAME, os.O_CREAT | os.O_WRONLY, 0o600))
+    ledger_key = keys.database(shape.LEDGER)
+    Ledger.create(folder / shape.LEDGER, ledger_key, folder / shape.HEAD, keys.head, profile)
+    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
+    Desk(connect(folder / shape.DESK, keys.database(shape.DESK), durable=False)).close()
+    Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
+    make_cache(folder, keys)
+    write_whole(folder / shape.PROFILE, shape.describe(profile))
+    sync_folder(folder)
+
+
+def make_cache(folder: Path, keys: Keys) -> None:
+    """Make an empty cache."""
+    key = keys.database(shape.CACHE)
+    path = folder / shape.CACHE
+    Cache(connect(path, key, durable=False, page_size=CACHE_PAGE)).close()
+
+
+def opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
+    """The head file; Damaged code ``missing_file`` where there is none."""
+    if not path.is_file():
+        raise missing(path.name)
+    return HeadFile(path, key, read_only=read_only)
+
+
+def missing(name: str) -> Damaged:
+    """The error for a part that is not there."""
+    return Damaged(
+        "A file of the workspace is missing.",
+        code="missing_file",
+        file=name,
+        next_step="Restore it from a backup of the whole workspace.",
+    )
