@@ -100,7 +100,11 @@ def make_demo(folder: Path) -> None:
         source = write_demo(Path(scratch) / "coast")
         bundle = Path(scratch) / "coast-bundle.zip"
         build_bundle(
-            [source], bundle, zipped=True, created_at=CREATED_AT, media_dir=source / "media"
+            [source / "records"],
+            bundle,
+            zip=True,
+            created_at=CREATED_AT,
+            media_dir=source / "media",
         )
         workspace = bootstrap.create_workspace(folder, DEMO_NAME, None)
         session = bootstrap.open_session(workspace)

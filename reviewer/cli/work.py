@@ -59,14 +59,12 @@ def _say_import(answer: Answer) -> Iterator[str]:
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @click.option("--format", "format_name", default=None, help="Read as this format.")
-@click.option("--map", "mapping", default=None, help="A column map: a file or a built-in name.")
 @click.option("--pseudonym", default="reviewer", help="For a workspace made by this import.")
 @on_workspace
 @answers(_say_import)
 def import_(
     paths: tuple[Path, ...],
     format_name: str | None,
-    mapping: str | None,
     pseudonym: str,
     workspace: Path | None,
     passphrase_file: Path | None,
@@ -83,7 +81,7 @@ def import_(
         made = bootstrap.open_workspace(folder, secret_for(folder, passphrase_file))
     session = bootstrap.open_session(made)
     try:
-        report = session.jobs.import_paths(paths, format_name=format_name, mapping=mapping)
+        report = session.jobs.import_paths(paths, format_name=format_name)
     finally:
         session.close()
     answer = report.as_dict()
@@ -109,7 +107,6 @@ def _say_build(answer: Answer) -> Iterator[str]:
 @click.option("--sign", "key", type=PATHS, default=None, help="A signing key file.")
 @click.option("--zip", "zipped", is_flag=True, help="One zip file.")
 @click.option("--created-at", default=None, help="RFC 3339; default: the newest time inside.")
-@click.option("--map", "mapping", default=None, help="A column map.")
 @click.option("--media", "media", type=PATHS, default=None, help="Where the media files lie.")
 @answers(_say_build)
 def bundle_build(
@@ -118,7 +115,6 @@ def bundle_build(
     key: Path | None,
     zipped: bool,
     created_at: str | None,
-    mapping: str | None,
     media: Path | None,
 ) -> Answer:
     """Build a bundle from sources; the same input gives the same bytes."""
@@ -128,9 +124,8 @@ def bundle_build(
         list(sources),
         out,
         sign=key,
-        zipped=zipped,
+        zip=zipped,
         created_at=created_at,
-        mapping=mapping,
         media_dir=media,
     )
     return made.as_dict()

@@ -52,16 +52,16 @@ class World:
 
 
 def write_demo(folder: Path, *, seed: int = SEED) -> Path:
-    """Write records (``*.jsonl``) and ``media/`` into a new folder; returns the folder."""
+    """Write ``records/*.jsonl`` and ``media/`` into a new folder; returns the folder."""
     world = make_world(seed)
-    folder.mkdir(parents=True)
+    (folder / "records").mkdir(parents=True)
     (folder / "media").mkdir()
     encoder = msgspec.json.Encoder()
     for stem, kind in RECORD_FILES.items():
         rows = world.records.get(kind)
         if rows:
             text = b"".join(encoder.encode(row) + b"\n" for row in rows)
-            (folder / f"{stem}.jsonl").write_bytes(text)
+            (folder / "records" / f"{stem}.jsonl").write_bytes(text)
     for digest, data in world.media.items():
         (folder / "media" / f"{digest}.png").write_bytes(data)
     return folder

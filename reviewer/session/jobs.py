@@ -52,7 +52,7 @@ class Jobs:
         self._core = core
 
     def import_paths(
-        self, paths: Sequence[Path], *, format_name: str | None = None, mapping: str | None = None
+        self, paths: Sequence[Path], *, format_name: str | None = None
     ) -> ImportReport:
         """Bring material in: evidence is committed and synced before its ledger event."""
         report = import_paths(

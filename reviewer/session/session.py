@@ -65,6 +65,8 @@ class Session(Doing):
             self._queue.forget(cases=True)
             self._timeline.open(self.desk.account_key)
             self._media.open(self.desk.account_key)
+            if not self.desk.case_id:
+                self._return_to_place()
         if changes.kinds or changes.touches("staged", "later", "queue", "cursor"):
             self._queue.forget(cases=False)
         if changes.touches("pin", "seen", "flag", "cursor"):
