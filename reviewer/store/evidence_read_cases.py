@@ -80,19 +80,19 @@ _encode = msgspec.json.Encoder().encode
 class CaseReader(Reader):
     """Cases."""
 
-    def cases(self, after: str | None = None, limit: int = 100) -> list[CaseRow]:
+    def cases(self, after: CaseRow | str | None = None, limit: int = 100) -> list[CaseRow]:
         """A page of the queue: by priority, due time, opening time, order of arrival.
 
         Args:
-            after: the case_id that the page follows; None for the first page. A case that is no
-                longer known starts from the beginning.
+            after: the row or case_id that the page follows; None for the first page. A case that
+                is not known starts from the beginning.
             limit: how many at most.
         """
         place: tuple[Any, ...] | None = None
         if after is not None:
             place = self.row(
                 "SELECT neg_priority, due_sort, opened_at, case_n FROM case_ WHERE case_id = ?",
-                after,
+                after.case_id if isinstance(after, CaseRow) else after,
             )
         return self._cases(self.rows(QUEUE_PAGE, *(place or _START), limit))
 

@@ -131,7 +131,8 @@ class ImportWriter:
             self._waiting.append((record, origin))
             return "waiting"
         except BadRecordError as error:
-            return self.quarantine(origin, str(error))
+            self.quarantine(origin, str(error))
+            return "quarantined"
         except Exception:
             self.abort()
             with guard(FILE):
@@ -139,7 +140,7 @@ class ImportWriter:
         self._counts[origin[0]].add(outcome)
         return outcome
 
-    def quarantine(self, origin: Origin, reason: str, raw_sha256: str = "") -> Outcome:
+    def quarantine(self, origin: Origin, reason: str, raw_sha256: str = "") -> None:
         """Keep the place and the reason of a record that cannot be taken in."""
         self._alive()
         with guard(FILE):
@@ -151,7 +152,6 @@ class ImportWriter:
             )  # fmt: skip
         self._new_quarantine += cursor.rowcount
         self._counts[origin[0]].add("quarantined")
-        return "quarantined"
 
     def finish(self) -> ImportResult:
         """Settle what waits, number the posts, count, and commit durably.
