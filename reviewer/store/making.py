@@ -62,6 +62,12 @@ def make_cache(folder: Path, keys: Keys) -> None:
     Cache(connect(path, key, durable=False, page_size=CACHE_PAGE)).close()
 
 
+def remove_database(path: Path) -> None:
+    """Delete a database that can be made again, with its log."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
 def opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
     """The head file; Damaged code ``missing_file`` where there is none."""
     if not path.is_file():

@@ -16,7 +16,7 @@ FORMAT_VERSION = "1.0"
 PROFILE = "profile.json"
 LEDGER, HEAD = "ledger.db", "head"
 EVIDENCE, DESK, CACHE = "evidence.db", "desk.db", "cache.db"
-BLOBS, SEARCH = "blobs", "search"
+BLOBS, SEARCH, SEARCH_DB = "blobs", "search", "search.db"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

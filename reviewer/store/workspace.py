@@ -18,8 +18,9 @@ from reviewer.store.evidence import Evidence
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.ledger import Ledger
 from reviewer.store.lock import WorkspaceLock
-from reviewer.store.making import belonging, build, make_cache, opened_head
+from reviewer.store.making import belonging, build, make_cache, opened_head, remove_database
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.search import SearchIndex
 from reviewer.store.shape import Keys
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
@@ -35,7 +36,7 @@ class Workspace:
         signer: the key that signs events.
         keys: the storage keys, for the rooms that open files of their own here.
         read_only: nothing here changes a byte.
-        ledger, evidence, desk, cache, blobs: the stores.
+        ledger, evidence, search, desk, cache, blobs: the stores.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Workspace:
             self.cache = self._open_cache(stack)
             self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
             self.evidence = self._open_evidence(stack)
+            self.search = self._open_search(stack)
             self._open_parts = stack.pop_all()
 
     @classmethod
@@ -204,8 +206,7 @@ class Workspace:
             return cache
         if self.read_only:
             return Cache(None)
-        for end in ("", "-wal", "-shm"):
-            self.folder.joinpath(shape.CACHE + end).unlink(missing_ok=True)
+        remove_database(self.folder / shape.CACHE)
         make_cache(self.folder, self.keys)
         return Cache(self._connect(stack, shape.CACHE, page_size=CACHE_PAGE))
 
@@ -228,6 +229,21 @@ class Workspace:
             )
         stack.callback(conn.close)
         return conn
+
+    def _open_search(self, stack: contextlib.ExitStack) -> SearchIndex:
+        """The index; a damaged one is made anew, or finds nothing where we only read."""
+        path = self.folder / shape.SEARCH / shape.SEARCH_DB
+        key, read_only = self.keys.database(shape.SEARCH_DB), self.read_only
+        try:
+            index = SearchIndex(path, key, self.evidence, read_only=read_only)
+        except (Damaged, Refused):
+            if read_only:
+                path = path.with_name("none")
+            else:
+                remove_database(path)
+            index = SearchIndex(path, key, self.evidence, read_only=read_only)
+        stack.callback(index.close)
+        return index
 
     def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
         path = self.folder / shape.EVIDENCE

@@ -161,6 +161,18 @@ def test_the_cache_may_be_deleted_or_damaged(tmp_path: Path, content: bytes | No
         assert workspace.cache.get("a" * 64, "thumb") == b"small"
 
 
+@pytest.mark.parametrize("content", [None, b"", b"x" * 40_000])
+def test_the_index_may_be_deleted_or_damaged(tmp_path: Path, content: bytes | None) -> None:
+    make(tmp_path / "w").close()
+    index = tmp_path / "w" / "search" / "search.db"
+    index.unlink()
+    if content is not None:
+        index.write_bytes(content)
+    for read_only in (True, False):
+        with reopen(tmp_path / "w", read_only=read_only) as workspace:
+            assert workspace.search.search("word").total == 0
+
+
 def test_reading_changes_no_byte(tmp_path: Path) -> None:
     with make(tmp_path / "w") as workspace:
         workspace.ledger.append([decision("1")])
