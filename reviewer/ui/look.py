@@ -1,0 +1,103 @@
+"""The look in force: theme, measures and fonts, held by the application and passed on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+
+from reviewer.domain.errors import Bug
+from reviewer.ui.fonts import Step, make_font
+from reviewer.ui.measures import FULL, Measures, measures_for
+from reviewer.ui.tokens import DARK, Theme
+
+PROPERTY = "reviewer-look"
+
+
+class Look(QObject):
+    """What a painter asks: colours, fonts, line heights, measures. ``changed`` says when any of
+    them did. One object lives as long as the application; ``look_of()`` finds it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = DARK
+        self.measures: Measures = FULL
+        self.text_scale = 1.0
+        self.system_palette = QPalette()
+        self.generation = 0
+        self._size = (1920, 1080)
+        self._colours: dict[str, QColor] = {}
+        self._fonts: dict[Step, QFont] = {}
+        self._metrics: dict[Step, QFontMetrics] = {}
+
+    def take(self, theme: Theme, text_scale: float) -> None:
+        """Another theme or text size; ``theme.apply`` calls this."""
+        self.theme = theme
+        self.text_scale = text_scale
+        self._forget()
+        self.measures = measures_for(*self._size, text_scale)
+        self.changed.emit()
+
+    def fit(self, width: int, height: int) -> bool:
+        """Choose the measures for a window of this size; True where they changed."""
+        self._size = (width, height)
+        measures = measures_for(width, height, self.text_scale)
+        if measures == self.measures:
+            return False
+        self.measures = measures
+        self.generation += 1
+        self.changed.emit()
+        return True
+
+    def _forget(self) -> None:
+        self.generation += 1
+        self._colours.clear()
+        self._fonts.clear()
+        self._metrics.clear()
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token, for example ``look.colour("t2")`` or ``"wash_staged"``."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(self.theme.colour(token))
+        return found
+
+    def font(self, step: Step) -> QFont:
+        """The font of a step at the present text size. Do not change it: it is shared."""
+        found = self._fonts.get(step)
+        if found is None:
+            found = self._fonts[step] = make_font(step, self.text_scale)
+        return found
+
+    def metrics(self, step: Step) -> QFontMetrics:
+        """The metrics of ``font(step)``."""
+        found = self._metrics.get(step)
+        if found is None:
+            found = self._metrics[step] = QFontMetrics(self.font(step))
+        return found
+
+    def line(self, step: Step) -> int:
+        """The line height of a step in px at the present text size."""
+        return round(step.line * self.text_scale)
+
+    def width(self, step: Step, text: str) -> int:
+        """The width of a text in px."""
+        return self.metrics(step).horizontalAdvance(text)
+
+    def px(self, value: float) -> int:
+        """A length that grows with the text."""
+        return round(value * self.text_scale)
+
+
+def look_of() -> Look:
+    """The look of the running application.
+
+    Raises:
+        Bug: ``theme.apply`` was not called yet.
+    """
+    app = QCoreApplication.instance()
+    look = app.property(PROPERTY) if app is not None else None
+    if not isinstance(look, Look):
+        raise Bug("a widget was made before the theme was applied", code="look")
+    return look
