@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 from reviewer import bootstrap
-from reviewer.demo.generate import CREATED_AT, write_demo
 from reviewer.demo.script import script
+from reviewer.demo.workspace import clear_demo, make_demo
 from reviewer.domain.errors import Refused
 from reviewer.exchange.verify import verify
-from reviewer.intake.build import build_bundle
 from reviewer.play import play_script
 from reviewer.session.ports import Clock, SystemClock, SystemRandom
 from reviewer.session.session import Session
-from reviewer.trust.profile import Profile
 from reviewer.ui import app as desk_app
 from reviewer.ui.runner import QtRunner
 from reviewer.ui.typist import Typist
 from reviewer.ui.window import DeskWindow
-
-DEMO_NAME = "demo-reviewer"
 
 
 def application(theme: str = "system") -> QApplication:
@@ -94,26 +88,6 @@ class Host:
             raise Refused("The screenshot cannot be written.", code="write", file=str(path))
 
 
-def make_demo(folder: Path) -> None:
-    """Build the demo bundle and import it into a new, unprotected workspace."""
-    with tempfile.TemporaryDirectory() as scratch:
-        source = write_demo(Path(scratch) / "coast")
-        bundle = Path(scratch) / "coast-bundle.zip"
-        build_bundle(
-            [source / "records"],
-            bundle,
-            zip=True,
-            created_at=CREATED_AT,
-            media_dir=source / "media",
-        )
-        workspace = bootstrap.create_workspace(folder, DEMO_NAME, None)
-        session = bootstrap.open_session(workspace)
-        try:
-            session.jobs.import_paths([bundle])
-        finally:
-            session.close()
-
-
 def demo_folder(workspace: Path | None) -> Path:
     """Where the demo's workspace stands."""
     return workspace or bootstrap.data_folder() / "demo"
@@ -150,7 +124,7 @@ def demo_headless(workspace: Path | None) -> dict[str, Any]:
     """The whole job without a display: import, decide by typed keys, export, verify."""
     folder = workspace or bootstrap.data_folder() / "demo-headless"
     out = folder.parent / f"{folder.name}-out"
-    _clear_demo(folder, out)
+    clear_demo(folder, out)
     make_demo(folder)
     story = [f"imported the demo bundle into {folder}"]
     shots = out / "screenshots"
@@ -182,26 +156,3 @@ def demo_headless(workspace: Path | None) -> dict[str, Any]:
         "screenshots": [str(p) for p in sorted(shots.glob("*.png"))],
         "story": story,
     }
-
-
-def _clear_demo(folder: Path, out: Path) -> None:
-    """Take away an earlier headless demo; anything else in its place is refused."""
-    if folder.exists() and any(folder.iterdir()):
-        profile = folder / "profile.json"
-        demo = profile.is_file() and _is_demo(profile)
-        if not demo:
-            raise Refused(
-                "There is something else here already.",
-                code="exists",
-                file=str(folder),
-                next_step="Name another folder with --workspace.",
-            )
-        shutil.rmtree(folder)
-    for name in ("decisions.zip",):
-        (out / name).unlink(missing_ok=True)
-    shutil.rmtree(out / "screenshots", ignore_errors=True)
-
-
-def _is_demo(profile: Path) -> bool:
-    found = Profile.from_text(profile.read_bytes())
-    return found.pseudonym == DEMO_NAME and not found.protected
