@@ -41,7 +41,7 @@ def _no_medium(session: Session) -> str:
 
 
 def _nothing_to_undo(session: Session) -> str:
-    return "" if session.undo_words() else "nothing to undo"
+    return session.why_no_undo()
 
 
 def _nothing_to_redo(session: Session) -> str:

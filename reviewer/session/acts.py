@@ -183,7 +183,7 @@ class Acts:
             Refused: nothing is left to undo, and why.
         """
         if not self._core.history.done:
-            raise Refused(self._why_no_undo(), code="nothing_to_undo")
+            raise Refused(self.why_no_undo(), code="nothing_to_undo")
         step = self._core.history.done[-1]
         first = step.events[0]
         self._core.append(
@@ -198,7 +198,10 @@ class Acts:
         )
         return step
 
-    def _why_no_undo(self) -> str:
+    def why_no_undo(self) -> str:
+        """Why undo has nothing to do; empty when it has something."""
+        if self._core.history.done:
+            return ""
         if self._core.state.exports:
             return "nothing to undo: what was exported stands; decide again to amend it"
         return "nothing to undo"

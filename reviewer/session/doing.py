@@ -120,6 +120,10 @@ class Doing(Moving):
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
         return words.get(kind, kind)
 
+    def why_no_undo(self) -> str:
+        """Why undo has nothing to do; empty when it has something."""
+        return self._acts.why_no_undo()
+
     def undo_words(self) -> str:
         """What undo would undo; empty when nothing."""
         done = self._core.history.done
