@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+import msgspec
 
 from reviewer.domain.records import (
     Account,
@@ -33,6 +38,9 @@ ID = r"^[^\u0000-\u001f\u007f]+$"
 PLATFORM = r"^[^\u0000-\u0020\u007f:]{1,64}$"
 SHA256 = r"^[0-9a-f]{64}$"
 HEX = r"^[0-9a-f]{2,2048}$"
+
+_TIME = re.compile(TIME.replace("$", r"\Z"))
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _KINDS: dict[str, tuple[str, str]] = {
     "time": (TIME, "a time such as 2026-01-31T12:00:00.000Z"),
@@ -92,7 +100,7 @@ def not_empty(record: type[Record]) -> tuple[str, ...]:
 
 def is_time(text: str) -> bool:
     """Whether a text is RFC 3339 UTC with milliseconds and ``Z`` and such a time exists."""
-    if not re.match(TIME.replace("$", r"\Z"), text):
+    if not _TIME.match(text):
         return False
     try:
         datetime.fromisoformat(text)
@@ -102,7 +110,7 @@ def is_time(text: str) -> bool:
 
 
 def _is_id(text: str) -> bool:
-    return 0 < len(text) <= ID_LENGTH and re.search(r"[\x00-\x1f\x7f]", text) is None
+    return 0 < len(text) <= ID_LENGTH and _CONTROL.search(text) is None
 
 
 def _matcher(pattern: str) -> Callable[[str], bool]:
@@ -122,51 +130,85 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "hex": _matcher(HEX),
 }
 
-_Field = tuple[str, str, Callable[[str], bool] | None, bool, bool, bool]
+
+@dataclass(frozen=True)
+class _Plan:
+    """Which fields of a record type need which look."""
+
+    texts: tuple[tuple[str, bool, Callable[[str], bool], str], ...]
+    numbers: tuple[tuple[str, int], ...]
+    parts: tuple[str, ...]
+    lists: tuple[str, ...]
+    counts: tuple[str, ...]
+
+
+@cache
+def _plan(kind: type[Record]) -> _Plan:
+    texts = tuple(
+        (name, rule.endswith("?"), _TESTS[rule.rstrip("?")], _KINDS[rule.rstrip("?")][1])
+        for name, rule in FIELD_KINDS.get(kind, {}).items()
+    )
+    signed = SIGNED.get(kind, frozenset())
+    fields = {field.name: _types(field.type) for field in msgspec.structs.fields(kind)}
+    return _Plan(
+        texts=texts,
+        numbers=tuple((n, -MAX_INT if n in signed else 0) for n, t in fields.items() if int in t),
+        parts=tuple(n for n, t in fields.items() if any(_is_record(one) for one in t)),
+        lists=tuple(n for n, t in fields.items() if any(_is_record_list(one) for one in t)),
+        counts=tuple(n for n, t in fields.items() if dict[str, int] in t),
+    )
+
+
+def _types(annotation: Any) -> tuple[Any, ...]:
+    """The members of a union, or the type itself."""
+    return get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+
+
+def _is_record(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record)
+
+
+def _is_record_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list and _is_record(get_args(annotation)[0])
 
 
 def problem(record: Record) -> str:
     """What is wrong with a decoded record, in words; "" where nothing is."""
     kind = type(record)
-    for name, rule in FIELD_KINDS.get(kind, {}).items():
-        value: str = getattr(record, name)
-        if not value and rule.endswith("?"):
-            continue
-        if not _TESTS[rule.rstrip("?")](value):
-            return f"{_json_name(kind, name)} is not {_KINDS[rule.rstrip('?')][1]}"
-    for name in kind.__struct_fields__:
-        found = _value_problem(kind, name, getattr(record, name))
-        if found:
+    plan = _plan(kind)
+    for name, empty, test, words in plan.texts:
+        value = getattr(record, name)
+        if not (test(value) if value else empty):
+            return f"{_json_name(kind, name)} is not {words}"
+    for name, low in plan.numbers:
+        number = getattr(record, name)
+        if number is not None and not low <= number <= MAX_INT:
+            return f"{name} is out of range"
+    for name in plan.counts:
+        for key, count in getattr(record, name).items():
+            if not _is_id(key) or not 0 <= count <= MAX_INT:
+                return f"{name} holds a count out of range"
+    return _inner_problem(record, plan) or _whole_problem(record)
+
+
+def _inner_problem(record: Record, plan: _Plan) -> str:
+    for name in plan.parts:
+        part = getattr(record, name)
+        if part is not None and (found := problem(part)):
             return found
-    for name in not_empty(kind):
+    for name in plan.lists:
+        for item in getattr(record, name):
+            if found := problem(item):
+                return found
+    for name in not_empty(type(record)):
         if not getattr(record, name):
             return f"{name} is empty"
-    return _whole_problem(record)
+    return ""
 
 
 def _json_name(kind: type[Record], name: str) -> str:
     fields: tuple[str, ...] = kind.__struct_encode_fields__
     return fields[kind.__struct_fields__.index(name)]
-
-
-def _value_problem(kind: type[Record], name: str, value: Any) -> str:
-    if type(value) is int:
-        low = -MAX_INT if name in SIGNED.get(kind, ()) else 0
-        if not low <= value <= MAX_INT:
-            return f"{name} is out of range"
-    elif isinstance(value, Record):
-        return problem(value)
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, Record):
-                found = problem(item)
-                if found:
-                    return found
-    elif isinstance(value, dict):
-        for key, number in value.items():
-            if not _is_id(key) or not 0 <= number <= MAX_INT:
-                return f"{name} holds a count out of range"
-    return ""
 
 
 def _whole_problem(record: Record) -> str:

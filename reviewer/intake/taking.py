@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reviewer.bundle.hashing import sha256_stream
+from reviewer.bundle.header import HEADER
+from reviewer.bundle.manifest import MANIFEST, TAG_MANIFEST
 from reviewer.bundle.read import Bundle
 from reviewer.domain.errors import Refused
 from reviewer.intake.ports import Target
@@ -17,6 +19,7 @@ from reviewer.intake.report import FileReport
 from reviewer.intake.sources.base import Bad, Declared, Item, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
 from reviewer.store.evidence_types import ImportInfo, ImportResult, Origin
+from reviewer.trust.canonical import sha256_hex
 
 Progress = Callable[[str, int, int], None]
 """Called with (file, records so far, records declared or 0); raising ends the import, undone."""
@@ -129,22 +132,28 @@ class Taking:
             self._progress(row.path, done, row.declared or 0)
 
     def bundle(self, row: FileReport, found: Found, bundle: Bundle) -> None:
-        """An opened bundle: its files and media as blobs, its rows file by file."""
+        """An opened bundle: its files and media as blobs, its rows file by file.
+
+        Header, manifests and signature are kept too, so that it can be verified again later.
+        """
         bag = bundle.bag
         row.sha256 = bag.tagmanifest_sha256
         row.declared = sum(bundle.header.counts.values()) if bundle.header.counts else None
-        for name in bag.names():
-            sha256 = bag.manifest.get(name) or bag.tagmanifest.get(name)
-            if sha256:
-                self._keep(sha256, bag.open(name))
+        hashes = {**bag.manifest, **bag.tagmanifest, TAG_MANIFEST: bag.tagmanifest_sha256}
+        if bundle.signature.signed:
+            hashes[bag.signature_name] = sha256_hex(bag.read(bag.signature_name))
+        for name, sha256 in hashes.items():
+            self._keep(sha256, bag.open(name))
         numbers: dict[str, int] = {}
+        for name in (HEADER, MANIFEST, TAG_MANIFEST, bag.signature_name):
+            if name in hashes:
+                path = f"{found.name}/{name}"
+                self._writer.source_file(path, hashes[name], bag.size(name), BUNDLE)
         self._rows.append((row, []))
         for done, (name, item) in enumerate(bundle_items(bundle), 1):
             if name not in numbers:
                 path = f"{found.name}/{name}"
-                numbers[name] = self._writer.source_file(
-                    path, bag.manifest[name], bag.size(name), BUNDLE
-                )
+                numbers[name] = self._writer.source_file(path, hashes[name], bag.size(name), BUNDLE)
                 self._rows[-1][1].append(numbers[name])
             self._item(numbers[name], item)
             self._tell(row, done)
