@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.front import Host
-from reviewer.play import STEP_MS, Mismatch, act
+from reviewer.host import Host
+from reviewer.script import STEP_MS, Mismatch, act
 from reviewer.session.ports import Clock, SteppedClock
 
 QUIET_TURNS = 2

@@ -10,7 +10,7 @@ from reviewer import bootstrap
 from reviewer.commands.default import default_registry
 from reviewer.commands.dispatch import press
 from reviewer.demo.workspace import make_demo
-from reviewer.play import STEP_MS, expect
+from reviewer.script import STEP_MS, expect
 from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
 from reviewer.session.session import Session
 

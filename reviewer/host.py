@@ -1,0 +1,76 @@
+"""A desk on a workspace, with its window, that can be closed and opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer import bootstrap
+from reviewer.domain.errors import Refused
+from reviewer.session.ports import Clock, SystemRandom
+from reviewer.session.session import Session
+from reviewer.ui import app as desk_app
+from reviewer.ui.runner import QtRunner
+from reviewer.ui.typist import Typist
+from reviewer.ui.window import DeskWindow
+
+
+class Host:
+    """A desk on a workspace that can be closed and opened again."""
+
+    def __init__(
+        self, folder: Path, secret: str | None, clock: Clock, size: tuple[int, int]
+    ) -> None:
+        self._folder = folder
+        self._secret = secret
+        self._clock = clock
+        self._size = size
+        self._open()
+
+    def _open(self) -> None:
+        self._runner = QtRunner()
+        ports = bootstrap.Ports(self._clock, SystemRandom(), self._runner)
+        workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
+        self.session: Session = bootstrap.open_session(workspace, ports)
+        self.window = DeskWindow(self.session, bootstrap.make_registry(), desk_app.look())
+        self.window.resize(*self._size)
+        self.window.show()
+        self._typist = Typist(self.window)
+
+    def close(self) -> None:
+        """Close the window, the worker, the workspace."""
+        self.window.close()
+        self._runner.close()
+        self.session.close()
+        self.window.deleteLater()
+
+    def restart(self) -> None:
+        """Close everything and open it again."""
+        self.close()
+        self._open()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits to be shown."""
+        return desk_app.idle(self.window)
+
+    def press(self, key: str) -> None:
+        """Press and release a key."""
+        self._typist.press(key)
+
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down."""
+        self._typist.hold(key)
+
+    def release(self, key: str) -> None:
+        """Let a key up."""
+        self._typist.release(key)
+
+    def type(self, text: str) -> None:
+        """Type characters."""
+        self._typist.type(text)
+
+    def shot(self, path: Path) -> None:
+        """Write what the window shows as a PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.window.grab().save(str(path)):
+            raise Refused("The screenshot cannot be written.", code="write", file=str(path))
