@@ -1,0 +1,142 @@
+"""The overview above the event list: one bar a day, all events, never filtered. Painted by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.ui.fonts import META
+from reviewer.ui.look import Look
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AXIS = 16
+LABEL_ROOM = 64
+BAR_MIN = 2
+
+
+class Month(NamedTuple):
+    """A label of the axis: its first day and its word."""
+
+    day: int
+    word: str
+
+
+def months(first: int, last: int) -> list[Month]:
+    """The first days of the months between two days since 1970-01-01, both counted."""
+    found: list[Month] = []
+    at = EPOCH + timedelta(days=first)
+    at = at.replace(day=1)
+    while (day := (at - EPOCH).days) <= last:
+        word = at.strftime("%b %Y") if at.month == 1 or not found else at.strftime("%b")
+        if day >= first:
+            found.append(Month(day, word))
+        at = (at + timedelta(days=32)).replace(day=1)
+    return found
+
+
+def binned(days: list[tuple[int, int]], bins: int) -> list[int]:
+    """Sums of the counts in ``bins`` equal steps from the first to the last day."""
+    if not days or bins < 1:
+        return []
+    first = days[0][0]
+    span = days[-1][0] - first + 1
+    found = [0] * min(bins, span)
+    for day, count in days:
+        found[(day - first) * len(found) // span] += count
+    return found
+
+
+class Overview(QWidget):
+    """Bars of days on an axis of months. Its table is the event list below it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._days: list[tuple[int, int]] = []
+        self._selected: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs left to right
+        look.changed.connect(self._relook)
+
+    def show_days(self, days: list[tuple[int, int]]) -> None:
+        """Take (day since 1970-01-01, events), ascending."""
+        self._days = days
+        total = sum(count for _, count in days)
+        self.setAccessibleName(f"Overview: {total} events on {len(days)} days")
+        self.update()
+
+    def show_day(self, day: int | None) -> None:
+        """Mark the day of the selected event."""
+        if day != self._selected:
+            self._selected = day
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height of the measures."""
+        return QSize(200, self._look.measures.overview)
+
+    @Slot()
+    def _relook(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Bars, the mark of the selected day, and the names of the months."""
+        painter = QPainter(self)
+        if not self._days:
+            return
+        first, last = self._days[0][0], self._days[-1][0]
+        axis = self.height() - self._look.px(AXIS)
+        width = self.width()
+        span = last - first + 1
+        if self._selected is not None and first <= self._selected <= last:
+            x = (self._selected - first) * width / span
+            painter.fillRect(QRectF(x - 1, 0, max(BAR_MIN + 2, width / span + 2), axis),
+                             self._look.colour("s3"))
+        self._bars(painter, axis, span)
+        painter.fillRect(QRectF(0, axis, width, 1), self._look.colour("edge"))
+        self._months(painter, axis, first, last)
+
+    def _bars(self, painter: QPainter, axis: int, span: int) -> None:
+        bars = binned(self._days, max(1, self.width() // BAR_MIN))
+        peak = max(bars, default=0)
+        if not peak:
+            return
+        step = self.width() / len(bars)
+        room = axis - 6
+        thick = max(1.0, step - 1.0) if step >= BAR_MIN else step
+        rects = [
+            QRectF(n * step, axis - h, thick, h)
+            for n, count in enumerate(bars)
+            if count and (h := max(2.0, room * count / peak))
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("mark"))
+        painter.drawRects(rects)
+        if self._selected is not None:
+            at = (self._selected - self._days[0][0]) * len(bars) // span
+            if 0 <= at < len(bars) and bars[at]:
+                self._bar(painter, at, step, axis, room * bars[at] / peak)
+
+    def _bar(self, painter: QPainter, at: int, step: float, axis: int, height: float) -> None:
+        accent: QColor = self._look.colour("accent")
+        height = max(2.0, height)
+        painter.fillRect(QRectF(at * step, axis - height, max(2.0, step - 1), height), accent)
+
+    def _months(self, painter: QPainter, axis: int, first: int, last: int) -> None:
+        painter.setFont(self._look.font(META))
+        painter.setPen(self._look.colour("t3"))
+        free = -1.0
+        for day, word in months(first, last):
+            x = (day - first) * self.width() / (last - first + 1)
+            wide = self._look.width(META, word)
+            if x < free or x + wide > self.width():
+                continue
+            box = QRectF(x, axis + 1, wide + 2, self.height() - axis - 1)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, word)
+            free = x + max(wide + 12, self._look.px(LABEL_ROOM))

@@ -1,0 +1,123 @@
+"""The line above a pane: its title, its key, its counts, and what the far end says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.ui.fonts import META
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A few words of a painted line; ``glyph`` stands before them."""
+
+    text: str
+    token: str = "t2"
+    strong: bool = False
+    glyph: str = ""
+    key: bool = False
+
+
+class PaneHeader(QWidget):
+    """Painted; the focused pane carries 2 px of accent on top."""
+
+    def __init__(self, look: Look, title: str, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._title = title
+        self._key = key
+        self._counts: tuple[Piece, ...] = ()
+        self._far: tuple[Piece, ...] = ()
+        self._active = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+        look.changed.connect(self._relook)
+
+    def show_pieces(self, counts: tuple[Piece, ...], far: tuple[Piece, ...] = ()) -> None:
+        """Say the counts and the words of the far end."""
+        if (counts, far) == (self._counts, self._far):
+            return
+        self._counts, self._far = counts, far
+        said = " ".join(p.text for p in (*counts, *far) if not p.key)
+        self.setAccessibleName(f"{self._title}: {said}" if said else self._title)
+        self.update()
+
+    def set_active(self, active: bool) -> None:
+        """Whether the keys go to this pane."""
+        if active != self._active:
+            self._active = active
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height of the measures."""
+        return QSize(100, self._look.measures.pane_header)
+
+    @Slot()
+    def _relook(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Title, keycap, counts; the far end keeps clear of them."""
+        painter = QPainter(self)
+        ink = Ink(painter, self._look)
+        w, h, pad = self.width(), self.height(), self._look.measures.pad
+        ink.fill(0, 0, w, h, "s1")
+        ink.rule(0, h - 1, w)
+        if self._active:
+            ink.fill(0, 0, w, 2, "accent")
+        x = pad + self._spaced(ink, pad, h) + 8
+        if self._key and x + ink.keycap_width(self._key) < w - pad:
+            x += ink.keycap(x, 0, h, self._key, quiet=True) + 10
+        free = paint_pieces(ink, self._counts, x, h, w - pad)
+        width = pieces_width(ink, self._far)
+        if self._far and free + 12 + width <= w - pad:
+            paint_pieces(ink, self._far, w - pad - width, h, w)
+
+    def _spaced(self, ink: Ink, x: float, h: int) -> float:
+        """The title, in capitals, with 0.4 px between the letters."""
+        start = x
+        for letter in self._title.upper():
+            x += ink.words(x, 0, h, letter, META.strong, "t2") + 0.4
+        return x - start
+
+
+def pieces_width(ink: Ink, pieces: tuple[Piece, ...]) -> float:
+    """How wide the pieces are together."""
+    width = 0.0
+    for piece in pieces:
+        if piece.key:
+            width += ink.keycap_width(piece.text) + 6
+            continue
+        step = META.strong if piece.strong else META
+        width += ink.look.width(step, piece.text) + 5
+        width += ink.look.px(12) + 4 if piece.glyph else 0
+    return max(0.0, width - 5)
+
+
+def paint_pieces(
+    ink: Ink, pieces: tuple[Piece, ...], x: float, h: int, right: float, y: float = 0
+) -> float:
+    """Paint pieces from ``x`` on as far as they fit before ``right``; where the last one ends."""
+    for piece in pieces:
+        if piece.key:
+            width = ink.keycap_width(piece.text)
+            if x + width > right:
+                break
+            x += ink.keycap(x, y, h, piece.text) + 6
+            continue
+        step = META.strong if piece.strong else META
+        glyph = ink.look.px(12) + 4 if piece.glyph else 0
+        if x + glyph + ink.look.width(step, piece.text) > right + 1:
+            break
+        if piece.glyph:
+            x += ink.glyph(x, y, h, piece.glyph, piece.token, 12) + 4
+        x += ink.words(x, y, h, piece.text, step, piece.token) + 5
+    return x

@@ -1,0 +1,225 @@
+"""The queue: a filter, four counts, and the cases in their groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.domain.changes import Changes
+from reviewer.session.views import QueueRow, QueueView
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.column_view import ColumnView
+from reviewer.ui.fonts import COUNT, META
+from reviewer.ui.icons import icon
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import Look
+from reviewer.ui.pane import Pane
+from reviewer.ui.pane_header import Piece
+from reviewer.ui.plain import label
+from reviewer.ui.queue_delegate import QueueDelegate
+from reviewer.ui.queue_model import QueueModel
+from reviewer.ui.roles import Role
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+
+class Counts(QWidget):
+    """Four figures over their words: left, later, asked lead, done."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._figures: tuple[tuple[int, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_counts(self, view: QueueView) -> None:
+        """Take the counts of a view."""
+        lead = "lead" if self._look.measures.short_words else "asked"
+        figures = (
+            (view.left, "left"),
+            (view.later, "later"),
+            (view.asked, lead),
+            (view.done, "done"),
+        )
+        if figures != self._figures:
+            self._figures = figures
+            self.setAccessibleName(", ".join(f"{n} {word}" for n, word in figures))
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Two lines and a little air."""
+        return QSize(100, self._look.line(COUNT) + self._look.line(META) + self._look.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Four cells, parted by lines; the first is the work that is left."""
+        painter = QPainter(self)
+        ink = Ink(painter, self._look)
+        ink.rule(0, 0, self.width())
+        ink.rule(0, self.height() - 1, self.width())
+        cell = self.width() / 4
+        pad = self._look.measures.pad
+        top = self._look.px(5)
+        for n, (figure, word) in enumerate(self._figures):
+            x = n * cell
+            if n == 0:
+                ink.fill(0, 1, cell, self.height() - 2, "s3")
+            else:
+                ink.fill(x, 1, 1, self.height() - 2, "line")
+            line = self._look.line(COUNT)
+            ink.words(x + pad, top, line, f"{figure:,}", COUNT, "t1", cell - pad)
+            ink.words(x + pad, top + line, self._look.line(META), word, META, "t2", cell - pad)
+
+
+class QueuePane(Pane):
+    """Rows by rank under the present filter; the open case is selected."""
+
+    watches = (
+        *("decision", "escalate", "hold", "import", "flag", "label"),
+        *("later", "queue", "cursor", "staged"),
+    )
+
+    def __init__(self, session: Session, look: Look, bridge: Bridge) -> None:
+        super().__init__(look, bridge, "Queue", "Ctrl 1")
+        self._session = session
+        self._moving = False
+        self.model = QueueModel(self)
+        self.view = ColumnView(self)
+        self.view.setAccessibleName("Cases")
+        self.view.setModel(self.model)
+        self.view.fill_width()
+        self.delegate = QueueDelegate(look, self.view)
+        self.view.setItemDelegate(self.delegate)
+        self.filter = QLineEdit(self)
+        self.filter.setAccessibleName("Filter the queue")
+        self.filter.setClearButtonEnabled(False)
+        self._search_icon = QAction(self.filter)
+        self.filter.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._error = label("", Role.DANGER, self, wrap=True)
+        self._counts = Counts(look, self)
+        self._build()
+        self.filter.textEdited.connect(self._filter_edited)
+        self.view.resized.connect(self._size_rows)
+        self.view.focus_moved.connect(self._focus_moved)
+        self.view.selectionModel().currentChanged.connect(self._current_moved)
+        self.view.verticalScrollBar().valueChanged.connect(self._say_in_view)
+        look.changed.connect(self._relook)
+        self._dress()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.filter)
+        column.addLayout(self._top)
+        column.addWidget(self._error)
+        column.addWidget(self._counts)
+        column.addWidget(self.view, 1)
+        self._error.hide()
+
+    def _dress(self) -> None:
+        pad = self.look.measures.pad
+        self._top.setContentsMargins(pad, self.look.px(5), pad, self.look.px(5))
+        self._error.setContentsMargins(pad, 0, pad, self.look.px(4))
+        short = self.look.measures.short_words
+        self.filter.setPlaceholderText("Filter  Ctrl+F" if short else "Filter: state: has:  Ctrl+F")
+        self.filter.setFixedHeight(self.look.measures.filter_height)
+        self._search_icon.setIcon(icon("search", self.look.colour("t3"), 14))
+
+    def focus_widget(self) -> QWidget:
+        """The list."""
+        return self.view
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the queue again; the open case stays selected by its id."""
+        view = self._session.queue()
+        if not view.total:
+            self.is_empty("No cases here yet. Import material first.", "Import…", "import")
+            return
+        self.is_well()
+        self._counts.show_counts(view)
+        self._error.setText(view.filter_error)
+        self._error.setVisible(bool(view.filter_error))
+        if not self.filter.hasFocus() and self.filter.text() != view.filter:
+            self.filter.setText(view.filter)
+        far = f"{view.shown:,} of {view.total:,}" if view.filter else "by rank"
+        self.header.show_pieces((), (Piece(far),))
+        if self.model.show(view):
+            self._size_rows()
+        self._follow(scroll=changes is None or changes.touches("cursor", "decision", "queue"))
+
+    def _follow(self, *, scroll: bool) -> None:
+        """Select the open case."""
+        row = self.model.row_of(self._session.desk.case_id)
+        self._moving = True
+        try:
+            if row < 0:
+                self.view.clearSelection()
+                self.view.setCurrentIndex(QModelIndex())
+            elif self.view.currentIndex().row() != row:
+                self.view.setCurrentIndex(self.model.index(row, 0))
+        finally:
+            self._moving = False
+        if scroll and row >= 0:
+            self._reveal(row)
+        self.view.viewport().update()
+
+    def _reveal(self, row: int) -> None:
+        """Scroll so that the row and the one after it are in view."""
+        after = min(row + 1, self.model.rowCount() - 1)
+        self.view.scrollTo(self.model.index(after, 0))
+        before = max(row - 1, 0)
+        self.view.scrollTo(self.model.index(before, 0))
+        self.view.scrollTo(self.model.index(row, 0))
+
+    @Slot()
+    def _size_rows(self) -> None:
+        """Set the heights: one for most rows, others for headers and long whys."""
+        header = self.view.verticalHeader()
+        width = self.view.viewport().width()
+        usual = self.look.measures.queue_row
+        if header.defaultSectionSize() != usual:
+            header.setDefaultSectionSize(usual)
+        for row in range(self.model.rowCount()):
+            wanted = self.delegate.height(self.model.line(row), width)
+            if header.sectionSize(row) != wanted:
+                header.resizeSection(row, wanted)
+        self._say_in_view()
+
+    @Slot()
+    def _say_in_view(self) -> None:
+        self.view.viewport().update()
+
+    @Slot()
+    def _relook(self) -> None:
+        self._dress()
+        self._size_rows()
+        self._counts.updateGeometry()
+        self.read(None)
+
+    @Slot(bool)
+    def _focus_moved(self, focused: bool) -> None:
+        self.delegate.keyboard = focused
+        if focused:
+            self._session.set_pane("queue")
+
+    @Slot(QModelIndex, QModelIndex)
+    def _current_moved(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if self._moving or not now.isValid():
+            return
+        line = self.model.line(now.row())
+        if isinstance(line, QueueRow) and line.case_id != self._session.desk.case_id:
+            self._session.select_case(line.case_id, initiator="queue")
+
+    @Slot(str)
+    def _filter_edited(self, text: str) -> None:
+        self._session.set_filter(text)
+
+    def keys_to_filter(self) -> None:
+        """Put the keyboard into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
