@@ -5,21 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
 from reviewer import bootstrap
 from reviewer.demo.script import script
 from reviewer.demo.workspace import clear_demo, make_demo
 from reviewer.domain.errors import Refused
 from reviewer.exchange.verify import verify
+from reviewer.host import Host
 from reviewer.play import play_script
 from reviewer.session.ports import SystemClock
 from reviewer.ui import app as desk_app
-
-
-def application(theme: str = "system") -> QApplication:
-    """The one application, with fonts and theme."""
-    return desk_app.make_application(theme)
 
 
 def demo_folder(workspace: Path | None) -> Path:
@@ -37,7 +31,7 @@ def demo_desk(workspace: Path | None) -> dict[str, Any]:
     folder = demo_folder(workspace)
     if not bootstrap.is_workspace(folder):
         make_demo(folder)
-    app = application()
+    app = desk_app.make_application("system")
     host = Host(folder, None, SystemClock(), (1366, 768))
     try:
         host.window.showMaximized()
