@@ -20,8 +20,6 @@ from reviewer.session.views import (
     StatusItem,
 )
 
-LAST_KINDS = frozenset({"decision", "escalate"})
-
 
 class Bar:
     """What the frame of the desk shows."""
@@ -156,14 +154,22 @@ class Bar:
 
     def last(self, limit: int = 10) -> list[LastLine]:
         """The last decisions and questions that stand, newest first."""
-        found: list[Fact] = []
-        for state in self._core.state.subjects.values():
-            for kind in LAST_KINDS:
-                found += state.standing(kind)
-        found.sort(key=_fact_order, reverse=True)
         done = self._core.history.done
         newest = set(done[-1].ids) if done else set()
-        return [self._last_line(f, f.id in newest) for f in found[:limit]]
+        lines: list[LastLine] = []
+        groups: set[str] = set()
+        for event in reversed(self._core.recent):
+            subject, group = ev.subject_of(event), ev.group_of(event)
+            if subject is None or group in groups:
+                continue
+            standing = self._core.subject(subject.key).standing(ev.text(event, "type"))
+            fact = next((f for f in standing if f.id == event.get("id")), None)
+            if fact is not None:
+                groups.add(group)
+                lines.append(self._last_line(fact, fact.id in newest))
+            if len(lines) >= limit:
+                break
+        return lines
 
     def _last_line(self, fact: Fact, undo: bool) -> LastLine:
         case = self._queue.case(ev.text(fact.event, "case"))
@@ -193,10 +199,6 @@ class Bar:
         if not self._core.workspace.profile.protected:
             items.insert(0, StatusItem("unprotected", "danger", "no passphrase", danger=True))
         return items
-
-
-def _fact_order(fact: Fact) -> tuple[str, int, str]:
-    return (ev.text(fact.event, "at")[:16], fact.order[1], fact.id)
 
 
 def _name(row: QueueRow | None) -> str:

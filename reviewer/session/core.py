@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.changes import Changes, on_desk
-from reviewer.domain.events import Draft
+from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
 from reviewer.session.bus import Bus
@@ -17,6 +18,8 @@ from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
 TOAST_MS = 4000
+RECENT = 200
+"""How many of the last decisions are kept at hand."""
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Core:
     bus: Bus = field(default_factory=Bus)
     desk: DeskState = field(default_factory=DeskState)
     history: History = field(default_factory=lambda: History(""))
+    recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
 
     @property
     def state(self) -> State:
@@ -50,10 +54,16 @@ class Core:
         stored = self.workspace.ledger.append(list(drafts))
         changes = Changes(initiator=initiator)
         for entry in stored:
-            self.history.take(entry.event)
+            self.remember(entry.event)
             changes |= entry.changes
         self.bus.publish(changes)
         return stored
+
+    def remember(self, event: Event) -> None:
+        """Take an event of the ledger into the stacks of undo and the last decisions."""
+        self.history.take(event)
+        if event.get("type") in ("decision", "escalate"):
+            self.recent.append(event)
 
     def say(self, words: str, kind: str = "info") -> None:
         """Show a sentence on the desk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reviewer.domain import events as ev
@@ -126,8 +126,11 @@ class Jobs:
 
 
 def _since(core: Core, seq: int) -> int:
-    events: Iterable[StoredEvent] = core.workspace.ledger.events(seq)
-    return sum(1 for e in events if e.event.get("type") not in ev.BOOKKEEPING)
+    """Events of this device after ``seq`` that are not bookkeeping."""
+    device, head, _ = core.workspace.ledger.head()
+    kept = [*core.state.exports, *core.state.receipts]
+    books = [e for e in kept if e.get("device") == device and int(e.get("seq", 0)) > seq]
+    return max(0, head - seq - len(books))
 
 
 def _import(event: ev.Event) -> ev.Event:

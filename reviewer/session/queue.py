@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
@@ -19,13 +20,25 @@ class Queue:
         self._core = core
         self._cases: list[CaseRow] | None = None
         self._by_id: dict[str, CaseRow] = {}
+        self._holding: dict[str, list[str]] = {}
+        self._rows: dict[str, QueueRow] = {}
+        self._shown_staged = ""
         self._view: QueueView | None = None
 
-    def forget(self, *, cases: bool) -> None:
-        """Drop what was computed; ``cases`` also drops what was read."""
-        self._view = None
-        if cases:
+    def take(self, changes: Changes) -> None:
+        """Drop what was computed of the cases that moved, and no other."""
+        if changes.touches("import"):
             self._cases = None
+            self._rows.clear()
+            self._view = None
+        stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
+        stale |= changes.cases
+        if changes.touches("staged", "later", "cursor"):
+            stale |= {self._shown_staged, self._core.desk.case_id}
+        for case_id in stale:
+            self._rows.pop(case_id, None)
+        if stale or changes.touches("queue"):
+            self._view = None
 
     def cases(self) -> list[CaseRow]:
         """Every case, in the order of work."""
@@ -37,6 +50,10 @@ class Queue:
                 page = self._core.workspace.evidence.cases(after=page[-1].case_id, limit=PAGE)
             self._cases = found
             self._by_id = {c.case_id: c for c in found}
+            self._holding = {}
+            for case in found:
+                for key in case.subjects or (primary_of(case),):
+                    self._holding.setdefault(key, []).append(case.case_id)
         return self._cases
 
     def case(self, case_id: str) -> CaseRow | None:
@@ -52,8 +69,8 @@ class Queue:
 
     def _make(self) -> QueueView:
         text = self._core.desk.filter
-        later = self._core.workspace.desk.later_cases()
-        rows = [self._row(c, c.case_id in later) for c in self.cases()]
+        self._fill()
+        rows = [self._rows[c.case_id] for c in self.cases()]
         rows.sort(key=_group_order)
         counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
         shown, error = _filtered(rows, text)
@@ -69,9 +86,20 @@ class Queue:
             filter_error=error,
         )
 
+    def _fill(self) -> None:
+        """Compute the rows that are missing."""
+        missing = [c for c in self.cases() if c.case_id not in self._rows]
+        if missing:
+            later = self._core.workspace.desk.later_cases()
+            for case in missing:
+                self._rows[case.case_id] = self._row(case, case.case_id in later)
+        staged = self._core.desk.staged
+        self._shown_staged = self._core.desk.case_id if staged is not None else ""
+
     def row(self, case: CaseRow) -> QueueRow:
         """One case as the queue shows it, whatever the filter."""
-        return self._row(case, case.case_id in self._core.workspace.desk.later_cases())
+        self._fill()
+        return self._rows[case.case_id]
 
     def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
         primary = self._core.subject(primary_of(case))

@@ -34,7 +34,7 @@ class Session(Doing):
         ledger = self._core.workspace.ledger
         self._core.history.device = ledger.head()[0]
         for stored in ledger.events():
-            self._core.history.take(stored.event)
+            self._core.remember(stored.event)
         adopted = self._core.state.policy
         if adopted is not None and isinstance(adopted.get("policy_text"), str):
             self._core.policy = policy_from_text(str(adopted["policy_text"]))
@@ -61,13 +61,11 @@ class Session(Doing):
 
     def _on_change(self, changes: Changes) -> None:
         """Drop what was computed from what moved."""
+        self._queue.take(changes)
         if changes.touches("import"):
-            self._queue.forget(cases=True)
             self._timeline.open(self.desk.account_key)
             self._media.open(self.desk.account_key)
             if not self.desk.case_id:
                 self._return_to_place()
-        if changes.kinds or changes.touches("staged", "later", "queue", "cursor"):
-            self._queue.forget(cases=False)
         if changes.touches("pin", "seen", "flag", "cursor"):
             self._timeline.forget_marks()
