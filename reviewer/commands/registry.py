@@ -21,6 +21,7 @@ class Registry:
     def __init__(self, commands: Iterable[Command]) -> None:
         self.commands: tuple[Command, ...] = tuple(commands)
         self._by_id = {c.id: c for c in self.commands}
+        self._by_key: dict[tuple[str, str], Command] = {}
         problems = self.clashes()
         if problems:
             raise Refused("; ".join(problems), code="clash")
@@ -34,13 +35,7 @@ class Registry:
 
         In a text field a key that writes a character is never a command.
         """
-        wanted = normal(key)
-        if scope == "text" and writes(wanted):
-            return None
-        for command in self.commands:
-            if command.scope in (scope, "any") and wanted in map(normal, command.keys):
-                return command
-        return None
+        return self._by_key.get((scope, normal(key)))
 
     def menus(self) -> list[tuple[str, list[Command]]]:
         """Menus with their commands, empty ones left out."""
@@ -55,13 +50,11 @@ class Registry:
     def clashes(self) -> list[str]:
         """Every problem of the key map, in words with both names."""
         problems: list[str] = []
-        taken: dict[tuple[str, str], Command] = {}
         for command in self.commands:
             for key in map(normal, command.keys):
                 problems += _reserved(command, key)
-                scopes = ("desk", "text") if command.scope == "any" else (command.scope,)
-                for scope in scopes:
-                    other = taken.setdefault((scope, key), command)
+                for scope in _scopes(command, key):
+                    other = self._by_key.setdefault((scope, key), command)
                     if other is not command:
                         problems.append(
                             f"{key} is already {other.title}; it cannot also be {command.title}"
@@ -77,6 +70,12 @@ def _reserved(command: Command, key: str) -> list[str]:
     if command.danger in ("stage", "commit") and "Ctrl+" in key:
         return [f"{command.title}: no decision on Ctrl and a letter"]
     return []
+
+
+def _scopes(command: Command, key: str) -> tuple[str, ...]:
+    """Where a key of a command works; one that writes a character never in a text field."""
+    scopes = ("desk", "text") if command.scope == "any" else (command.scope,)
+    return tuple(s for s in scopes if s == "desk" or not writes(key))
 
 
 def writes(key: str) -> bool:

@@ -1,0 +1,58 @@
+"""The demo's workspace: its bundle built and imported like any other; an old one cleared away."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from reviewer import bootstrap
+from reviewer.demo.generate import CREATED_AT, write_demo
+from reviewer.domain.errors import Refused
+from reviewer.intake.build import build_bundle
+from reviewer.trust.profile import Profile
+
+DEMO_NAME = "demo-reviewer"
+
+
+def make_demo(folder: Path) -> None:
+    """Build the demo bundle and import it into a new, unprotected workspace."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = write_demo(Path(scratch) / "coast")
+        bundle = Path(scratch) / "coast-bundle.zip"
+        build_bundle(
+            [source / "records"],
+            bundle,
+            zip=True,
+            created_at=CREATED_AT,
+            media_dir=source / "media",
+        )
+        workspace = bootstrap.create_workspace(folder, DEMO_NAME, None)
+        session = bootstrap.open_session(workspace)
+        try:
+            session.jobs.import_paths([bundle])
+        finally:
+            session.close()
+
+
+def clear_demo(folder: Path, out: Path) -> None:
+    """Take away an earlier headless demo; anything else in its place is refused."""
+    if folder.exists() and any(folder.iterdir()):
+        profile = folder / "profile.json"
+        demo = profile.is_file() and _is_demo(profile)
+        if not demo:
+            raise Refused(
+                "There is something else here already.",
+                code="exists",
+                file=str(folder),
+                next_step="Name another folder with --workspace.",
+            )
+        shutil.rmtree(folder)
+    for name in ("decisions.zip",):
+        (out / name).unlink(missing_ok=True)
+    shutil.rmtree(out / "screenshots", ignore_errors=True)
+
+
+def _is_demo(profile: Path) -> bool:
+    found = Profile.from_text(profile.read_bytes())
+    return found.pseudonym == DEMO_NAME and not found.protected
