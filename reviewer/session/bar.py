@@ -182,8 +182,11 @@ class Bar:
             undo=undo,
         )
 
-    def status(self, *, waiting: int, sandbox: str, damaged: str) -> list[StatusItem]:
-        """The status line. ``waiting``: events since the last export."""
+    def status(
+        self, *, waiting: int, sandbox: str, damaged: str, missing: list[str]
+    ) -> list[StatusItem]:
+        """The status line. ``waiting``: events since the last export; ``missing``: imports that
+        the ledger knows and the evidence does not hold."""
         view = self._queue.view()
         items = [
             StatusItem("saved", "decided", "saved")
@@ -196,6 +199,9 @@ class Bar:
             StatusItem("left", "", f"{view.left:,} left"),
             StatusItem("export", "", f"export: {waiting:,} waiting"),
         ]
+        if missing:
+            words_ = f"evidence missing: import {missing[0]}"
+            items.insert(1, StatusItem("evidence", "danger", words_, danger=True))
         if not self._core.workspace.profile.protected:
             items.insert(0, StatusItem("unprotected", "danger", "no passphrase", danger=True))
         return items

@@ -69,6 +69,12 @@ class Jobs:
             self._core.append([_import_draft(row) for row in missing])
         return len(missing)
 
+    def missing_evidence(self) -> list[str]:
+        """Names of imports that the ledger knows and the evidence does not hold."""
+        held = {row.import_id for row in self._core.workspace.evidence.imports()}
+        known = [_import(event) for event in self._core.state.imports]
+        return [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
+
     def export(self, out: Path, *, profile: str = "full") -> ExportResult:
         """Write the export package, then the event that says so (once for each range)."""
         result = export(

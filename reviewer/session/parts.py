@@ -38,6 +38,7 @@ class Desk:
         self._bar = Bar(core, self._queue, self.staging, self._media)
         self.jobs = Jobs(core)
         self._damaged = ""
+        self._missing: list[str] = []
 
     @property
     def bus(self) -> Bus:

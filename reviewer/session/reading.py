@@ -85,6 +85,7 @@ class Reading(Desk):
             waiting=self.jobs.waiting(),
             sandbox="on" if not off else "without " + ", ".join(off),
             damaged=self._damaged,
+            missing=self._missing,
         )
 
     def status(self) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Session(Doing):
             late = self.jobs.log_imports()
             if late:
                 self._core.say(f"{late} import without its ledger entry was logged again")
+        self._missing = self.jobs.missing_evidence()
         self._return_to_place()
 
     def _return_to_place(self) -> None:
@@ -63,6 +64,7 @@ class Session(Doing):
         """Drop what was computed from what moved."""
         self._queue.take(changes)
         if changes.touches("import"):
+            self._missing = self.jobs.missing_evidence()
             self._timeline.open(self.desk.account_key)
             self._media.open(self.desk.account_key)
             if not self.desk.case_id:

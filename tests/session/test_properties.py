@@ -75,3 +75,13 @@ def test_evidence_without_its_event_is_logged_again_and_said(tmp_path: Path) -> 
     with opened(folder) as keys:
         assert len(keys.session.workspace.ledger.state.imports) == before + 1
         assert "logged again" in keys.session.desk.message
+
+
+def test_an_event_without_its_evidence_says_evidence_missing(tmp_path: Path) -> None:
+    folder = demo(tmp_path / "ws")
+    with bootstrap.open_workspace(folder, None) as workspace:
+        gone = {"id": "no-such-import", "name": "coast-2.zip"}
+        workspace.ledger.append([{"type": "import", "import": gone}])
+    with opened(folder) as keys:
+        words = [item.words for item in keys.session.status_line() if item.danger]
+        assert "evidence missing: import coast-2.zip" in words
