@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.session.deskstate import PANES
 from reviewer.session.reading import Reading
+
+SEARCHED = 1000
+"""How many hits of a search are looked at to find their cases."""
 
 
 class Moving(Reading):
@@ -99,7 +103,22 @@ class Moving(Reading):
     def set_filter(self, text: str) -> None:
         """Filter the queue."""
         self.desk.filter = text
+        self._queue.keep_found(None)
         self._core.bus.publish(on_desk("queue"))
+
+    def search_all(self, query: str) -> None:
+        """Search every post and account; the queue then shows the cases with matches."""
+        self.desk.filter = query
+        if not query.strip():
+            self._queue.keep_found(None)
+            self._core.bus.publish(on_desk("queue"))
+            return
+        found = self.search(query, SEARCHED)
+        self._queue.keep_found(dict(Counter(hit.case for hit in found.hits if hit.case)))
+        self._core.bus.publish(on_desk("queue"))
+        notes = f" ({'; '.join(found.notes)})" if found.notes else ""
+        total = f"{found.total:,}{' or more' if found.capped else ''}"
+        self._core.say(f"{total} matches, {found.total_exact:,} exact{notes}")
 
     def mark_shown(self, keys: Iterable[str]) -> None:
         """These items were painted before the reviewer's eyes."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.core import Core
 from reviewer.session.views import QueueRow, QueueView
+from reviewer.session.words import count
 
 GROUPS = ("left", "later", "asked", "done")
 PAGE = 500
@@ -24,6 +28,12 @@ class Queue:
         self._rows: dict[str, QueueRow] = {}
         self._shown_staged = ""
         self._view: QueueView | None = None
+        self._found: dict[str, int] | None = None
+
+    def keep_found(self, found: dict[str, int] | None) -> None:
+        """Show only these cases (case id to matches) until the filter changes; None: all."""
+        self._found = found
+        self._view = None
 
     def take(self, changes: Changes) -> None:
         """Drop what was computed of the cases that moved, and no other."""
@@ -73,7 +83,10 @@ class Queue:
         rows = [self._rows[c.case_id] for c in self.cases()]
         rows.sort(key=_group_order)
         counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
-        shown, error = _filtered(rows, text)
+        if self._found is None:
+            shown, error = _filtered(rows, text)
+        else:
+            shown, error = _matching(rows, self._found), ""
         return QueueView(
             rows=shown,
             left=counts["left"],
@@ -182,6 +195,21 @@ def _why(case: CaseRow) -> str:
     if case.derived:
         return "Imported account"
     return case.queue or "From the bundle"
+
+
+def _matching(rows: list[QueueRow], found: dict[str, int]) -> list[QueueRow]:
+    """The cases with matches, most matches first within their group, saying how many."""
+    kept = [
+        replace(r, why=f"Search: {count(found[r.case_id], 'match', 'matches')}")
+        for r in rows
+        if r.case_id in found
+    ]
+    kept.sort(key=partial(_match_order, found))
+    return kept
+
+
+def _match_order(found: dict[str, int], row: QueueRow) -> tuple[int, int]:
+    return GROUPS.index(row.group), -found[row.case_id]
 
 
 def _filtered(rows: list[QueueRow], text: str) -> tuple[list[QueueRow], str]:
