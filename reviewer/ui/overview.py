@@ -96,8 +96,9 @@ class Overview(QWidget):
         span = last - first + 1
         if self._selected is not None and first <= self._selected <= last:
             x = (self._selected - first) * width / span
-            painter.fillRect(QRectF(x - 1, 0, max(BAR_MIN + 2, width / span + 2), axis),
-                             self._look.colour("s3"))
+            painter.fillRect(
+                QRectF(x - 1, 0, max(BAR_MIN + 2, width / span + 2), axis), self._look.colour("s3")
+            )
         self._bars(painter, axis, span)
         painter.fillRect(QRectF(0, axis, width, 1), self._look.colour("edge"))
         self._months(painter, axis, first, last)

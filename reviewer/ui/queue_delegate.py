@@ -117,9 +117,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink.words(x, y + line, line, rest, META, "t2", room)
         return 2 * line
 
-    def _counts(
-        self, ink: Ink, x: float, y: float, right: float, h: int, row: QueueRow
-    ) -> None:
+    def _counts(self, ink: Ink, x: float, y: float, right: float, h: int, row: QueueRow) -> None:
         counts = f"{row.posts:,} {'post' if row.posts == 1 else 'posts'} · {row.media:,} media"
         at = right
         if row.hits:
@@ -138,7 +136,9 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 def _glyph_token(row: QueueRow) -> str:
-    return row.state if row.state in ("staged", "decided", "escalated", "contested") else "undecided"
+    return (
+        row.state if row.state in ("staged", "decided", "escalated", "contested") else "undecided"
+    )
 
 
 def split_words(look: Look, text: str, room: int) -> tuple[str, str]:

@@ -49,12 +49,17 @@ class TimelineModel(QAbstractTableModel):
         self._session = session
         self._rows: dict[int, TimelineRow] = {}
         self._count = 0
+        self.undated = 0
+        """How many rows after the first belong to the undated block; 0 where there is none."""
 
     def reset(self) -> None:
         """Another account, or other events: read anew."""
         self.beginResetModel()
         self._rows.clear()
         self._count = self._session.timeline_len()
+        first = self.row(0) if self._count else None
+        undated = first is not None and first.kind == "undated"
+        self.undated = min(first.count, self._count - 1) if first is not None and undated else 0
         self.endResetModel()
 
     def reload(self) -> None:

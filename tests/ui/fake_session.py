@@ -32,8 +32,12 @@ BUTTONS = (
     ("ask_lead", "Ask lead", "goes to the lead list, stays undecided", "to the lead, stays open"),
     ("limit", "Limit", "restrict: export reach off, 1 account", "restrict reach, 1 account"),
     ("suspend", "Suspend", "export: 1 account off, 36 media preserved", "1 account off, 36 kept"),
-    ("threat", "Threat referral", "suspend + preserve + refer; a lead approves",
-     "suspend, preserve, refer"),
+    (
+        "threat",
+        "Threat referral",
+        "suspend + preserve + refer; a lead approves",
+        "suspend, preserve, refer",
+    ),
     ("later", "Later", "stays yours, with a date", "yours, dated"),
 )
 
@@ -82,7 +86,8 @@ class FakeSession:
         if self.desk.staged is not None:
             rows = [
                 replace(r, state="staged", state_word="staged")
-                if r.case_id == self.desk.case_id else r
+                if r.case_id == self.desk.case_id
+                else r
                 for r in rows
             ]
         groups = [r.group for r in self.queue_rows]
@@ -122,8 +127,9 @@ class FakeSession:
         self._may_break()
         if not self.rows:
             return TimelineHead()
-        return TimelineHead(events=412, seen=58, undated=3, lanes=sample.lanes(),
-                            days=sample.days())
+        return TimelineHead(
+            events=412, seen=58, undated=3, lanes=sample.lanes(), days=sample.days()
+        )
 
     def timeline_len(self) -> int:
         self._may_break()
@@ -195,8 +201,12 @@ class FakeSession:
                 Requirement("shown", True, "shown"),
                 Requirement("policy", True, "policy"),
                 Requirement("evidence", True, "evidence 2 of 1"),
-                Requirement("note", bool(self.note), "note" if self.note
-                            else "note missing: class mass needs one", "note.edit"),
+                Requirement(
+                    "note",
+                    bool(self.note),
+                    "note" if self.note else "note missing: class mass needs one",
+                    "note.edit",
+                ),
             ]
         missing = sum(not r.met for r in requirements)
         now = self.clock.monotonic_ms()
@@ -242,9 +252,7 @@ class FakeSession:
 
     # acts
 
-    def select_case(
-        self, case_id: str, *, remember: bool = True, initiator: str = ""
-    ) -> None:
+    def select_case(self, case_id: str, *, remember: bool = True, initiator: str = "") -> None:
         self.log.append(("case", case_id))
         self.desk.case_id = case_id
         self.desk.account = f"account:twitter:{100 + int(case_id.partition('-')[2])}"
@@ -418,6 +426,7 @@ def fake_picture(key: str, revealed: bool) -> Picture:
     for y in range(90):
         for x in range(120):
             block = (x // 30 + y // 30 * 4 + seed) % 5
-            colour += bytes(((180, 60, 110), (90, 140, 80), (60, 120, 150), (170, 90, 50),
-                             (70, 50, 90))[block])
+            colour += bytes(
+                ((180, 60, 110), (90, 140, 80), (60, 120, 150), (170, 90, 50), (70, 50, 90))[block]
+            )
     return Picture(120, 90, bytes(colour), revealed=True)

@@ -120,15 +120,10 @@ def timeline_rows() -> list[TimelineRow]:
             heading="",
             meta="no time in source",
         ),
-        TimelineRow(
-            "line",
-            key="line:1",
-            time="",
-            glyph="account",
-            heading="place name changed",
-            untrusted_text="The Old Pier",
-            meta="1970-01-01 refused",
+        _event(
+            9002, "–", "المدّ العالي بلا ساعة", lang="ar", heading="post", meta="no time in source"
         ),
+        _event(9003, "–", "A bell without an hour,\nand a second line.", heading="post"),
         TimelineRow("day", title="Fri 30 Jan 2026", count=2),
         _event(
             4402,
@@ -165,8 +160,15 @@ def timeline_rows() -> list[TimelineRow]:
             untrusted_text="“Tide Relay” → “Relay of the Tide\u202e”",
             seen=True,
         ),
-        _event(4474, "19:47", "صورة جديدة من الشاطئ، انشروها في كلّ قناة.", lang="ar", media=1,
-               pinned=2, glyph="media"),
+        _event(
+            4474,
+            "19:47",
+            "صورة جديدة من الشاطئ، انشروها في كلّ قناة.",
+            lang="ar",
+            media=1,
+            pinned=2,
+            glyph="media",
+        ),
         _event(
             4475,
             "19:50",
@@ -183,8 +185,15 @@ def timeline_rows() -> list[TimelineRow]:
         rows.append(TimelineRow("day", title=f"{day} Mar 2026", count=3))
         rows += [
             _event(4500 + day * 10, "08:15", f"Low water at six on day {day}. Bring rope."),
-            _event(4501 + day * 10, "12:40", "البحر هادئ اليوم، والفوانيس جاهزة.", lang="ar",
-                   glyph="reply", untrusted_who="saltwind.wire", heading="replied to"),
+            _event(
+                4501 + day * 10,
+                "12:40",
+                "البحر هادئ اليوم، والفوانيس جاهزة.",
+                lang="ar",
+                glyph="reply",
+                untrusted_who="saltwind.wire",
+                heading="replied to",
+            ),
             _event(4502 + day * 10, "22:05", "Second bell. " * 4, media=1, glyph="media"),
         ]
     return rows
@@ -221,17 +230,20 @@ def tiles() -> list[MediaTile]:
                 key=f"media:{n:064x}",
                 sha256=f"{n:064x}",
                 copies={1: 7, 9: 3, 15: 2}.get(n, 1),
-                caption={1: "×7, in 5 posts", 2: "Emblems v4, exact", 3: "Emblems v4, 6 bits",
-                         5: "video, 4 frames, ×2, sound off"}.get(n, f"{10 + n // 2} Mar"),
+                caption={1: "×7, in 5 posts", 5: "video, sound off"}.get(n, f"{10 + n // 2} Mar"),
                 state=state,
-                state_words={"failed": "not decoded", "missing": "not in the bundle"}.get(state, ""),
+                state_words={"failed": "not decoded", "missing": "not in the bundle"}.get(
+                    state, ""
+                ),
                 mime="video/mp4" if n == 5 else "image/jpeg",
                 label={4: 1, 6: 5, 12: 2}.get(n, 0),
                 label_title={4: "Emblem", 6: "None", 12: "Graphic"}.get(n, ""),
                 pinned=2 if n == 1 else 0,
                 flagged=n == 8,
                 seen=n in (1, 4, 6, 12),
-                hit="Emblems v4" if n < 4 else "",
+                hit={1: "Emblems v4, exact", 2: "Emblems v4, exact", 3: "Emblems v4, 6 bits"}.get(
+                    n, ""
+                ),
                 video=n == 5,
                 duration="0:42" if n == 5 else "",
                 post="post:twitter:4471" if n < 3 else "",
@@ -249,30 +261,59 @@ LABELS = [
 ]
 
 POLICIES = [
-    Policy(id="praise", number="3.2", title="Praise of a listed movement", tier=2, summary="",
-           outcomes=["suspend", "restrict"], note_required=True),
-    Policy(id="threat.direct", number="1.1", title="Direct, specific threat", tier=1, summary="",
-           outcomes=["suspend"]),
+    Policy(
+        id="praise",
+        number="3.2",
+        title="Praise of a listed movement",
+        tier=2,
+        summary="",
+        outcomes=["suspend", "restrict"],
+        note_required=True,
+    ),
+    Policy(
+        id="threat.direct",
+        number="1.1",
+        title="Direct, specific threat",
+        tier=1,
+        summary="",
+        outcomes=["suspend"],
+    ),
 ]
 
-REPORTS = [ReportLine("emblem", 3, "13 Mar, platform form", "Shows the seven anchors."),
-           ReportLine("recruitment", 1, "14 Mar, partner list")]
-RELATED = [("saltwind.wire", "7 media with the same bytes"),
-           ("tide_re\u200dlay_07", "look-alike handle"),
-           ("nine_anchors_hq", "same avatar, suspended")]
-HASH = [Fact("SHA-256", "4be1 77c0 … 19da", mono=True), Fact("known list", "Emblems v4, exact"),
-        Fact("same bytes", "×7 here, ×12 in the bundle")]
+REPORTS = [
+    ReportLine("emblem", 3, "13 Mar, platform form", "Shows the seven anchors."),
+    ReportLine("recruitment", 1, "14 Mar, partner list"),
+]
+RELATED = [
+    ("saltwind.wire", "7 media with the same bytes"),
+    ("tide_re\u200dlay_07", "look-alike handle"),
+    ("nine_anchors_hq", "same avatar, suspended"),
+]
+HASH = [
+    Fact("SHA-256", "4be1 77c0 … 19da", mono=True),
+    Fact("known list", "Emblems v4, exact"),
+    Fact("same bytes", "×7 here, ×12 in the bundle"),
+]
 EARLIER = [EarlierLine("limit", "2 Feb", "R-03", "policy 2026.2, clause 3.2", "emblem in avatar")]
-PINS = [PinLine(1, "post:twitter:4471", "post 4471", "…من يرفع راية المراسي السبع…"),
-        PinLine(2, f"media:{1:064x}", "medium 4be1 77c0, ×7, in post 4474")]
-LAST = [LastLine("decided", "Suspend", "nine_anchors_hq", "case-40", undo=True),
-        LastLine("decided", "No action", "kelp_archive_2", "case-39"),
-        LastLine("later", "Later", "low_water_mark", "case-22"),
-        LastLine("escalated", "Asked lead", "reef_courier_22", "case-25"),
-        LastLine("decided", "Limit", "ebb_and_oath", "case-38"),
-        LastLine("decided", "Suspend", "gull_post_88", "case-37"),
-        LastLine("decided", "No action", "dune_kitchen", "case-36")]
-STATUS = [StatusItem("saved", "saved", "saved"), StatusItem("ledger", "verified", "ledger ok"),
-          StatusItem("backup", "", "backup 10:30"), StatusItem("sandbox", "verified", "sandbox on"),
-          StatusItem("left", "", "21 left"), StatusItem("break", "later", "break due"),
-          StatusItem("export", "", "export: 14 waiting")]
+PINS = [
+    PinLine(1, "post:twitter:4471", "post 4471", "…من يرفع راية المراسي السبع…"),
+    PinLine(2, f"media:{1:064x}", "medium 4be1 77c0, ×7, in post 4474"),
+]
+LAST = [
+    LastLine("decided", "Suspend", "nine_anchors_hq", "case-40", undo=True),
+    LastLine("decided", "No action", "kelp_archive_2", "case-39"),
+    LastLine("later", "Later", "low_water_mark", "case-22"),
+    LastLine("escalated", "Asked lead", "reef_courier_22", "case-25"),
+    LastLine("decided", "Limit", "ebb_and_oath", "case-38"),
+    LastLine("decided", "Suspend", "gull_post_88", "case-37"),
+    LastLine("decided", "No action", "dune_kitchen", "case-36"),
+]
+STATUS = [
+    StatusItem("saved", "saved", "saved"),
+    StatusItem("ledger", "verified", "ledger ok"),
+    StatusItem("backup", "", "backup 10:30"),
+    StatusItem("sandbox", "verified", "sandbox on"),
+    StatusItem("left", "", "21 left"),
+    StatusItem("break", "later", "break due"),
+    StatusItem("export", "", "export: 14 waiting"),
+]

@@ -1,0 +1,171 @@
+"""Paints a tile: picture or concealment, hit, label, copies, pin, state, caption."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from reviewer.session.views import MediaTile
+from reviewer.ui.fonts import BODY, META
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import Look
+from reviewer.ui.media_model import Role
+from reviewer.ui.pictures import Pictures
+
+Index = QModelIndex | QPersistentModelIndex
+
+CAPTION_GAP = 4
+STACK = (8, 5)
+RING = 3
+TAG = 18
+
+
+class MediaDelegate(QStyledItemDelegate):
+    """Reads the tile from the model and its picture from ``Pictures``."""
+
+    def __init__(self, look: Look, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pictures = pictures
+        self.keyboard = False
+        self.painted: set[str] = set()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one tile."""
+        tile: MediaTile | None = index.data(Role.TILE)
+        if tile is None:
+            return
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        measures = self._look.measures
+        ink = Ink(painter, self._look)
+        cell = option.rect
+        ink.fill(cell.x(), cell.y(), cell.width(), cell.height(), "s1")
+        width = measures.tile_width
+        if tile.video and cell.width() > 1.5 * width:
+            width = cell.width() - (cell.width() // 2 - width)
+        box = QRectF(cell.x() + RING, cell.y() + STACK[0] + 1, width, measures.tile_height)
+        self._stack(ink, box, tile)
+        self._picture(ink, box, tile)
+        self._frame(ink, box, tile, selected)
+        self._tags(ink, box, tile)
+        self._caption(ink, box, tile)
+        if self.keyboard and selected:
+            ring = box.adjusted(-RING, -RING, RING, RING)
+            ink.ring(ring.x(), ring.y(), ring.width(), ring.height(), radius=4)
+        self.painted.add(tile.key)
+
+    def _stack(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
+        """Two edges behind a tile that stands for several copies."""
+        if tile.copies < 2:
+            return
+        for offset in STACK:
+            behind = box.translated(offset, -offset)
+            ink.painter.setPen(self._look.colour("edge"))
+            ink.painter.setBrush(self._look.colour("s1"))
+            ink.painter.drawRoundedRect(behind.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+
+    def _picture(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
+        failed = self._pictures.failed(tile.key)
+        if tile.state != "present" or failed:
+            words = tile.state_words or "not decoded"
+            self._without(ink, box, "broken", words.partition(",")[0])
+            return
+        picture = self._pictures.get(tile.key)
+        if picture is None:
+            hidden = self._pictures.level(tile.key) == "hide"
+            if hidden:
+                self._without(ink, box, "blind", "hidden")
+            else:
+                ink.box(box.x(), box.y(), box.width(), box.height(), fill="s2", radius=2)
+            return
+        self._draw(ink, box, picture, whole=self._pictures.level(tile.key) != "blur")
+
+    def _draw(self, ink: Ink, box: QRectF, picture: QPixmap, *, whole: bool) -> None:
+        """A concealed picture fills its tile; a visible one is shown whole, nothing cut."""
+        ink.box(box.x(), box.y(), box.width(), box.height(), fill="s0", radius=2)
+        size = picture.size()
+        factors = (box.width() / size.width(), box.height() / size.height())
+        factor = min(factors) if whole else max(factors)
+        painter = ink.painter
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        if whole:
+            w, h = size.width() * factor, size.height() * factor
+            target = QRectF(box.center().x() - w / 2, box.center().y() - h / 2, w, h)
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+            return
+        w, h = box.width() / factor, box.height() / factor
+        source = QRectF((size.width() - w) / 2, (size.height() - h) / 2, w, h)
+        painter.drawPixmap(box, picture, source)
+
+    def _without(self, ink: Ink, box: QRectF, glyph: str, words: str) -> None:
+        """A tile without a picture: why, in its place."""
+        ink.box(box.x(), box.y(), box.width(), box.height(), fill="s2", edge="line", radius=2)
+        line = self._look.line(META)
+        size = self._look.px(18)
+        top = box.center().y() - (size + line) / 2 - 1
+        ink.glyph(box.center().x() - size / 2, top, size, glyph, "t2", 18)
+        room = box.width() - 8
+        width = min(room, self._look.width(META, words))
+        ink.words(box.center().x() - width / 2, top + size + 2, line, words, META, "t2", room)
+
+    def _frame(self, ink: Ink, box: QRectF, tile: MediaTile, selected: bool) -> None:
+        rect = (box.x(), box.y(), box.width(), box.height())
+        if tile.hit:
+            ink.box(*rect, edge="hit", line=2, radius=2, dashed=not tile.label)
+        elif selected:
+            ink.box(*rect, edge="accent", line=2, radius=2)
+        elif tile.label:
+            ink.box(*rect, edge="t2", line=2, radius=2)
+
+    def _tags(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
+        """Tags on s0, so that the picture never decides whether they can be read."""
+        h = self._look.px(TAG)
+        inset = 4
+        top, bottom = box.y() + inset, box.bottom() - inset - h
+        left, right = box.x() + inset, box.right() - inset
+        if tile.hit:
+            self._tag(ink, left, top, h, "hit", "hit", "hit")
+        if tile.copies > 1:
+            words = f"×{tile.copies}"
+            width = ink.badge_width(words, step=BODY.strong)
+            ink.badge(right - width, top, h, words, "t1", fill="s0", step=BODY.strong)
+        at = left
+        revealed = self._pictures.level(tile.key) == "clear"
+        if revealed and tile.state == "present":
+            at += self._tag(ink, at, bottom, h, "V held" if box.width() > 110 else "V", "t1", "eye")
+        elif tile.label:
+            self._tag(ink, at, bottom, h, f"{tile.label} {tile.label_title}", "t1")
+        elif tile.video:
+            self._tag(ink, at, bottom, h, f"{tile.duration} muted".strip(), "t1", "video")
+        marks = [("flagged", "flag", "t1")] if tile.flagged else []
+        marks += [("pinned", str(tile.pinned), "accent")] if tile.pinned else []
+        for glyph, words, token in reversed(marks):
+            width = ink.badge_width(words, glyph, META.strong)
+            right -= width
+            ink.badge(right, bottom, h, words, token, glyph=glyph, fill="s0", step=META.strong)
+            right -= 3
+
+    def _tag(
+        self, ink: Ink, x: float, y: float, h: float, words: str, token: str, glyph: str = ""
+    ) -> float:
+        return ink.badge(x, y, h, words, token, glyph=glyph, fill="s0", step=META.strong) + 3
+
+    def _caption(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
+        h = self._look.line(META)
+        y = box.bottom() + CAPTION_GAP
+        x = box.x()
+        if tile.seen:
+            x += ink.glyph(x, y, h, "seen", "decided", 12) + 4
+        words = tile.caption
+        if tile.state_words and "," in tile.state_words:
+            words = tile.state_words.partition(",")[2].strip()
+        elif tile.hit and tile.copies < 2:
+            words = tile.hit
+        ink.words(x, y, h, words, META, "t3", box.right() - x)
+
+    def row_height(self) -> int:
+        """The pitch of the rows: tile, caption, gap."""
+        m = self._look.measures
+        return m.tile_height + CAPTION_GAP + self._look.line(META) + m.tile_gap_y

@@ -1,0 +1,174 @@
+"""The media pane: labels with their counts, and the grid of tiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.domain.changes import Changes
+from reviewer.session.views import MediaView as MediaState
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import Look
+from reviewer.ui.media_model import MediaModel
+from reviewer.ui.media_view import MediaView
+from reviewer.ui.pane import Pane
+from reviewer.ui.pane_header import Piece, paint_pieces, pieces_width
+from reviewer.ui.pictures import Pictures
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+LEVEL_WORDS = {
+    "hide": "hidden",
+    "blur": "concealed: blur and grey",
+    "grey": "concealed: grey",
+    "clear": "shown clear",
+}
+
+
+class Labels(QWidget):
+    """Keycap, name and count of each label, then how many have none."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pieces: tuple[Piece, ...] = ()
+        self._far: tuple[Piece, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_labels(self, view: MediaState) -> None:
+        """Take the labels and counts of a view."""
+        pieces: list[Piece] = []
+        for digit, (found, count) in enumerate(zip(view.labels, view.label_counts, strict=True), 1):
+            pieces += [
+                Piece(str(digit), key=True),
+                Piece(found.title),
+                Piece(f"{count:,}  ", "t1", strong=True),
+            ]
+        pieces += [Piece("0", key=True), Piece("clear")]
+        far = (Piece("unlabelled"), Piece(f"{view.unlabelled:,}", "t1", strong=True))
+        if (tuple(pieces), far) != (self._pieces, self._far):
+            self._pieces, self._far = tuple(pieces), far
+            said = [
+                f"{found.title} {count}"
+                for found, count in zip(view.labels, view.label_counts, strict=True)
+            ]
+            self.setAccessibleName(", ".join([*said, f"unlabelled {view.unlabelled}"]))
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height of the measures."""
+        return QSize(100, self._look.measures.label_line)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """One line, the unlabelled at the far end."""
+        painter = QPainter(self)
+        ink = Ink(painter, self._look)
+        w, h, pad = self.width(), self.height(), self._look.measures.pad
+        ink.rule(0, h - 1, w)
+        far = pieces_width(ink, self._far)
+        paint_pieces(ink, self._pieces, pad, h, w - pad - far - 12)
+        paint_pieces(ink, self._far, w - pad - far, h, w)
+
+
+class MediaPane(Pane):
+    """Tiles by duplicate group; pictures are asked for as tiles come into view."""
+
+    watches = (
+        *("import", "pin", "label", "flag", "seen"),
+        *("cursor", "queue", "conceal", "cover", "selection", "picture"),
+    )
+
+    def __init__(self, session: Session, look: Look, bridge: Bridge) -> None:
+        super().__init__(look, bridge, "Media", "Ctrl 3")
+        self._session = session
+        self._case = ""
+        self.pictures = Pictures(session, self)
+        self.model = MediaModel(self)
+        self.labels = Labels(look, self)
+        self.view = MediaView(look, self.model, self.pictures, self)
+        self.view.setAccessibleName("Media")
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.labels)
+        column.addSpacing(2)
+        column.addWidget(self.view, 1)
+        self.view.shown.connect(self._shown)
+        self.view.chosen.connect(self._chosen)
+        self.view.focus_moved.connect(self._focus_moved)
+        look.changed.connect(self._relook)
+
+    def focus_widget(self) -> QWidget:
+        """The grid."""
+        return self.view
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that was painted was told."""
+        return self.view.idle
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the tiles again; what may no longer be seen goes first."""
+        desk = self._session.desk
+        if desk.case_id != self._case:
+            self._case = desk.case_id
+            self.pictures.forget()
+        self.pictures.conceal()
+        if not desk.case_id:
+            self.header.show_pieces(())
+            self.is_empty("No case is open. Choose one in the queue.")
+            return
+        state = self._session.media()
+        self._head(state)
+        if not state.tiles:
+            self.is_empty("This account has no media in the workspace.")
+            return
+        self.is_well()
+        self.labels.show_labels(state)
+        self.view.show_tiles(state.tiles)
+        if changes is None or changes.touches("selection", "cursor"):
+            self.view.select(desk.medium)
+
+    def _head(self, state: MediaState) -> None:
+        hits = sum(1 for tile in state.tiles if tile.hit)
+        counts = [
+            Piece(f"{state.total:,}", "t1", strong=True),
+            Piece("media in"),
+            Piece(f"{state.groups:,}", "t1", strong=True),
+            Piece("groups ·"),
+            Piece(f"{state.seen:,}", "t1", strong=True),
+            Piece("seen"),
+        ]
+        if hits:
+            counts += [Piece("·"), Piece(f"{hits:,} hits", "hit", strong=True, glyph="hit")]
+        short = self.look.measures.short_words
+        level = self._session.desk.conceal
+        words = level if short else LEVEL_WORDS.get(level, level)
+        self.header.show_pieces(
+            tuple(counts), (Piece(f"{words} ·", "t3"), Piece("reveal: hold"), Piece("V", key=True))
+        )
+
+    @Slot()
+    def _relook(self) -> None:
+        self.labels.updateGeometry()
+        self.view.lay_out()
+        self.read(None)
+
+    @Slot(object)
+    def _shown(self, keys: set[str]) -> None:
+        self._session.mark_shown(sorted(keys))
+
+    @Slot(str)
+    def _chosen(self, key: str) -> None:
+        if key != self._session.desk.medium:
+            self._session.select_medium(key, "media")
+
+    @Slot(bool)
+    def _focus_moved(self, focused: bool) -> None:
+        if focused:
+            self._session.set_pane("media")
