@@ -1,0 +1,115 @@
+"""A section of the inspector that folds; folded, its head still says the figure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.ui.fonts import BODY, META
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import look_of
+from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps, surface
+
+
+class FoldHead(PaintedButton):
+    """The line of a folding section: chevron, title, count, a word at the far end, its key."""
+
+    def __init__(self, title: str, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title, self.key = title, key
+        self.count = self.trailing = ""
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wanted(self) -> QSize:
+        """Title and key; the count gives way."""
+        look = self.look
+        width = look.px(14) + 10 + look.width(BODY.strong, self.title)
+        width += caps_width(look, self.key) + 8 if self.key else 0
+        return QSize(width + 40, max(look.measures.section_header, look.measures.keycap + 2))
+
+    def draw(self, ink: Ink) -> None:
+        """One line."""
+        look, height = self.look, self.height()
+        if self.hovered:
+            ink.fill(0, 0, self.width(), height, "s2")
+        chevron = "chevron-down" if self.isChecked() else "chevron-right"
+        x = ink.glyph(0, 0, height, chevron, "t2") + 10
+        right = float(self.width())
+        if self.key:
+            right -= caps_width(look, self.key)
+            draw_caps(ink, right, 0, height, self.key)
+            right -= 8
+        x += ink.words(x, 0, height, self.title, BODY.strong, "t1") + 8
+        trailing = self.trailing or ("" if self.isChecked() else self.count)
+        if trailing:
+            width = min(look.width(META, trailing), right - x)
+            ink.words(right - width, 0, height, trailing, META, "t2", width)
+            right -= width + 8
+        if self.isChecked() or self.trailing:
+            ink.words(x, 0, height, self.count, META, "t3", right - x)
+
+
+class FoldSection(QWidget):
+    """A section of the inspector: its head, and a body that folds away. Folded, the head still
+    says the figure. ``body`` is a column that takes widgets; ``toggled`` says that it folded."""
+
+    toggled = Signal(bool)
+
+    def __init__(
+        self, title: str, key: str = "", parent: QWidget | None = None, *, is_open: bool = True
+    ) -> None:
+        super().__init__(parent)
+        surface(self, "s1")
+        self.head = FoldHead(title, key, self)
+        self._inner = QWidget(self)
+        self.body = QVBoxLayout(self._inner)
+        self.body.setContentsMargins(0, 2, 0, 0)
+        self.body.setSpacing(4)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.head)
+        self._column.addWidget(self._inner)
+        self.head.toggled.connect(self._toggled)
+        self.head.setChecked(is_open)
+        self._inner.setVisible(is_open)
+        self.set_count("")
+        self._measure()
+
+    def set_count(self, count: str, trailing: str = "") -> None:
+        """The count beside the title, and a word at the far end."""
+        self.head.count, self.head.trailing = count, trailing
+        self.head.setAccessibleName(" ".join(p for p in (self.head.title, count, trailing) if p))
+        self.head.update()
+
+    def set_open(self, is_open: bool) -> None:
+        """Open or fold."""
+        self.head.setChecked(is_open)
+
+    def is_open(self) -> bool:
+        """True while the body shows."""
+        return self.head.isChecked()
+
+    def _toggled(self, is_open: bool) -> None:
+        self._inner.setVisible(is_open)
+        self.toggled.emit(is_open)
+
+    def _measure(self) -> None:
+        pad = look_of().measures.pad
+        down = 8 if pad > 8 else 4
+        self._column.setContentsMargins(pad, down, pad, down + 1)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure anew where the look changed."""
+        if event.type() in RESTYLED:
+            self._measure()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The fill and the line below."""
+        look = look_of()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("s1"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+        painter.end()
