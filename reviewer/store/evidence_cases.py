@@ -26,12 +26,12 @@ class Cases:
         Raises:
             BadRecordError: no id, no subject, or a time or subject that cannot be read.
         """
-        self.brought = True
         named(record.case_id, "case_id")
         if not record.subjects:
             raise BadRecordError("a case without a subject")
         columns = _columns(record)
         keys = [self._subjects.key(subject, origin) for subject in record.subjects]
+        self.brought = True
         digest = digest_of(record)
         conn = self._work.conn
         seen = conn.execute("INSERT OR IGNORE INTO case_seen VALUES (?)", (digest,))

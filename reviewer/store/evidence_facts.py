@@ -29,9 +29,9 @@ class Subjects:
         self._posts = posts
         self._media = media
         self._known = {
-            "account": None,
-            "post": (posts.in_import, posts.in_store),
-            "media": (media.in_import, media.in_store),
+            "account": names.in_import,
+            "post": posts.in_import,
+            "media": media.in_import,
         }
 
     def key(self, subject: Subject, origin: Origin) -> tuple[str, int | None]:
@@ -53,10 +53,7 @@ class Subjects:
         """The platform given, or the one that the import's records tell."""
         if given:
             return self._names.platform(given)
-        known = self._known[kind]
-        if known is None:
-            return self._names.platform_of_account(ext_id)
-        return self._names.resolve(kind, ext_id, *known)
+        return self._names.resolve(kind, ext_id, self._known[kind])
 
     def _medium(self, subject: Subject, origin: Origin) -> str:
         alias = subject.id

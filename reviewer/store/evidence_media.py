@@ -52,11 +52,6 @@ class MediaStore:
         """Whether this import shows the medium."""
         return alias in self._shown
 
-    def in_store(self, alias: str) -> bool:
-        """Whether the workspace had the medium before."""
-        sql = "SELECT 1 FROM media_alias WHERE alias = ?"
-        return self._work.one(sql, alias) is not None
-
     def number(self, alias: str, origin: Origin) -> int:
         """The number of a medium; makes a stub where it was never shown."""
         number = self.find(alias)
@@ -101,11 +96,10 @@ class MediaStore:
         return self._merge(number, values, aliases)
 
     def _state(self, record: Media) -> str:
-        if not record.sha256 or self._has_blob is None:
-            return record.state
-        if self._has_blob(record.sha256):
-            return "present"
-        return "missing" if record.state == "present" else record.state
+        stored = bool(record.sha256) and (self._has_blob is None or self._has_blob(record.sha256))
+        if record.state == "present":
+            return "present" if stored else "missing"
+        return "present" if stored and self._has_blob is not None else record.state
 
     def _meet(self, sha256: str, alias: str) -> int | None:
         """The row that hash and key name; two rows that prove to be one medium become one."""
@@ -138,18 +132,10 @@ class MediaStore:
         unknown = [alias for alias in aliases if self.find(alias) is None]
         for alias in unknown:
             self._alias(alias, number)
-        both = list(old)
-        for index in range(3, 3 + len(_FILLED)):
-            if old[index] in (None, "", "[]") or (index == _BYTES and not old[index]):
-                both[index] = new[index]
-        if _RANK.get(new[_STATE], 0) > _RANK.get(old[_STATE], 0):
-            both[_STATE] = new[_STATE]
-        both[_STUB] = 0
+        both = _filled(old, new)
         if new[1] and not old[1]:
             both[0] = both[1] = new[1]
             self._rename(old[0], new[1])
-        if old[_STUB]:
-            both[_STATE + 1 :] = new[_STATE + 1 :]
         if both == old and not unknown:
             return "known"
         self._work.conn.execute(_UPDATE, (*both, number))
@@ -168,12 +154,13 @@ class MediaStore:
     def _absorb(self, keep: int, drop: int) -> None:
         """Two rows are one medium."""
         conn = self._work.conn
-        keys = {number: self.key_of(number) for number in (keep, drop)}
+        kept, dropped = (list(self._work.one(_SELECT, number)) for number in (keep, drop))
         conn.execute("UPDATE post_media SET media_n = ? WHERE media_n = ?", (keep, drop))
         conn.execute("UPDATE media_alias SET media_n = ? WHERE media_n = ?", (keep, drop))
         conn.execute("DELETE FROM media WHERE media_n = ?", (drop,))
+        conn.execute(_UPDATE, (*_filled(kept, dropped), keep))
         self._numbers = {a: keep if n == drop else n for a, n in self._numbers.items()}
-        self._rename(keys[drop], keys[keep])
+        self._rename(dropped[0], kept[0])
         self._touch(keep)
 
     def _touch(self, number: int) -> None:
@@ -215,6 +202,23 @@ class MediaStore:
                 return known
             alias = qualified(platform, name)
         return self.number(alias, origin)
+
+
+def _filled(old: list[Any], new: list[Any]) -> list[Any]:
+    """What is known of a medium, with a further reading in its gaps. Key and hash stay.
+
+    The first record of a stub gives it its origin; a merely named medium gives nothing.
+    """
+    both = list(old)
+    for index in range(3, 3 + len(_FILLED)):
+        if old[index] in (None, "", "[]") or (index == _BYTES and not old[index]):
+            both[index] = new[index]
+    if _RANK.get(new[_STATE], 0) > _RANK.get(old[_STATE], 0):
+        both[_STATE] = new[_STATE]
+    if old[_STUB] and not new[_STUB]:
+        both[_STUB] = 0
+        both[_STATE + 1 :] = new[_STATE + 1 :]
+    return both
 
 
 def _values(record: Media, key: str, stub: int, state: str, origin: Origin) -> list[Any]:

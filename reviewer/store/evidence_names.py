@@ -63,6 +63,10 @@ class Names:
         """An account record of this import bears this key."""
         self._shown.add(key)
 
+    def in_import(self, key: str) -> bool:
+        """Whether this import shows the account."""
+        return key in self._shown
+
     def find(self, key: str) -> int | None:
         """The number of an account, or None."""
         number = self._numbers.get(key)
@@ -98,16 +102,14 @@ class Names:
 
     def platform_of_account(self, ext_id: str) -> str:
         """The platform of an account named without one; see ``resolve``."""
-        return self.resolve("account", ext_id, self._shown.__contains__, self._stored)
+        return self.resolve("account", ext_id, self.in_import)
 
-    def _stored(self, key: str) -> bool:
-        return self._work.one("SELECT 1 FROM account WHERE key = ? AND stub = 0", key) is not None
-
-    def resolve(self, what: str, ext_id: str, in_import: Known, in_store: Known) -> str:
+    def resolve(self, what: str, ext_id: str, in_import: Known) -> str:
         """The platform of something named without one.
 
-        It is the only platform on which this import shows it; else the only one on which the
-        workspace has it; else the only platform that this import speaks of at all.
+        It is the only platform on which this import shows it; else the only platform that this
+        import speaks of at all. What was imported before has no say: the same import always
+        means the same.
 
         Raises:
             WaitingError: before the end, unless this import has shown exactly one.
@@ -118,9 +120,6 @@ class Names:
             return hits[0]
         if not self._work.final:
             raise WaitingError
-        if not hits:
-            stored = self._work.conn.execute("SELECT DISTINCT platform FROM account").fetchall()
-            hits = [p for (p,) in stored if in_store(qualified(p, ext_id))]
         if not hits and len(self._platforms) == 1:
             hits = list(self._platforms)
         if len(hits) != 1:

@@ -69,10 +69,6 @@ class Posts:
         """Whether this import shows the post."""
         return key in self._places or key in self._seen
 
-    def in_store(self, key: str) -> bool:
-        """Whether the workspace had the post before."""
-        return self._work.one("SELECT 1 FROM post WHERE key = ?", key) is not None
-
     def _account(self, record: Post, platform: str, origin: Origin) -> int:
         named(record.account_id, "account_id")
         number = self._names.number(platform, record.account_id, origin)

@@ -27,7 +27,7 @@ _MEDIA_OF = (
     "SELECT q.post_n, m.key FROM post_media AS q JOIN media AS m ON m.media_n = q.media_n"
     " WHERE q.account_n = ? AND q.at = ? AND q.post_n = ? ORDER BY q.position"
 )
-_MEDIA_RANGE = (
+MEDIA_RANGE = (
     "SELECT q.post_n, m.key FROM post_media AS q JOIN media AS m ON m.media_n = q.media_n"
     " WHERE q.account_n = ? AND (q.at, q.post_n) >= (?, ?) AND (q.at, q.post_n) <= (?, ?)"
     " ORDER BY q.at, q.post_n, q.position"
@@ -113,7 +113,7 @@ class PostReader(Reader):
         found: dict[int, tuple[str, ...]] = {}
         if one_account and len(shown) > 1:
             ends = (shown[0][1], shown[0][2], shown[-1][1], shown[-1][2])
-            rows = self.rows(_MEDIA_RANGE, shown[0][0], *ends)
+            rows = self.rows(MEDIA_RANGE, shown[0][0], *ends)
         else:
             rows = [row for post in shown for row in self.rows(_MEDIA_OF, *post[:3])]
         for n, key in rows:
