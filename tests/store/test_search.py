@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from reviewer.domain.views import SearchResult
 from reviewer.store import indexer, search
 from reviewer.store.search import SearchIndex
-from reviewer.store.search_query import parse
 from tests.store.evidence_kit import (
     KEY,
     account,
