@@ -1,0 +1,273 @@
+"""The first window: try the demo, start work, or open a workspace that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.domain.errors import ReviewerError
+from reviewer.ui.fonts import BODY, HANDLE
+from reviewer.ui.ink import Ink
+from reviewer.ui.look import Look
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import PaintedButton
+from reviewer.ui.widgets.buttons import Button
+
+WIDTH = 560
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the first window may do; each refuses with words and then nothing moves."""
+
+    demo: Callable[[], None]
+    create: Callable[[Path, str, str], None]
+    open: Callable[[Path, str], None]
+    is_protected: Callable[[Path], bool]
+    default_folder: Path
+    site_file: str = ""
+
+
+class BigButton(PaintedButton):
+    """One of the three: a word over one sentence, 56 high."""
+
+    def __init__(self, words: str, sentence: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words, self._sentence = words, sentence
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(sentence)
+
+    def wanted(self) -> QSize:
+        """As wide as the window allows."""
+        look = self.look
+        return QSize(WIDTH, max(56, look.line(HANDLE) + look.line(BODY) + 14))
+
+    def draw(self, ink: Ink) -> None:
+        """Word, sentence, edge; the ring when it has the keyboard."""
+        look = self.look
+        fill = "s3" if self.isDown() else "s2"
+        ink.box(0, 0, self.width(), self.height(), fill=fill, edge="edge", radius=4)
+        first = look.line(HANDLE)
+        ink.words(16, 7, first, self._words, HANDLE, "t1", self.width() - 32)
+        ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
+        if self.hasFocus():
+            ink.ring(0, 0, self.width(), self.height(), radius=4)
+
+
+class FirstWindow(QWidget):
+    """Centred on s0; a refusal stands above the same buttons and nothing moves."""
+
+    done = Signal()
+
+    def __init__(self, look: Look, start: Start, *, at: Path | None = None) -> None:
+        super().__init__()
+        self._look = look
+        self._start = start
+        self._folder = at or start.default_folder
+        self.setWindowTitle("Reviewer")
+        self.setProperty("surface", "s0")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages = QStackedWidget(self)
+        self._pages.setFixedWidth(WIDTH)
+        self.problem = label("", Role.DANGER, self, wrap=True)
+        self.problem.setMinimumHeight(look.line(BODY) * 2)
+        self.problem.setFixedWidth(WIDTH)
+        self._choice = self._choice_page()
+        self._new = self._new_page()
+        self._open = self._open_page()
+        for page in (self._choice, self._new, self._open):
+            self._pages.addWidget(page)
+        self._centre()
+        self.resize(960, 640)
+
+    def _centre(self) -> None:
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(label("Reviewer", Role.DIALOG_TITLE, self), 0, middle)
+        column.addSpacing(12)
+        column.addWidget(self.problem, 0, middle)
+        column.addWidget(self._pages, 0, middle)
+        column.addSpacing(16)
+        site = self._start.site_file or "No site file: this machine decides for itself."
+        column.addWidget(label(site, Role.META, self), 0, middle)
+        column.addStretch(3)
+
+    def _choice_page(self) -> QWidget:
+        page = QWidget(self)
+        column = _column(page)
+        self.demo_button = BigButton(
+            "Try the demo", "An invented coast, 18 cases, nothing to lose.", page
+        )
+        self.start_button = BigButton(
+            "Start work", "A pseudonym, a passphrase, a folder: your own workspace.", page
+        )
+        self.open_button = BigButton("Open", "A workspace that stands on this machine.", page)
+        self.demo_button.clicked.connect(self._demo)
+        self.start_button.clicked.connect(self._show_new)
+        self.open_button.clicked.connect(self._show_open)
+        for button in (self.demo_button, self.start_button, self.open_button):
+            column.addWidget(button)
+        return page
+
+    def _new_page(self) -> QWidget:
+        page = QWidget(self)
+        column = _column(page)
+        self.pseudonym = _field(page, "Pseudonym, never your real name")
+        self.passphrase = _field(page, "Passphrase", secret=True)
+        self.again = _field(page, "The same passphrase again", secret=True)
+        self.new_folder = _field(page, "Folder")
+        self.new_folder.setText(str(self._start.default_folder))
+        words = (
+            "A lost passphrase loses everything that was not exported: there is no way around"
+            " it, here or anywhere."
+        )
+        for name, field in (
+            ("Pseudonym", self.pseudonym),
+            ("Passphrase", self.passphrase),
+            ("Again", self.again),
+            ("Folder", self.new_folder),
+        ):
+            column.addWidget(label(name, Role.META, page))
+            column.addWidget(field)
+        column.addWidget(label(words, Role.SUPPORT, page, wrap=True))
+        self.create_button = Button("Start work", page)
+        self.create_button.clicked.connect(self._create)
+        self.again.returnPressed.connect(self._create)
+        column.addLayout(self._row(page, self.create_button))
+        return page
+
+    def _open_page(self) -> QWidget:
+        page = QWidget(self)
+        column = _column(page)
+        self.open_folder = _field(page, "Folder")
+        self.open_folder.setText(str(self._folder))
+        self.secret = _field(page, "Passphrase", secret=True)
+        self.secret.returnPressed.connect(self._unlock)
+        choose = Button("Choose…", page)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.open_folder, 1)
+        row.addWidget(choose)
+        column.addWidget(label("Folder", Role.META, page))
+        column.addLayout(row)
+        column.addWidget(label("Passphrase", Role.META, page))
+        column.addWidget(self.secret)
+        self.unlock_button = Button("Open", page)
+        self.unlock_button.clicked.connect(self._unlock)
+        column.addLayout(self._row(page, self.unlock_button))
+        return page
+
+    def _row(self, page: QWidget, act: Button) -> QHBoxLayout:
+        back = Button("Back", page)
+        back.clicked.connect(self._show_choice)
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(act)
+        return row
+
+    @Slot()
+    def _show_choice(self) -> None:
+        self._turn(self._choice, self.demo_button)
+
+    @Slot()
+    def _show_new(self) -> None:
+        self._turn(self._new, self.pseudonym)
+
+    @Slot()
+    def _show_open(self) -> None:
+        self._turn(self._open, self.secret)
+
+    def ask_passphrase(self) -> None:
+        """Begin with the workspace that stands where one is expected."""
+        self._show_open()
+
+    def _turn(self, page: QWidget, first: QWidget) -> None:
+        self.problem.setText("")
+        self._pages.setCurrentWidget(page)
+        first.setFocus()
+
+    @Slot()
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, "Open a workspace", self.open_folder.text())
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.open_folder.setText)
+        dialog.open()
+
+    @Slot()
+    def _demo(self) -> None:
+        self._try(self._start.demo)
+
+    @Slot()
+    def _create(self) -> None:
+        if self.passphrase.text() != self.again.text():
+            self.refuse("The two passphrases differ.")
+        elif not self.passphrase.text():
+            self.refuse("A passphrase is needed: it is what protects the case material.")
+        elif not self.pseudonym.text().strip():
+            self.refuse("A pseudonym is needed; it stands in every decision.")
+        else:
+            self._try(self._create_now)
+
+    def _create_now(self) -> None:
+        folder = Path(self.new_folder.text()).expanduser()
+        self._start.create(folder, self.pseudonym.text().strip(), self.passphrase.text())
+
+    @Slot()
+    def _unlock(self) -> None:
+        self._try(self._unlock_now)
+
+    def _unlock_now(self) -> None:
+        folder = Path(self.open_folder.text()).expanduser()
+        self._start.open(folder, self.secret.text())
+
+    def _try(self, act: Callable[[], None]) -> None:
+        """Carry out an act; what is refused is said above the same buttons."""
+        try:
+            act()
+        except ReviewerError as error:
+            self.refuse(str(error))
+            return
+        self.done.emit()
+
+    def refuse(self, words: str) -> None:
+        """Say what is missing; nothing moves."""
+        self.problem.setText(words)
+
+    def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's name
+        """The flat ground."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("s0"))
+        painter.end()
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    return column
+
+
+def _field(page: QWidget, name: str, *, secret: bool = False) -> QLineEdit:
+    field = QLineEdit(page)
+    field.setAccessibleName(name)
+    field.setMaxLength(1000)
+    if secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
