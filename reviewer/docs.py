@@ -1,18 +1,24 @@
-"""Documents that are made from the code: the key tables, the schemas. Compared in a test."""
+"""Documents that are made from the code: key tables, record tables, schemas. Compared in a test."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import inspect
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from reviewer.bundle.schemas import all_schemas
+from reviewer.answers import answer_schemas
+from reviewer.bundle.checks import pattern_of
+from reviewer.bundle.schemas import all_schemas, schema_text
 from reviewer.commands.command import Command
 from reviewer.commands.default import default_registry
 from reviewer.domain.errors import Refused
-from reviewer.respath import resource
+from reviewer.domain.records import RECORD_FILES
 
-START, END = "<!-- keys:start -->", "<!-- keys:end -->"
+README = "README.md"
+KEYS = "resources/help/keys.md"
+RECORDS = "resources/help/bundle-format.md"
+SCHEMAS = "resources/schemas"
 GROUPS = (
     "Stage an outcome",
     "Decide",
@@ -33,64 +39,85 @@ def repository() -> Path:
         Refused: code ``no_checkout``, in an installed or frozen program.
     """
     root = Path(__file__).resolve().parents[1]
-    if not (root / "README.md").is_file():
-        raise Refused("There is no source checkout here.", code="no_checkout")
+    if not (root / README).is_file():
+        raise Refused(
+            "There is no source checkout here.",
+            code="no_checkout",
+            next_step="Run it in a checkout of the sources: python -m reviewer docs.",
+        )
     return root
 
 
-def derived() -> dict[Path, str]:
-    """Every derived file with the text that the code gives it now."""
-    root = repository()
-    readme = root / "README.md"
+def derived() -> dict[str, str]:
+    """Every derived file, by its path in the repository, with the text the code gives it now."""
     files = {
-        readme: with_keys(readme.read_text(encoding="utf-8"), key_table()),
-        root / "resources/help/keys.md": key_page(),
+        README: _with(README, "keys", key_table()),
+        KEYS: key_page(),
+        RECORDS: _with(RECORDS, "records", record_tables()),
     }
     for name, schema in all_schemas().items():
-        text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        files[resource("schemas") / f"{name}.schema.json"] = text
+        files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
+    for name, schema in answer_schemas().items():
+        files[f"{SCHEMAS}/cli/{name}.schema.json"] = schema_text(schema)
     return files
 
 
-def differing(files: dict[Path, str]) -> dict[str, str]:
-    """Those whose text on disk is another one, by their path in the repository."""
+def differing(files: Mapping[str, str]) -> dict[str, str]:
+    """Those whose text on disk is another one."""
+    return {name: text for name, text in files.items() if _standing(name) != text}
+
+
+def obsolete(files: Mapping[str, str]) -> list[str]:
+    """Schemas on disk that the code no longer gives."""
     root = repository()
-    return {
-        path.relative_to(root).as_posix(): text
-        for path, text in files.items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    }
+    standing = (path.relative_to(root).as_posix() for path in (root / SCHEMAS).rglob("*.json"))
+    return sorted(name for name in standing if name not in files)
 
 
-def write(files: dict[str, str]) -> None:
-    """Write them."""
+def write(files: Mapping[str, str], old: Iterable[str] = ()) -> None:
+    """Write these, and take the old ones away."""
     for name, text in files.items():
         path = repository() / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    for name in old:
+        (repository() / name).unlink()
 
 
-def with_keys(text: str, table: str) -> str:
-    """A page with its key table replaced between the marks."""
-    head, start, rest = text.partition(START)
-    _, end, tail = rest.partition(END)
-    if not start or not end:
-        raise Refused("The page has no place for the key table.", code="docs", file="README.md")
-    return f"{head}{START}\n{table}\n{END}{tail}"
+def _standing(name: str) -> str | None:
+    path = repository() / name
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _with(name: str, mark: str, text: str) -> str:
+    """A page with what stands between its two marks replaced."""
+    start, end = f"<!-- {mark}:start -->", f"<!-- {mark}:end -->"
+    head, found_start, rest = (_standing(name) or "").partition(start)
+    _, found_end, tail = rest.partition(end)
+    if not found_start or not found_end:
+        raise Refused(
+            f"The page lacks the marks {start} and {end}.",
+            code="docs",
+            file=name,
+            next_step="Put them where the derived part shall stand.",
+        )
+    return f"{head}{start}\n{text}\n{end}{tail}"
 
 
 def key_table() -> str:
     """The keys of the desk as one Markdown table."""
-    commands = [c for c in default_registry().commands if c.keys]
-    return _table(commands)
+    return _table(c for c in default_registry().commands if c.keys)
 
 
 def key_page() -> str:
     """The key sheet of the help."""
     parts = ["# Keys", "", "Made from the program's own list of commands.", ""]
     commands = default_registry().commands
-    for group in GROUPS:
-        parts += [f"## {group}", "", _table([c for c in commands if c.group == group]), ""]
+    groups = [*GROUPS, *dict.fromkeys(c.group for c in commands if c.group not in GROUPS)]
+    for group in groups:
+        found = [c for c in commands if c.group == group]
+        if found:
+            parts += [f"## {group}", "", _table(found), ""]
     return "\n".join(parts)
 
 
@@ -106,3 +133,53 @@ def shown_keys(command: Command) -> list[str]:
     """The keys of a command as they are pressed."""
     keys = [" ".join([key] * command.taps) for key in command.keys]
     return [f"hold {key}" for key in keys] if command.hold else keys
+
+
+def record_tables() -> str:
+    """One table for each record file of a bundle: field, type, whether it is needed."""
+    parts = []
+    for stem, schema in ((stem, all_schemas()[stem]) for stem in RECORD_FILES):
+        about = inspect.cleandoc(RECORD_FILES[stem].__doc__ or "").replace("``", "`")
+        parts += [f"### {stem}.jsonl", "", about, "", _fields(schema, schema.get("$defs", {})), ""]
+        for name, inner in schema.get("$defs", {}).items():
+            parts += [f"A *{name}*:", "", _fields(inner, schema["$defs"]), ""]
+        parts += [f"Schema: [{stem}.schema.json](../schemas/{stem}.schema.json)", ""]
+    return "\n".join(parts).rstrip()
+
+
+def _fields(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    rows = ["| field | holds | |", "|---|---|---|"]
+    needed = schema.get("required", [])
+    for name, field in schema["properties"].items():
+        rows.append(f"| `{name}` | {_holds(field, parts)} | {'needed' * (name in needed)} |")
+    return "\n".join(rows)
+
+
+def _holds(field: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
+    """What may stand in a field, in words."""
+    if "$ref" in field:
+        return f"a *{str(field['$ref']).rpartition('/')[2]}*"
+    if "anyOf" in field:
+        return " or ".join(_holds(choice, parts) for choice in field["anyOf"])
+    if "enum" in field:
+        return ", ".join(f"`{value}`" if value else "empty" for value in field["enum"])
+    kind = field.get("type")
+    if kind == "array":
+        return f"list: {_holds(field['items'], parts)}"
+    if kind == "object":
+        return f"names, each with {_holds(field['additionalProperties'], parts)}"
+    words = {"integer": "whole number", "boolean": "true or false", "null": "null"}
+    if kind == "string" and "pattern" in field:
+        return _text_kind(field["pattern"])
+    return words.get(str(kind), "text")
+
+
+def _text_kind(pattern: str) -> str:
+    """Which kind of text a pattern asks for."""
+    kinds = {"time": "time", "id": "id", "platform": "platform", "sha256": "SHA-256", "hex": "hex"}
+    for kind, words in kinds.items():
+        if pattern == pattern_of(kind):
+            return words
+        if pattern == pattern_of(f"{kind}?"):
+            return f"{words} or empty"
+    return "text"

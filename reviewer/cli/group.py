@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import check, people, work
+from reviewer.cli import check, house, people, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
+from reviewer.cli.program import Program
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Program, invoke_without_command=True)
 @click.version_option(__version__, prog_name="reviewer")
 @WORKSPACE
 @PASSPHRASE_FILE
@@ -37,7 +38,8 @@ for _command in (
     work.play,
     work.export,
     check.verify,
-    check.doctor,
-    check.docs,
+    house.doctor,
+    house.docs,
+    house.selftest,
 ):
     main.add_command(_command)

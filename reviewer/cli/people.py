@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.kit import Answer, answers, folder_of, on_workspace, opened, passphrase_for
+from reviewer.cli.kit import (
+    PATH,
+    UNPROTECTED,
+    Answer,
+    answers,
+    folder_of,
+    new_secret,
+    on_workspace,
+    opened,
+    text_of,
+)
 from reviewer.domain.errors import Refused
 
 
@@ -22,7 +32,7 @@ def _say_new(answer: Answer) -> Iterator[str]:
     if answer["protected"]:
         yield "A lost passphrase loses everything that was not exported."
     else:
-        yield "This workspace is not protected: anybody at this machine can read it."
+        yield UNPROTECTED
 
 
 @profile.command("new")
@@ -35,10 +45,15 @@ def profile_new(
     """Make a workspace with a new profile."""
     from reviewer import bootstrap
 
-    secret = None if no_passphrase else passphrase_for(passphrase_file, confirm=True)
-    if secret == "":
-        raise Refused("An empty passphrase protects nothing.", code="passphrase")
     folder = folder_of(workspace)
+    if bootstrap.is_workspace(folder):
+        raise Refused(
+            "There is a workspace here already.",
+            code="exists",
+            file=str(folder),
+            next_step="Name another folder with --workspace: one profile, one workspace.",
+        )
+    secret = new_secret(passphrase_file, no_passphrase)
     with bootstrap.create_workspace(folder, pseudonym, secret) as made:
         return {
             "workspace": str(folder),
@@ -52,11 +67,11 @@ def _say_card(answer: Answer) -> Iterator[str]:
     if answer["path"]:
         yield f"card written: {answer['path']}"
     else:
-        yield str(answer["card"])
+        yield str(answer["card"]).rstrip()
 
 
 @profile.command("card")
-@click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), default=None)
+@click.option("-o", "out", type=PATH, metavar="FILE", default=None, help="Instead of stdout.")
 @on_workspace
 @answers(_say_card)
 def profile_card(
@@ -77,10 +92,12 @@ def roster() -> None:
     """The roster: whose keys count, in which role, signed by the roots."""
 
 
+ROLES = ("root", "lead", "reviewer", "auditor", "issuer")
 ROSTER = click.option(
     "--roster",
     "file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=PATH,
+    metavar="FILE",
     default=Path("roster.dsse.json"),
     show_default=True,
 )
@@ -88,28 +105,43 @@ ROSTER = click.option(
 
 def _say_roster(answer: Answer) -> Iterator[str]:
     yield f"{answer['path']}: version {answer['version']}, {answer['entries']} entries"
+    missing = answer["threshold"] - answer["signatures"]
+    if missing > 0:
+        word = "signature" if missing == 1 else "signatures"
+        yield f"It counts when it has {missing} more {word} of roots: reviewer roster sign"
+    else:
+        yield f"signed by {answer['signatures']} of its roots: it counts"
 
 
 @roster.command("add")
-@click.argument("card_file", metavar="CARD", type=click.Path(path_type=Path, exists=True))
-@click.option("--role", type=click.Choice(["root", "lead", "reviewer", "auditor", "issuer"]))
-@click.option("--threshold", type=int, default=1, show_default=True)
+@click.argument("card_file", metavar="CARD", type=PATH)
+@click.option("--role", type=click.Choice(ROLES), help="The first card is root, others reviewer.")
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 100),
+    default=None,
+    help="How many roots must sign; for a new roster, default 1.",
+)
 @ROSTER
 @answers(_say_roster)
-def roster_add(card_file: Path, role: str | None, threshold: int, file: Path) -> Answer:
+def roster_add(card_file: Path, role: str | None, threshold: int | None, file: Path) -> Answer:
     """Put a profile's card on the roster; the roots sign the new version afterwards."""
     from reviewer import bootstrap
     from reviewer.trust import roster as rosters
     from reviewer.trust.profile import read_card
 
-    card = read_card(card_file.read_text(encoding="utf-8"), file=str(card_file))
+    card = read_card(text_of(card_file), file=str(card_file))
     now = bootstrap.now_text()
     if file.exists():
-        found = rosters.peek(file.read_text(encoding="utf-8")).add(card, role or "reviewer", now)
+        if threshold is not None:
+            raise _roster_refused("The threshold of a roster stands from its beginning.", file)
+        found = rosters.peek(text_of(file)).add(card, role or "reviewer", now)
+    elif role not in (None, "root"):
+        raise _roster_refused("The first card of a new roster is its root.", file)
     else:
-        found = rosters.first_roster(card, threshold, now)
+        found = rosters.first_roster(card, threshold or 1, now)
     _write(file, found.to_text())
-    return {"path": str(file), "version": found.version, "entries": len(found.entries)}
+    return _roster_facts(file, found.to_text())
 
 
 @roster.command("sign")
@@ -119,21 +151,51 @@ def roster_add(card_file: Path, role: str | None, threshold: int, file: Path) ->
 def roster_sign(
     file: Path, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
 ) -> Answer:
-    """Sign the roster with the key of this workspace."""
+    """Sign the roster with the key of this workspace, which must be one of its roots."""
     from reviewer.trust import roster as rosters
 
-    if not file.exists():
-        raise Refused("There is no roster.", code="roster", file=str(file))
+    text = text_of(file)
+    roots = rosters.peek(text).roots()
     with opened(workspace, passphrase_file, read_only=True) as session:
-        text = rosters.add_signature(file.read_text(encoding="utf-8"), session.workspace.signer)
+        signer = session.workspace.signer
+        if roots.get(signer.keyid) != signer.public:
+            raise _roster_refused("The key of this workspace is no root of the roster.", file)
+        text = rosters.add_signature(text, signer)
     _write(file, text)
+    return _roster_facts(file, text)
+
+
+def _roster_facts(file: Path, text: str) -> Answer:
+    """What the roster file says now, and how many of its roots signed it."""
+    from reviewer.trust import dsse
+    from reviewer.trust import roster as rosters
+
     found = rosters.peek(text)
-    return {"path": str(file), "version": found.version, "entries": len(found.entries)}
+    body, signatures = dsse.open_envelope(text, dsse.ROSTER_TYPE, file=str(file))
+    signed = dsse.verified_by(dsse.ROSTER_TYPE, body, signatures, found.roots())
+    return {
+        "path": str(file),
+        "version": found.version,
+        "entries": len(found.entries),
+        "threshold": found.threshold,
+        "signatures": len(signed),
+    }
+
+
+def _roster_refused(words: str, file: Path) -> Refused:
+    return Refused(
+        words, code="roster", file=str(file), next_step="Ask the lead who keeps the roster."
+    )
 
 
 def _write_new(path: Path, text: str) -> None:
     if path.exists():
-        raise Refused("There is a file of this name already.", code="exists", file=str(path))
+        raise Refused(
+            "There is a file of this name already.",
+            code="exists",
+            file=str(path),
+            next_step="Choose another name; nothing is overwritten.",
+        )
     _write(path, text)
 
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.kit import (
+    PATH,
+    UNPROTECTED,
     Answer,
     answers,
+    failed,
     folder_of,
+    free,
+    new_secret,
+    notice,
     on_workspace,
     opened,
-    passphrase_for,
+    root_workspace,
     secret_for,
+    text_of,
+    there,
 )
+from reviewer.domain.errors import Refused
 
-PATHS = click.Path(path_type=Path, exists=True)
+if TYPE_CHECKING:
+    from reviewer.intake.report import ImportReport
+    from reviewer.store.workspace import Workspace
 
 
 def _say_demo(answer: Answer) -> Iterator[str]:
@@ -39,9 +50,16 @@ def demo(
     headless: bool, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
 ) -> Answer:
     """Open the demo workspace; with --headless do its whole job and say what was done."""
+    from reviewer import bootstrap
     from reviewer.front import demo_desk, demo_headless
 
-    return demo_headless(workspace) if headless else demo_desk(workspace)
+    folder = workspace or root_workspace()
+    free(folder or bootstrap.data_folder() / ("demo-headless" if headless else "demo"))
+    answer = demo_headless(folder) if headless else demo_desk(folder)
+    if answer.pop("ok", True):
+        return answer
+    problem = Refused("The demo's export does not verify.", code="demo", file=answer["export"])
+    return failed(answer, problem)
 
 
 def _say_import(answer: Answer) -> Iterator[str]:
@@ -57,7 +75,7 @@ def _say_import(answer: Answer) -> Iterator[str]:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--format", "format_name", default=None, help="Read as this format.")
 @click.option("--pseudonym", default="reviewer", help="For a workspace made by this import.")
 @on_workspace
@@ -73,21 +91,47 @@ def import_(
     """Bring bundles and exports of platforms into the workspace."""
     from reviewer import bootstrap
 
+    there(*paths)
     folder = folder_of(workspace)
-    if not bootstrap.is_workspace(folder):
-        secret = None if no_passphrase else passphrase_for(passphrase_file, confirm=True)
-        made = bootstrap.create_workspace(folder, pseudonym, secret)
+    if bootstrap.is_workspace(folder):
+        found = bootstrap.open_workspace(folder, secret_for(folder, passphrase_file))
     else:
-        made = bootstrap.open_workspace(folder, secret_for(folder, passphrase_file))
-    session = bootstrap.open_session(made)
+        found = _made(folder, pseudonym, new_secret(passphrase_file, no_passphrase))
+    session = bootstrap.open_session(found)
     try:
         report = session.jobs.import_paths(paths, format_name=format_name)
+        session.workspace.search.complete()
     finally:
         session.close()
-    answer = report.as_dict()
-    taken = {"imported", "partly", "known"}
-    statuses = [f["status"] for f in answer["files"]]
-    return {"ok": "refused" not in statuses and bool(taken & set(statuses)), **answer}
+    return report.as_dict() if report.ok else failed(report.as_dict(), _objection(report))
+
+
+def _made(folder: Path, pseudonym: str, secret: str | None) -> Workspace:
+    """A new workspace for a first import."""
+    from reviewer import bootstrap
+
+    found = bootstrap.create_workspace(folder, pseudonym, secret)
+    notice(f"workspace made for {pseudonym}: {folder}")
+    if secret is None:
+        notice(UNPROTECTED)
+    return found
+
+
+def _objection(report: ImportReport) -> Refused:
+    """Why an import is not whole: the first refused file, or that nothing was recognised."""
+    refused = next((file for file in report.files if file.status == "refused"), None)
+    if refused is None:
+        return Refused(
+            "Nothing of this is of a format that is known.",
+            code="nothing",
+            next_step="See the help page on bundles for what can be imported.",
+        )
+    return Refused(
+        f"{refused.reason} Nothing of it was taken in.",
+        code=refused.code or "refused",
+        file=refused.path,
+        next_step="See: reviewer bundle verify PATH.",
+    )
 
 
 @click.group()
@@ -102,12 +146,12 @@ def _say_build(answer: Answer) -> Iterator[str]:
 
 
 @bundle.command("build")
-@click.argument("sources", nargs=-1, required=True, type=PATHS)
-@click.option("-o", "out", required=True, type=click.Path(path_type=Path))
-@click.option("--sign", "key", type=PATHS, default=None, help="A signing key file.")
+@click.argument("sources", nargs=-1, required=True, type=PATH)
+@click.option("-o", "out", required=True, type=PATH)
+@click.option("--sign", "key", type=PATH, default=None, help="A signing key file.")
 @click.option("--zip", "zipped", is_flag=True, help="One zip file.")
 @click.option("--created-at", default=None, help="RFC 3339; default: the newest time inside.")
-@click.option("--media", "media", type=PATHS, default=None, help="Where the media files lie.")
+@click.option("--media", "media", type=PATH, default=None, help="Where the media files lie.")
 @answers(_say_build)
 def bundle_build(
     sources: tuple[Path, ...],
@@ -120,6 +164,7 @@ def bundle_build(
     """Build a bundle from sources; the same input gives the same bytes."""
     from reviewer.intake.build import build_bundle
 
+    there(*sources, *(path for path in (key, media) if path))
     made = build_bundle(
         list(sources),
         out,
@@ -140,14 +185,25 @@ def _say_bundle(answer: Answer) -> Iterator[str]:
 
 
 @bundle.command("verify")
-@click.argument("path", type=PATHS)
+@click.argument("path", type=PATH)
 @answers(_say_bundle)
 def bundle_verify(path: Path) -> Answer:
     """Check a bundle; all violations are listed."""
     from reviewer.bundle.verify import verify
 
+    there(path)
     report = verify(path)
-    return {"ok": report.ok, **report.as_dict()}
+    if report.ok:
+        return report.as_dict()
+    first = report.violations[0]
+    problem = Refused(
+        f"The bundle has {len(report.violations)} faults; the first is {first.code}.",
+        code=first.code,
+        file=first.path or str(path),
+        line=first.line,
+        next_step="The help page on bundles says what each code means.",
+    )
+    return failed(report.as_dict(), problem)
 
 
 def _say_key(answer: Answer) -> Iterator[str]:
@@ -155,7 +211,7 @@ def _say_key(answer: Answer) -> Iterator[str]:
 
 
 @bundle.command("key")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=PATH)
 @answers(_say_key)
 def bundle_key(out: Path) -> Answer:
     """Make a key with which bundles are signed."""
@@ -169,15 +225,10 @@ def bundle_key(out: Path) -> Answer:
 def _say_play(answer: Answer) -> Iterator[str]:
     if answer["ok"]:
         yield f"played {answer['tokens']} tokens"
-    else:
-        yield (
-            f"line {answer['line']}: {answer['token']}: expected {answer['expected']!r},"
-            f" found {answer['actual']!r}"
-        )
 
 
 @click.command()
-@click.argument("script", type=PATHS)
+@click.argument("script", type=PATH)
 @click.option("--onscreen", is_flag=True, help="In a window that can be seen.")
 @click.option("--slow", is_flag=True, help="By the machine's clock.")
 @on_workspace
@@ -193,10 +244,21 @@ def play(
     """Type a script into the real desk, one token a line."""
     from reviewer.play import play_script
 
+    lines = text_of(script).splitlines()
     folder = folder_of(workspace)
     secret = secret_for(folder, passphrase_file)
-    lines = script.read_text(encoding="utf-8").splitlines()
-    return play_script(folder, secret, lines, onscreen=onscreen, slow=slow)
+    played = play_script(folder, secret, lines, onscreen=onscreen, slow=slow)
+    if played["ok"]:
+        return played
+    expected = f"expected {played['expected']!r}, found " if played["expected"] else ""
+    problem = Refused(
+        f"{played['token']}: {expected}{played['actual']}",
+        code="play",
+        file=str(script),
+        line=played["line"],
+        next_step="Nothing after this line was played; what was committed before stays.",
+    )
+    return failed(played, problem)
 
 
 def _say_export(answer: Answer) -> Iterator[str]:
@@ -207,7 +269,7 @@ def _say_export(answer: Answer) -> Iterator[str]:
 
 
 @click.command()
-@click.option("-o", "out", required=True, type=click.Path(path_type=Path))
+@click.option("-o", "out", required=True, type=PATH)
 @click.option(
     "--profile",
     "kind",

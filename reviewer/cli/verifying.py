@@ -1,0 +1,112 @@
+"""``verify``: a package or a whole workspace, in one form of answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reviewer import bootstrap
+from reviewer.domain.errors import Damaged, Refused
+from reviewer.exchange.report import trust_sentences
+from reviewer.exchange.trusting import Trust, trust_word
+from reviewer.exchange.verify import verify as verify_package
+from reviewer.store.workspace import Workspace
+
+_CODES = {
+    "corrupt": "edited",
+    "not_a_database": "edited",
+    "head": "edited",
+    "profile": "edited",
+    "missing_file": "missing",
+}
+"""What opening a damaged workspace says, in the words of ``verify``."""
+_KEPT = frozenset({"edited", "removed", "reordered", "truncated", "forged", "fork", "rollback"})
+
+
+def check_package(path: Path, trust: Trust | None, asking: Path) -> tuple[dict[str, Any], str]:
+    """Check an export or a bundle: the answer, and what is wrong in words or empty.
+
+    Args:
+        path: the package.
+        trust: whoever else signed is a finding; then only what it names vouches.
+        asking: the workspace that asks; its own key vouches where nothing else is named.
+    """
+    report = verify_package(path, trust, own=None if trust else _own_key(asking))
+    bad = report.first_bad
+    return {**report.as_dict(), "sentences": list(report.sentences)}, bad.says if bad else ""
+
+
+def _own_key(folder: Path) -> bytes | None:
+    """The public key of a workspace; None where none stands or its profile cannot be read."""
+    try:
+        return bootstrap.public_key(folder) if bootstrap.is_workspace(folder) else None
+    except (Damaged, Refused):
+        return None
+
+
+def check_workspace(
+    folder: Path, secret: str | None, trust: Trust | None
+) -> tuple[dict[str, Any], str]:
+    """Check every link and signature of a workspace's ledger; changes no byte.
+
+    Returns:
+        The answer, and what is wrong in words or empty.
+
+    Raises:
+        Refused: ``in_use``, ``passphrase``, ``newer``.
+        Damaged: the disk; not what is wrong with the workspace itself.
+    """
+    try:
+        with bootstrap.open_workspace(folder, secret, read_only=True) as workspace:
+            return _checked(workspace, trust)
+    except Damaged as error:
+        return broken(error)
+
+
+def _checked(workspace: Workspace, trust: Trust | None) -> tuple[dict[str, Any], str]:
+    _, seq, head = workspace.ledger.head()
+    fault = workspace.ledger.check()
+    public = workspace.signer.public
+    now = bootstrap.now_text()
+    word = trust_word(public, now, trust, None if trust else public)
+    bad, says = None, ""
+    objection = trust.objection(public, now) if trust else ""
+    if fault is not None:
+        bad = {k: v for k, v in fault.as_dict().items() if k not in ("device", "detail")}
+        says = fault.detail
+    elif objection:
+        bad = {"code": "forged", "file": "profile.json", "line": None, "seq": None, "id": None}
+        says = f"The key of this workspace is not trusted: {objection}."
+    sound = f"Every event from 1 to {seq} is as it was signed, and none is missing."
+    first = says or (sound if seq else "The ledger is empty.")
+    sentences = [first, *trust_sentences(word, public)]
+    return _answer(seq, head, workspace.signer.keyid, word, bad, sentences), says
+
+
+def broken(error: Damaged) -> tuple[dict[str, Any], str]:
+    """A workspace that does not even open, as a finding; raises what is no finding."""
+    code = _CODES.get(error.code, error.code)
+    if code not in _KEPT and code != "missing":
+        raise error
+    seq = error.line if error.file == "ledger.db" else None
+    bad = {"code": code, "file": error.file or None, "line": None, "seq": seq, "id": None}
+    return _answer(0, "", "", "unknown", bad, [error.message, error.next_step]), error.message
+
+
+def _answer(
+    events: int,
+    head: str,
+    signer: str,
+    trust: str,
+    bad: dict[str, Any] | None,
+    sentences: list[str],
+) -> dict[str, Any]:
+    return {
+        "kind": "workspace",
+        "events": events,
+        "head": head or None,
+        "signer": signer or None,
+        "trust": trust,
+        "first_bad": bad,
+        "sentences": [sentence for sentence in sentences if sentence],
+    }
