@@ -1,0 +1,118 @@
+"""The application: fonts and theme, a clean environment, and what happens on a fault."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from reviewer import __version__
+from reviewer.ui import theme as themes
+from reviewer.ui.look import Look, look_of
+
+log = logging.getLogger("reviewer")
+
+KEPT = ("QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "QT_QPA_FONTDIR", "QT_IM_MODULE")
+PLATFORMS = ("offscreen", "minimal", "xcb", "wayland", "windows", "cocoa")
+OWN = Path(__file__).resolve().parents[1]
+
+
+def clean_environment() -> None:
+    """Drop foreign ``QT_*`` variables before Qt reads them: one could open a port or load code."""
+    for name in list(os.environ):
+        if name.startswith(("QT_", "QML", "QSG_")) and name not in KEPT:
+            del os.environ[name]
+    if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] not in ("", *PLATFORMS):
+        del os.environ["QT_QPA_PLATFORM"]
+
+
+def make_application(theme: str = "system") -> QApplication:
+    """The one application, made on first use, dressed in a theme: dark, light, contrast, system."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        themes.apply(found, theme)
+        return found
+    clean_environment()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("reviewer")
+    app.setApplicationDisplayName("Reviewer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("reviewer")
+    themes.apply(app, theme)
+    return app
+
+
+def look() -> Look:
+    """The look in force."""
+    return look_of()
+
+
+class FaultHook:
+    """Stands in ``sys.excepthook``: shows a page with a log, names no text of a case.
+
+    Args:
+        show: called with (message, log) to put the page up.
+    """
+
+    def __init__(self, show: Callable[[str, str], None]) -> None:
+        self._show = show
+        self._before = sys.excepthook
+
+    def install(self) -> None:
+        """Take the place of the hook."""
+        sys.excepthook = self
+
+    def remove(self) -> None:
+        """Give the place back."""
+        sys.excepthook = self._before
+
+    def __call__(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """An exception nobody took."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._before(kind, error, trace)
+            return
+        text = report(kind, trace)
+        log.error("%s", text)
+        self._show(f"{kind.__name__} in {place(trace)}.", text)
+
+
+def report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """A log for the person who looks after the program: places in the code and versions. The
+    message of the error is left out, since it may hold text of a case."""
+    lines = [f"reviewer {__version__}, Python {platform.python_version()}, {sys.platform}"]
+    lines += [f"{kind.__module__}.{kind.__name__}"]
+    lines += [
+        f"  {_short(frame.filename)}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(trace)
+    ]
+    return "\n".join(lines)
+
+
+def place(trace: TracebackType | None) -> str:
+    """The last place of ours in a trace."""
+    frames = traceback.extract_tb(trace)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(OWN)]
+    last = (ours or frames)[-1:] or []
+    return f"{_short(last[0].filename)}, line {last[0].lineno}" if last else "an unknown place"
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(OWN).as_posix() if path.is_relative_to(OWN) else path.name
