@@ -1,9 +1,11 @@
-"""The front ends with Qt: the desk on a workspace, the demo with and without a display."""
+"""The front ends with Qt: the first window and the desk; the demo with and without a display."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QObject, Slot
 
 from reviewer import bootstrap
 from reviewer.demo.script import script
@@ -13,7 +15,111 @@ from reviewer.exchange.verify import verify
 from reviewer.host import Host
 from reviewer.play import play_script
 from reviewer.session.ports import SystemClock
+from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
+from reviewer.ui.first_window import FirstWindow, Start
+
+SIZE = (1366, 768)
+
+
+class Front(QObject):
+    """One run of the program: the first window, then the desk of the workspace it opened."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._ready: Workspace | None = None
+        self._ports = bootstrap.Ports.system()
+        self.host: Host | None = None
+        self._first: FirstWindow | None = None
+
+    def begin(self, secret: str | None) -> None:
+        """Go straight to the desk where that works; else say why in the first window."""
+        stands = bootstrap.is_workspace(self._folder)
+        refusal = ""
+        if stands and (secret is not None or not bootstrap.is_protected(self._folder)):
+            try:
+                self._open(self._folder, secret or "")
+            except Refused as error:
+                refusal = str(error)
+            else:
+                self._to_desk()
+                return
+        self._show_first(ask=stands, refusal=refusal)
+
+    def _show_first(self, *, ask: bool, refusal: str) -> None:
+        start = Start(
+            demo=self._demo,
+            create=self._create,
+            open=self._open,
+            is_protected=bootstrap.is_protected,
+            default_folder=self._folder,
+        )
+        self._first = FirstWindow(desk_app.look(), start, at=self._folder)
+        self._first.done.connect(self._to_desk)
+        if ask:
+            self._first.ask_passphrase()
+        if refusal:
+            self._first.refuse(refusal)
+        self._first.show()
+
+    def _demo(self) -> None:
+        folder = demo_folder(None)
+        if not bootstrap.is_workspace(folder):
+            make_demo(folder)
+        self._open(folder, "")
+
+    def _create(self, folder: Path, pseudonym: str, passphrase: str) -> None:
+        self._ready = bootstrap.create_workspace(folder, pseudonym, passphrase, self._ports)
+
+    def _open(self, folder: Path, passphrase: str) -> None:
+        self._ready = bootstrap.open_workspace(folder, passphrase or None, self._ports)
+
+    @Slot()
+    def _to_desk(self) -> None:
+        """Close the first window and open the desk on what it opened."""
+        if self._ready is None:
+            return
+        self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
+        self.host.window.showMaximized()
+        if self._first is not None:
+            self._first.close()
+            self._first.deleteLater()
+            self._first = None
+
+    def end(self) -> None:
+        """Close what is open."""
+        if self.host is not None:
+            self.host.close()
+
+
+def open_desk(workspace: Path | None, secret: str | None) -> int:
+    """Open the desk; where no workspace opens, the first window asks. The exit code."""
+    app = desk_app.make_application("system")
+    front = Front(workspace or bootstrap.default_workspace())
+    hook = desk_app.FaultHook(_show_fault(front))
+    hook.install()
+    try:
+        front.begin(secret)
+        return app.exec()
+    finally:
+        hook.remove()
+        front.end()
+
+
+def _show_fault(front: Front) -> Any:
+    """Put the page for a fault of the program up, on the desk or alone."""
+    from reviewer.ui.widgets.notices import BugPanel
+
+    def show(message: str, log: str) -> None:
+        panel = BugPanel(message, log)
+        panel.resize(720, 480)
+        panel.closed.connect(panel.close)
+        panel.show()
+        shown.append(panel)
+
+    shown: list[BugPanel] = []
+    return show
 
 
 def demo_folder(workspace: Path | None) -> Path:
@@ -21,27 +127,20 @@ def demo_folder(workspace: Path | None) -> Path:
     return workspace or bootstrap.data_folder() / "demo"
 
 
-def open_desk(workspace: Path | None, secret: str | None) -> int:
-    """Open the desk; without a workspace that opens, the first window asks. The exit code."""
-    return desk_app.run(workspace, secret)
-
-
 def demo_desk(workspace: Path | None) -> dict[str, Any]:
     """Open the demo workspace in a window; made first where there is none."""
     folder = demo_folder(workspace)
     if not bootstrap.is_workspace(folder):
         make_demo(folder)
-    app = desk_app.make_application("system")
-    host = Host(folder, None, SystemClock(), (1366, 768))
+    open_desk(folder, None)
+    session = bootstrap.open_session(bootstrap.open_workspace(folder, None))
     try:
-        host.window.showMaximized()
-        app.exec()
-        counts = host.session.status()
+        decisions = session.status()["decisions"]
     finally:
-        host.close()
+        session.close()
     return {
         "workspace": str(folder),
-        "decisions": counts["decisions"],
+        "decisions": decisions,
         "export": None,
         "verified": None,
         "screenshots": [],
@@ -54,26 +153,22 @@ def demo_headless(workspace: Path | None) -> dict[str, Any]:
     out = folder.parent / f"{folder.name}-out"
     clear_demo(folder, out)
     make_demo(folder)
-    story = [f"imported the demo bundle into {folder}"]
     shots = out / "screenshots"
-    played = play_script(folder, None, script(shots), size=(1366, 768))
+    played = play_script(folder, None, script(shots), size=SIZE)
     if not played["ok"]:
         raise Refused(
-            f"the desk did not answer as it should: {played['token']},"
-            f" expected {played['expected']!r}, found {played['actual']!r}",
+            f"The desk did not answer as it should: {played['token']},"
+            f" expected {played['expected']!r}, found {played['actual']!r}.",
             code="demo",
             line=played["line"],
         )
-    story.append(f"typed {played['tokens']} tokens into the desk: every outcome, a refused commit,")
-    story.append("  an undo and redo, a restart, a picture revealed while a key is held")
     package = out / "decisions.zip"
-    with bootstrap.open_workspace(folder, None) as opened:
-        session = bootstrap.open_session(opened)
-        try:
-            counts = session.status()
-            session.jobs.export(package)
-        finally:
-            session.close()
+    session = bootstrap.open_session(bootstrap.open_workspace(folder, None))
+    try:
+        counts = session.status()
+        session.jobs.export(package)
+    finally:
+        session.close()
     report = verify(package, own=bootstrap.public_key(folder))
     return {
         "ok": report.ok,
@@ -82,5 +177,17 @@ def demo_headless(workspace: Path | None) -> dict[str, Any]:
         "export": str(package),
         "verified": report.ok,
         "screenshots": [str(p) for p in sorted(shots.glob("*.png"))],
-        "story": story,
+        "story": _story(folder, counts, played["tokens"]),
     }
+
+
+def _story(folder: Path, counts: dict[str, Any], tokens: int) -> list[str]:
+    """What was done, in sentences."""
+    outcomes = ", ".join(f"{k} {v}" for k, v in counts["decisions_by_outcome"].items())
+    return [
+        f"built the demo bundle and imported it: {counts['cases']} cases, {counts['posts']} posts,"
+        f" {counts['media_present']} pictures",
+        f"typed {tokens} tokens into the desk: a refused commit, every outcome, an undo and a"
+        " redo, a restart, a picture revealed while a key is held",
+        f"in force now: {outcomes}; asked the lead once; {counts['proposed']} referral proposed",
+    ]

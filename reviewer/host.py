@@ -8,6 +8,7 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.session.ports import Clock, SystemRandom
 from reviewer.session.session import Session
+from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
 from reviewer.ui.runner import QtRunner
 from reviewer.ui.typist import Typist
@@ -18,18 +19,25 @@ class Host:
     """A desk on a workspace that can be closed and opened again."""
 
     def __init__(
-        self, folder: Path, secret: str | None, clock: Clock, size: tuple[int, int]
+        self,
+        folder: Path,
+        secret: str | None,
+        clock: Clock,
+        size: tuple[int, int],
+        *,
+        workspace: Workspace | None = None,
     ) -> None:
         self._folder = folder
         self._secret = secret
         self._clock = clock
         self._size = size
-        self._open()
+        self._open(workspace)
 
-    def _open(self) -> None:
+    def _open(self, workspace: Workspace | None = None) -> None:
         self._runner = QtRunner()
         ports = bootstrap.Ports(self._clock, SystemRandom(), self._runner)
-        workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
+        if workspace is None:
+            workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
         self.session: Session = bootstrap.open_session(workspace, ports)
         self.window = DeskWindow(self.session, bootstrap.make_registry(), desk_app.look())
         self.window.resize(*self._size)
@@ -51,7 +59,7 @@ class Host:
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be shown."""
-        return desk_app.idle(self.window)
+        return self.window.idle and self._runner.idle
 
     def press(self, key: str) -> None:
         """Press and release a key."""

@@ -19,6 +19,12 @@ Progress = Callable[[str, int, int], None]
 """Called with (what, done, total); raising ends the job."""
 
 
+FILES_KEPT = 100
+FILE_NAME_KEPT = 300
+"""An event names so many files, each with so many characters, and says how many more there were:
+an import of a large folder must never be too long for the ledger."""
+
+
 class LedgerView:
     """The ledger as the export room reads it."""
 
@@ -59,6 +65,7 @@ class Jobs:
             self._core.workspace, paths, format=format_name, now_ms=self._core.clock.now_ms()
         )
         self.log_imports()
+        self._core.workspace.search.complete()
         return report
 
     def log_imports(self) -> int:
@@ -155,7 +162,8 @@ def _import_draft(row: ImportRow) -> Draft:
             "sha256": row.sha256,
             "signed": row.signed,
             "signer": row.signer,
-            "files": list(row.files),
+            "files": [name[:FILE_NAME_KEPT] for name in row.files[:FILES_KEPT]],
+            "files_more": max(0, len(row.files) - FILES_KEPT) or None,
             "totals": {
                 "read": row.read,
                 "new": row.new,

@@ -40,6 +40,7 @@ class Session(Doing):
             self._core.policy = policy_from_text(str(adopted["policy_text"]))
         if not self._core.workspace.read_only:
             self.jobs.adopt_policy()
+            self._core.workspace.search.complete()
             late = self.jobs.log_imports()
             if late:
                 self._core.say(f"{late} import without its ledger entry was logged again")
