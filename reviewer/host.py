@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from reviewer import bootstrap
@@ -9,7 +11,9 @@ from reviewer.domain.errors import Refused
 from reviewer.session.ports import Clock, SystemRandom
 from reviewer.session.session import Session
 from reviewer.store.workspace import Workspace
+from reviewer.trust.profile import Profile
 from reviewer.ui import app as desk_app
+from reviewer.ui.extras import Extras
 from reviewer.ui.runner import QtRunner
 from reviewer.ui.typist import Typist
 from reviewer.ui.window import DeskWindow
@@ -39,10 +43,18 @@ class Host:
         if workspace is None:
             workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
         self.session: Session = bootstrap.open_session(workspace, ports)
-        self.window = DeskWindow(self.session, bootstrap.make_registry(), desk_app.look())
+        self.window = DeskWindow(
+            self.session, bootstrap.make_registry(), desk_app.look(), self._unlock()
+        )
+        self.extras = Extras(self.window)
         self.window.resize(*self._size)
         self.window.show()
         self._typist = Typist(self.window)
+
+    def _unlock(self) -> Callable[[str], bool] | None:
+        """The check of a passphrase for the cover; none where the workspace has none."""
+        profile = self.session.workspace.profile
+        return partial(_opens, profile) if profile.protected else None
 
     def close(self) -> None:
         """Close the window, the worker, the workspace."""
@@ -82,3 +94,12 @@ class Host:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.window.grab().save(str(path)):
             raise Refused("The screenshot cannot be written.", code="write", file=str(path))
+
+
+def _opens(profile: Profile, passphrase: str) -> bool:
+    """Whether a passphrase is the right one."""
+    try:
+        profile.unlock(passphrase)
+    except Refused:
+        return False
+    return True

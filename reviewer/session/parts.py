@@ -74,6 +74,11 @@ class Desk:
         """Show a sentence on the desk."""
         self._core.say(words, kind)
 
+    def after_dialog(self) -> None:
+        """A dialog closed: commit taps are dead for a moment."""
+        self._core.rest()
+        self._core.bus.publish(on_desk("armed"))
+
     def damaged(self, words: str) -> None:
         """Something of the environment failed; the status line keeps saying it."""
         self._damaged = words
