@@ -31,6 +31,8 @@ class Cases:
             raise BadRecordError("a case without a subject")
         columns = _columns(record)
         keys = [self._subjects.key(subject, origin) for subject in record.subjects]
+        if record.case_id.startswith("account:") and record.case_id != keys[0][0]:
+            raise BadRecordError("its case_id is the one of the case about another account")
         self.brought = True
         digest = digest_of(record)
         conn = self._work.conn

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from reviewer.domain.ids import UNDATED
 from reviewer.store.evidence_cases import Cases
 from reviewer.store.evidence_names import Work
+from reviewer.store.evidence_types import Counts, ImportInfo
 from reviewer.store.schema_evidence import UNDATED_DAY
 
 _DAY = (
@@ -137,3 +140,37 @@ def _mark_index(work: Work) -> None:
         "INSERT OR IGNORE INTO index_todo VALUES (?, ?, ?)",
         [(work.import_n, kind, n) for kind, n in sorted(work.todo)],
     )
+
+
+def earlier_import(work: Work, hashes: list[str]) -> tuple[int, str]:
+    """(import_n, import_id) of the latest import that read one of these files; (0, "") if none."""
+    found = (0, "")
+    for sha256 in hashes:
+        row = work.one(
+            "SELECT i.import_n, i.import_id FROM source_file AS f"
+            " JOIN import_ AS i ON i.import_n = f.import_n"
+            " WHERE f.sha256 = ? ORDER BY i.import_n DESC LIMIT 1",
+            sha256,
+        )
+        found = max(found, row or found)
+    return found
+
+
+def write_totals(
+    work: Work,
+    info: ImportInfo,
+    by_file: dict[int, Counts],
+    totals: Counts,
+    numbers: tuple[int, int],
+) -> None:
+    """The rows of the import and its files; ``numbers`` are its first and last post."""
+    work.conn.executemany(
+        "UPDATE source_file SET read = ?, new = ?, known = ?, changed = ?, quarantined = ?"
+        " WHERE file_n = ?",
+        [(*structs.astuple(counts), file_n) for file_n, counts in by_file.items()],
+    )
+    work.conn.execute(
+        f"INSERT INTO import_ VALUES ({', '.join('?' * 15)})",
+        (work.import_n, info.import_id, info.name, info.kind, info.at, info.sha256,
+         int(info.signed), info.signer, *structs.astuple(totals), *numbers),
+    )  # fmt: skip

@@ -7,21 +7,17 @@ from typing import Any
 
 from reviewer.domain.ids import SHA256_RE, qualified
 from reviewer.domain.records import Media
+from reviewer.store.evidence_media_rows import (
+    INSERT,
+    SELECT,
+    STUB,
+    UPDATE,
+    filled,
+    values_of,
+)
 from reviewer.store.evidence_names import Work
-from reviewer.store.evidence_parse import named, pack, whole
+from reviewer.store.evidence_parse import named
 from reviewer.store.evidence_types import BadRecordError, Origin, Outcome
-
-_FILLED = (
-    "mime", "kind", "bytes", "width", "height", "duration_ms", "audio", "sensitivity",
-    "descriptor", "alt_text", "remote_url", "hashes",
-)  # fmt: skip
-_COLUMNS = ("key", "sha256", "stub", *_FILLED, "state", "file_n", "line", "pointer")
-_INSERT = f"INSERT INTO media ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM media WHERE media_n = ?"
-_UPDATE = f"UPDATE media SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE media_n = ?"
-_RANK = {"present": 5, "too_large": 4, "zero_bytes": 3, "placeholder": 2, "external": 1}
-_STUB, _STATE = 2, 3 + len(_FILLED)
-_BYTES = _COLUMNS.index("bytes")
 
 Attachment = tuple[int, int, int, str, list[str], Origin]
 """(account_n, at, n, platform, media as the post names them, where the post stands)."""
@@ -37,6 +33,8 @@ class MediaStore:
         self._shown: set[str] = set()
         self._fresh = work.one("SELECT 1 FROM media LIMIT 1") is None
         self.stubs = 0
+        self._next = 1
+        self._named_only: list[tuple[Any, ...]] = []
 
     def find(self, alias: str) -> int | None:
         """The number of a medium by SHA-256 or ``platform:key``, or None."""
@@ -57,11 +55,7 @@ class MediaStore:
         number = self.find(alias)
         if number is not None:
             return number
-        named(alias.partition(":")[2] or alias, "the medium's id")
-        sha256 = alias if SHA256_RE.match(alias) else ""
-        stub = Media(sha256=sha256, state="missing")
-        self.stubs += 1
-        return self._insert(_values(stub, alias, 1, self._state(stub), origin), [alias])
+        return self._insert(self._stub(alias, origin), [alias])
 
     def key_of(self, number: int) -> str:
         """The key of a medium."""
@@ -86,7 +80,7 @@ class MediaStore:
             raise BadRecordError("a medium with neither sha256 nor key")
         aliases = [name for name in (record.sha256, alias) if name]
         self._shown.update(aliases)
-        values = _values(record, aliases[0], 0, self._state(record), origin)
+        values = values_of(record, aliases[0], 0, self._state(record), origin)
         number = self._meet(record.sha256, alias)
         if number is None:
             if record.sha256 and alias and self.find(alias) is not None:
@@ -116,7 +110,7 @@ class MediaStore:
         return by_hash
 
     def _insert(self, values: list[Any], aliases: list[str]) -> int:
-        number = int(self._work.conn.execute(_INSERT, values).lastrowid or 0)
+        number = int(self._work.conn.execute(INSERT, values).lastrowid or 0)
         for alias in aliases:
             self._alias(alias, number)
         return number
@@ -128,19 +122,19 @@ class MediaStore:
 
     def _merge(self, number: int, new: list[Any], aliases: list[str]) -> Outcome:
         """Fill what was empty; the first known value of each column stands."""
-        old = list(self._work.one(_SELECT, number))
+        old = list(self._work.one(SELECT, number))
         unknown = [alias for alias in aliases if self.find(alias) is None]
         for alias in unknown:
             self._alias(alias, number)
-        both = _filled(old, new)
+        both = filled(old, new)
         if new[1] and not old[1]:
             both[0] = both[1] = new[1]
             self._rename(old[0], new[1])
         if both == old and not unknown:
             return "known"
-        self._work.conn.execute(_UPDATE, (*both, number))
+        self._work.conn.execute(UPDATE, (*both, number))
         self._touch(number)
-        return "new" if old[_STUB] else "changed"
+        return "new" if old[STUB] else "changed"
 
     def _rename(self, old_key: str, new_key: str) -> None:
         """A medium got its hash as key: reports and cases about it follow."""
@@ -154,11 +148,11 @@ class MediaStore:
     def _absorb(self, keep: int, drop: int) -> None:
         """Two rows are one medium."""
         conn = self._work.conn
-        kept, dropped = (list(self._work.one(_SELECT, number)) for number in (keep, drop))
+        kept, dropped = (list(self._work.one(SELECT, number)) for number in (keep, drop))
         conn.execute("UPDATE post_media SET media_n = ? WHERE media_n = ?", (keep, drop))
         conn.execute("UPDATE media_alias SET media_n = ? WHERE media_n = ?", (keep, drop))
         conn.execute("DELETE FROM media WHERE media_n = ?", (drop,))
-        conn.execute(_UPDATE, (*_filled(kept, dropped), keep))
+        conn.execute(UPDATE, (*filled(kept, dropped), keep))
         self._numbers = {a: keep if n == drop else n for a, n in self._numbers.items()}
         self._rename(dropped[0], kept[0])
         self._touch(keep)
@@ -188,10 +182,17 @@ class MediaStore:
     def attach(self, posts: list[Attachment]) -> None:
         """Tie media to posts, in their order; a medium without a record becomes a stub."""
         rows: list[tuple[int, int, int, int, int]] = []
+        self._next = (self._work.one("SELECT max(media_n) FROM media")[0] or 0) + 1
         for account_n, at, n, platform, names, origin in posts:
             for position, name in enumerate(names):
                 rows.append((account_n, at, n, position, self._named(name, platform, origin)))
         rows.sort()
+        sql = INSERT.replace("(key", "(media_n, key").replace("VALUES (", "VALUES (?, ")
+        self._work.conn.executemany(sql, self._named_only)
+        self._work.conn.executemany(
+            "INSERT INTO media_alias VALUES (?, ?)", [(row[1], row[0]) for row in self._named_only]
+        )
+        self._named_only = []
         self._work.conn.executemany("INSERT INTO post_media VALUES (?, ?, ?, ?, ?)", rows)
 
     def _named(self, name: str, platform: str, origin: Origin) -> int:
@@ -201,46 +202,16 @@ class MediaStore:
             if known is not None:
                 return known
             alias = qualified(platform, name)
-        return self.number(alias, origin)
+        number = self.find(alias)
+        if number is None:
+            number = self._numbers[alias] = self._next
+            self._next += 1
+            self._named_only.append((number, *self._stub(alias, origin)))
+        return number
 
-
-def _filled(old: list[Any], new: list[Any]) -> list[Any]:
-    """What is known of a medium, with a further reading in its gaps. Key and hash stay.
-
-    The first record of a stub gives it its origin; a merely named medium gives nothing.
-    """
-    both = list(old)
-    for index in range(3, 3 + len(_FILLED)):
-        if old[index] in (None, "", "[]") or (index == _BYTES and not old[index]):
-            both[index] = new[index]
-    if _RANK.get(new[_STATE], 0) > _RANK.get(old[_STATE], 0):
-        both[_STATE] = new[_STATE]
-    if old[_STUB] and not new[_STUB]:
-        both[_STUB] = 0
-        both[_STATE + 1 :] = new[_STATE + 1 :]
-    return both
-
-
-def _values(record: Media, key: str, stub: int, state: str, origin: Origin) -> list[Any]:
-    """The columns of a medium in the order of ``_COLUMNS``."""
-    return [
-        key,
-        record.sha256,
-        stub,
-        record.mime,
-        record.kind,
-        whole(record.bytes, "bytes"),
-        whole(record.width, "width"),
-        whole(record.height, "height"),
-        whole(record.duration_ms, "duration_ms"),
-        None if record.audio is None else int(record.audio),
-        record.sensitivity,
-        record.descriptor,
-        record.alt_text,
-        record.remote_url,
-        pack(record.hashes),
-        state,
-        origin[0],
-        origin[1],
-        origin[2] or None,
-    ]
+    def _stub(self, alias: str, origin: Origin) -> list[Any]:
+        """The columns of a medium of which only the name is known."""
+        named(alias.partition(":")[2] or alias, "the medium's id")
+        self.stubs += 1
+        stub = Media(sha256=alias if SHA256_RE.match(alias) else "", state="missing")
+        return values_of(stub, alias, 1, self._state(stub), origin)

@@ -62,6 +62,8 @@ def post_row(post: Post, key: str, account_n: int, n: int, origin: Origin) -> Po
     """
     if not 0 < len(post.post_id) <= 512:
         named(post.post_id, "post_id")
+    for name in post.media:
+        named(name, "a medium's id")
     at = ms_of(post.published_at, "published_at") if post.published_at else UNDATED
     flags = 0
     if post.referenced or post.edited or post.deleted_at_source or post.sensitive is not None:

@@ -151,22 +151,21 @@ class Posts:
         carried_over = self._work.one("SELECT max(n_hi) FROM import_")[0]
         first = max(top or 0, carried_over or 0) + 1
         self._rows.sort(key=itemgetter(1))
-        rows: list[PostTuple] = []
-        media: list[Attachment] = []
-        numbers: dict[int, int] = {}
+        rows = [(row[0], row[1], n, *row[3:]) for n, row in enumerate(self._rows, first)]
+        media = [
+            (*row[:3], row[3].partition(":")[0], self._carried[old[_SEQ]],
+             Origin(row[-3], row[-2], row[-1] or ""))
+            for row, old in zip(rows, self._rows, strict=True) if old[_SEQ] in self._carried
+        ]  # fmt: skip
         wanted = {*self._moved, *(place for place, _, _ in self._old_texts)}
-        for n, row in enumerate(self._rows, first):
-            place = row[_SEQ]
-            rows.append((row[0], row[1], n, *row[3:]))
-            if place in self._carried:
-                platform = row[3].partition(":")[0]
-                origin = Origin(row[-3], row[-2], row[-1] or "")
-                media.append((row[0], row[1], n, platform, self._carried[place], origin))
-            if place in wanted:
-                numbers[place] = n
+        numbers = {}
+        if wanted:
+            numbers = {
+                row[_SEQ]: n for n, row in enumerate(self._rows, first) if row[_SEQ] in wanted
+            }
+        self._rows = []
         self.n_lo, self.n_hi = (first, first + len(rows) - 1) if rows else (0, 0)
         rows.sort(key=itemgetter(0))
-        self._rows = []
         self._write(rows)
         self._follow(numbers)
         self._attach(media)

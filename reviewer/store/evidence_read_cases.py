@@ -105,7 +105,7 @@ class CaseReader(Reader):
         """The ids of the cases that hold a subject (``SubjectRef.key``)."""
         rows = self.rows(
             "SELECT c.case_id FROM case_subject AS s JOIN case_ AS c ON c.case_n = s.case_n"
-            " WHERE s.subject = ? AND c.hidden = 0 ORDER BY c.case_n",
+            " WHERE s.subject = ? AND +c.hidden = 0 ORDER BY c.case_n",
             subject_key,
         )
         return [case_id for (case_id,) in rows]
@@ -118,7 +118,7 @@ class CaseReader(Reader):
                 "SELECT a.key, c.case_id FROM account AS a"
                 " JOIN case_subject AS s ON s.account_n = a.account_n"
                 " JOIN case_ AS c ON c.case_n = s.case_n"
-                f" WHERE a.key IN ({marks(part)}) AND c.hidden = 0 ORDER BY c.case_n DESC",
+                f" WHERE a.key IN ({marks(part)}) AND +c.hidden = 0 ORDER BY c.case_n DESC",
                 *part,
             )
             found |= dict(rows)

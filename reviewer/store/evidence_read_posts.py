@@ -22,7 +22,6 @@ PAGE_BACKWARDS = (
     " ORDER BY p.at DESC, p.n DESC LIMIT ?"
 )
 _BY_KEYS = f"SELECT {_POST} FROM post AS p WHERE p.key IN "
-_BY_NUMBERS = f"SELECT {_POST} FROM post AS p WHERE p.n IN "
 _MEDIA_OF = (
     "SELECT q.post_n, m.key FROM post_media AS q JOIN media AS m ON m.media_n = q.media_n"
     " WHERE q.account_n = ? AND q.at = ? AND q.post_n = ? ORDER BY q.position"
@@ -81,13 +80,6 @@ class PostReader(Reader):
             raw += self.rows(f"{_BY_KEYS}({marks(part)})", *part)
         found = {post.key: post for post in self._posts(raw)}
         return [found[key] for key in keys if key in found]
-
-    def posts_numbered(self, numbers: list[int]) -> dict[int, PostRow]:
-        """Posts by number, for the search."""
-        raw: list[tuple[Any, ...]] = []
-        for part in in_chunks(numbers):
-            raw += self.rows(f"{_BY_NUMBERS}({marks(part)})", *part)
-        return {post.n: post for post in self._posts(raw)}
 
     def day_counts(self, account_key: str) -> list[DayCount]:
         """Activity per UTC day and kind, oldest first; undated posts are left out."""

@@ -24,7 +24,7 @@ from reviewer.store.engine import Connection, guard
 from reviewer.store.evidence_accounts import Accounts
 from reviewer.store.evidence_cases import Cases
 from reviewer.store.evidence_facts import Facts, Subjects
-from reviewer.store.evidence_finish import settle
+from reviewer.store.evidence_finish import earlier_import, settle, write_totals
 from reviewer.store.evidence_media import MediaStore
 from reviewer.store.evidence_names import Names, WaitingError, Work
 from reviewer.store.evidence_posts import Posts
@@ -224,7 +224,7 @@ class ImportWriter:
             for outcome in ("new", "known", "changed", "quarantined"):
                 totals.add(outcome, getattr(counts, outcome))
         if not (totals.new or totals.changed or self._new_quarantine):
-            earlier = self._earlier()
+            earlier = earlier_import(self._work, [sha256 for _, sha256 in self._files.values()])
             self.abort()
             return ImportResult(
                 import_id=earlier[1], import_n=earlier[0], wrote=False, totals=totals,
@@ -232,7 +232,9 @@ class ImportWriter:
             )  # fmt: skip
         self._posts.flush()
         made = settle(self._work, self._cases, first_load=self._first_load, at=self._info.at)
-        self._write_rows(totals)
+        write_totals(
+            self._work, self._info, self._counts, totals, (self._posts.n_lo, self._posts.n_hi)
+        )
         self._conn.execute("COMMIT")
         self._open = False
         self._conn.close()
@@ -245,35 +247,3 @@ class ImportWriter:
             stubs=self._names.stubs,
             cases_derived=made,
         )
-
-    def _earlier(self) -> tuple[int, str]:
-        """The latest import that read one of these files before."""
-        found = (0, "")
-        for _, sha256 in self._files.values():
-            row = self._work.one(
-                "SELECT i.import_n, i.import_id FROM source_file AS f"
-                " JOIN import_ AS i ON i.import_n = f.import_n"
-                " WHERE f.sha256 = ? ORDER BY i.import_n DESC LIMIT 1",
-                sha256,
-            )
-            found = max(found, row or found)
-        return found
-
-    def _write_rows(self, totals: Counts) -> None:
-        info = self._info
-        self._conn.executemany(
-            "UPDATE source_file SET read = ?, new = ?, known = ?, changed = ?, quarantined = ?"
-            " WHERE file_n = ?",
-            [
-                (c.read, c.new, c.known, c.changed, c.quarantined, file_n)
-                for file_n, c in self._counts.items()
-            ],
-        )
-        self._conn.execute(
-            "INSERT INTO import_ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._work.import_n, info.import_id, info.name, info.kind, info.at, info.sha256,
-                int(info.signed), info.signer, totals.read, totals.new, totals.known,
-                totals.changed, totals.quarantined, self._posts.n_lo, self._posts.n_hi,
-            ),
-        )  # fmt: skip

@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,21 +33,6 @@ _NO_SPACES = re.compile(
     "CJK |HIRAGANA |KATAKANA |BOPOMOFO |THAI |LAO |KHMER |MYANMAR |TIBETAN |YI SYLLABLE"
 )
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
-class Word(NamedTuple):
-    """A folded word and its half-open place in the original, in code points."""
-
-    folded: str
-    start: int
-    end: int
-
-
-class Needle(NamedTuple):
-    """What is looked for: consecutive folded words; ``prefix``: the last may go on."""
-
-    words: tuple[str, ...]
-    prefix: bool = False
 
 
 def _alone(char: str) -> bool:
@@ -105,7 +88,7 @@ class _LightTable(dict[int, str]):
             value = ""
         elif unicodedata.category(char) in ("Mn", "Me", "Cf"):
             value = char
-        elif _FOLD[code].strip(" "):
+        elif FOLD_TABLE[code].strip(" "):
             value = f" {char} " if _alone(char) else char
         else:
             value = char if char == "ـ" else " "
@@ -113,13 +96,14 @@ class _LightTable(dict[int, str]):
         return value
 
 
-_FOLD = _FoldTable()
+FOLD_TABLE = _FoldTable()
+"""For ``str.translate``: what each character folds to."""
 _LIGHT = _LightTable()
 
 
 def fold(text: str) -> str:
     """The folded form: words of letters and digits with spaces between them."""
-    return text.translate(_FOLD)
+    return text.translate(FOLD_TABLE)
 
 
 def fold_words(text: str) -> list[str]:
@@ -134,7 +118,7 @@ def light(text: str) -> str:
 
 def is_plain(word: str) -> bool:
     """Whether a light word is its own folded form, so that folding loses nothing of it."""
-    folded = word.translate(_FOLD)
+    folded = word.translate(FOLD_TABLE)
     return folded == word or unicodedata.normalize("NFC", folded.strip(" ")) == word
 
 
@@ -152,7 +136,7 @@ def _chunk(text: str) -> _Chunk:
     folds: list[str] = []
     plain: list[str] = []
     for word in light(text).split(" "):
-        folded = [part for part in word.translate(_FOLD).split(" ") if part]
+        folded = [part for part in word.translate(FOLD_TABLE).split(" ") if part]
         if word.isascii() or is_plain(word):
             plain += folded
         else:
@@ -161,7 +145,9 @@ def _chunk(text: str) -> _Chunk:
     return _Chunk(fold(text), tuple(changed), tuple(folds), tuple(plain))
 
 
-_LONG = 48
+LONG = 48
+"""Parts of a text from here on are too rare to be remembered."""
+
 _known_chunk = lru_cache(maxsize=1 << 16)(_chunk)
 
 
@@ -174,7 +160,7 @@ def for_index(text: str) -> tuple[str, str]:
     """
     if text.isascii():
         return text, ""
-    chunks = [_known_chunk(c) if len(c) < _LONG else _chunk(c) for c in text.split()]
+    chunks = [_known_chunk(c) if len(c) < LONG else _chunk(c) for c in text.split()]
     folded = " ".join([chunk.folded for chunk in chunks])
     changed = {word for chunk in chunks for word in chunk.changed}
     if not changed:
@@ -182,67 +168,3 @@ def for_index(text: str) -> tuple[str, str]:
     only = {word for chunk in chunks for word in chunk.changed_folds}
     only.difference_update(*[chunk.plain for chunk in chunks])
     return folded, " ".join(sorted(changed | only))
-
-
-def words(text: str) -> list[Word]:
-    """The folded words of a text with their places. Marks that follow a word belong to it."""
-    found: list[Word] = []
-    letters: list[str] = []
-    start = end = 0
-    for index, char in enumerate(text):
-        part = _FOLD[ord(char)]
-        if not part:
-            if unicodedata.category(char) not in ("Mn", "Me"):
-                continue
-            if letters:
-                end = index + 1
-            elif found and found[-1].end == index:
-                found[-1] = found[-1]._replace(end=index + 1)
-            continue
-        for letter in part:
-            if letter != " ":
-                if not letters:
-                    start = index
-                letters.append(letter)
-                end = index + 1
-            elif letters:
-                found.append(Word("".join(letters), start, end))
-                letters.clear()
-    if letters:
-        found.append(Word("".join(letters), start, end))
-    return found
-
-
-def spans(text: str, needles: Iterable[Needle]) -> tuple[tuple[int, int], ...]:
-    """Where the needles stand in the original.
-
-    Returns:
-        Half-open (start, end) offsets in code points, in order, without overlap.
-    """
-    stock = words(text)
-    hits: list[tuple[int, int]] = []
-    for needle in needles:
-        size = len(needle.words)
-        for first in range(len(stock) - size + 1) if size else ():
-            part = stock[first : first + size]
-            if _stands(part, needle):
-                hits.append((part[0].start, part[-1].end))
-    return _merged(hits)
-
-
-def _stands(part: list[Word], needle: Needle) -> bool:
-    *head, last = needle.words
-    if any(word.folded != wanted for word, wanted in zip(part, head, strict=False)):
-        return False
-    return part[-1].folded.startswith(last) if needle.prefix else part[-1].folded == last
-
-
-def _merged(hits: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(hits):
-        place = bisect_left(merged, (start, -1))
-        if place and merged[-1][1] > start:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif not merged or merged[-1] != (start, end):
-            merged.append((start, end))
-    return tuple(merged)

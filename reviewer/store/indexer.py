@@ -72,6 +72,8 @@ class Indexer:
         if not self._fits(imports):
             self._start_anew()
         missing = self.missing()
+        if missing:
+            self._evidence.rows("PRAGMA cache_size = -65536")
         total = sum(hi - lo + 1 for _, lo, hi in missing if hi)
         done = 0
         for import_n, n_lo, n_hi in missing:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewer.domain.views import AccountRow, PostRow, SearchHit
+from msgspec import structs
+
+from reviewer.domain.views import SearchHit
 from reviewer.store.evidence import Evidence
-from reviewer.store.fold_text import Needle, spans
+from reviewer.store.evidence_base import in_chunks, marks
+from reviewer.store.fold_spans import Needle, spans
 from reviewer.store.indexer import account_text
 
 
@@ -19,47 +22,35 @@ class Found(NamedTuple):
     kind: str
 
 
+_POSTS = (
+    "SELECT p.n, p.key, a.key, a.handle, p.at, p.text FROM post AS p"
+    " JOIN account AS a ON a.account_n = p.account_n WHERE p.n IN "
+)
+
+
 def hits_of(
     evidence: Evidence, found: Sequence[Found], exact: int, needles: list[Needle]
 ) -> tuple[SearchHit, ...]:
     """The hits in their order, the first ``exact`` of them marked as exact."""
-    posts = evidence.posts_numbered([f.n for f in found if f.kind == "post"])
-    accounts = evidence.accounts_numbered([f.n for f in found if f.kind == "account"])
-    rows: list[PostRow | AccountRow] = [
-        posts[f.n] if f.kind == "post" else accounts[f.n]
-        for f in found
-        if f.n in (posts if f.kind == "post" else accounts)
-    ]
-    keys = {row.account if isinstance(row, PostRow) else row.key for row in rows}
-    cases = evidence.cases_of_accounts(list(keys))
-    return tuple(_hit(row, place < exact, needles, cases) for place, row in enumerate(rows))
-
-
-def _hit(
-    row: PostRow | AccountRow, exact: bool, needles: list[Needle], cases: dict[str, str]
-) -> SearchHit:
-    if isinstance(row, PostRow):
-        return SearchHit(
-            kind="post",
-            id=row.key,
-            account=row.account,
-            case=cases.get(row.account, ""),
-            at=row.at,
-            text=row.text,
-            spans=spans(row.text, needles),
-            handle=row.handle,
-            exact=exact,
-            n=row.n,
-        )
-    text = account_text(list(row.handles), list(row.display_names), row.bio)
-    return SearchHit(
-        kind="account",
-        id=row.key,
-        account=row.key,
-        case=cases.get(row.key, ""),
-        at=row.captured_at,
-        text=text,
-        spans=spans(text, needles),
-        handle=row.handle,
-        exact=exact,
-    )
+    shown: dict[tuple[str, int], SearchHit] = {}
+    for part in in_chunks([f.n for f in found if f.kind == "post"]):
+        for n, key, account, handle, at, text in evidence.rows(f"{_POSTS}({marks(part)})", *part):
+            shown["post", n] = SearchHit(
+                kind="post", id=key, account=account, at=at, text=text, handle=handle, n=n,
+                spans=spans(text, needles),
+            )  # fmt: skip
+    numbers = [f.n for f in found if f.kind == "account"]
+    for n, row in evidence.accounts_numbered(numbers).items():
+        text = account_text(list(row.handles), list(row.display_names), row.bio)
+        shown["account", n] = SearchHit(
+            kind="account", id=row.key, account=row.key, at=row.captured_at, text=text,
+            handle=row.handle, spans=spans(text, needles),
+        )  # fmt: skip
+    cases = evidence.cases_of_accounts(list({hit.account for hit in shown.values()}))
+    hits = []
+    for place, one in enumerate(found):
+        hit = shown.get((one.kind, one.n))
+        if hit is not None:
+            case = cases.get(hit.account, "")
+            hits.append(structs.replace(hit, case=case, exact=place < exact))
+    return tuple(hits)

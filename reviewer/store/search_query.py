@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
 from reviewer.domain.ids import UNDATED
-from reviewer.store.fold_text import Needle, fold, fold_words, is_plain, light
+from reviewer.store.fold_spans import Needle
+from reviewer.store.fold_text import fold, fold_words, is_plain, light
 
 LONGEST = 2_000
 """Characters of a query that are looked at."""
@@ -102,6 +104,7 @@ def _field(query: Query, field: str, value: str) -> None:
         query.notes.append(f"{field}:{value} was not understood")
 
 
+@lru_cache(maxsize=1024)
 def lang_word(tag: str) -> str:
     """The primary part of a language tag as it stands in the index; "" for none."""
     primary = re.split(r"[-_]", tag.strip().lower())[0]
