@@ -31,7 +31,7 @@ from reviewer.domain.records import (
 )
 
 MAX_INT = 2**53 - 1
-ID_LENGTH = 1024
+ID_LENGTH = 512
 
 TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
 ID = r"^[^\u0000-\u001f\u007f]+$"

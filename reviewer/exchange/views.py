@@ -46,7 +46,7 @@ STATE_TYPES = frozenset(
 )
 """Events about what a state asked or did: their own record, never a criterion."""
 
-_LEADING = "=+-@\t\r＝＋－＠"
+_LEADING = "=+-@\t\r\n＝＋－＠"
 _CHAIN_FIELDS = frozenset({"v", "device", "prev", "type", "supersedes", "group"})
 
 
@@ -82,8 +82,10 @@ class ImportInfo(Protocol):
 
 
 def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before a risky first sign."""
-    return f"'{text}" if text[:1] and text[0] in _LEADING else text
+    """A cell that no spreadsheet takes for a formula: an apostrophe before a risky first sign, also
+    where blanks stand before it."""
+    begins = (text[:1], text.lstrip()[:1])
+    return f"'{text}" if any(sign and sign in _LEADING for sign in begins) else text
 
 
 def decision_facts(state: State) -> Iterator[tuple[str, Fact, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer.bundle.names import printable
@@ -63,12 +63,32 @@ def discover(paths: Sequence[Path], format_name: str | None = None) -> list[Foun
     for path in paths:
         if not path.exists():
             raise Refused("There is no such file or folder.", code="not_found", file=str(path))
-        for one in _walk(path, path.name or str(path), format_name):
+        for one in _walk(path, _plain(path.name or str(path)), format_name):
             key = os.path.realpath(one.path)
             if key not in seen:
                 seen.add(key)
                 found.append(one)
-    return found
+    return _told_apart(found)
+
+
+def _plain(name: str) -> str:
+    """A name as it is, with what cannot be shown or stored written as its number."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def _told_apart(found: list[Found]) -> list[Found]:
+    """Files of one name get their number after it: everything later goes by the name."""
+    names = {one.name for one in found}
+    used: set[str] = set()
+    apart: list[Found] = []
+    for one in found:
+        name, number = one.name, 1
+        while name in used or (number > 1 and name in names):
+            number += 1
+            name = f"{one.name} ({number})"
+        used.add(name)
+        apart.append(replace(one, name=name))
+    return apart
 
 
 def _walk(path: Path, name: str, format_name: str | None) -> Iterator[Found]:

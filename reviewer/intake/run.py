@@ -56,14 +56,15 @@ def import_paths(
     found = discover(paths, format)
     with ExitStack() as stack:
         report, bundles = _opened(found, stack, known or {})
-        taken = [one for one in found if one.format and one.name not in _refused(report)]
+        rows = {row.path: row for row in report.files}
+        taken = [one for one in found if one.format and rows[one.name].status != "refused"]
         if not taken:
             return report
         info = _info(taken, bundles, report, now_ms, random or MachineRandom())
         taking = Taking(workspace, info, progress)
         try:
             for one in taken:
-                row = next(row for row in report.files if row.path == one.name)
+                row = rows[one.name]
                 if one.format == BUNDLE:
                     taking.bundle(row, one, bundles[one.name])
                 else:
@@ -75,10 +76,6 @@ def import_paths(
     report.import_id, report.wrote = result.import_id, result.wrote
     report.stubs, report.cases_derived = result.stubs, result.cases_derived
     return report
-
-
-def _refused(report: ImportReport) -> set[str]:
-    return {row.path for row in report.files if row.status == "refused"}
 
 
 def _opened(

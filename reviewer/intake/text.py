@@ -59,7 +59,7 @@ def ident(value: object) -> str:
     if isinstance(value, int):
         return str(value) if value >= 0 else ""
     text = clean(value).strip()
-    return text if text.isprintable() and len(text) <= 1024 else ""
+    return text if text.isprintable() and len(text) <= 512 else ""
 
 
 def whole(value: object) -> int | None:
