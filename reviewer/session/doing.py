@@ -100,8 +100,12 @@ class Doing(Moving):
             self.save_note(case_id, self.desk.account, note)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
-        self._after_history("Done again", self._acts.redo())
+        """Do again what was undone last, and go on as after a commit."""
+        step = self._acts.redo()
+        self._after_history("Done again", step)
+        words = self.desk.message
+        self._advance(ev.text(step.events[0], "case"))
+        self._core.say(words, "saved")
 
     def _after_history(self, verb: str, step: Step) -> None:
         case_id = ev.text(step.events[0], "case")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +23,13 @@ log = logging.getLogger("reviewer")
 
 KEPT = ("QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "QT_QPA_FONTDIR", "QT_IM_MODULE")
 PLATFORMS = ("offscreen", "minimal", "xcb", "wayland", "windows", "cocoa")
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 OWN = Path(__file__).resolve().parents[1]
 
 
@@ -45,6 +52,7 @@ def make_application(theme: str = "system") -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    qInstallMessageHandler(_to_log)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("reviewer")
     app.setApplicationDisplayName("Reviewer")
@@ -52,6 +60,14 @@ def make_application(theme: str = "system") -> QApplication:
     app.setDesktopFileName("reviewer")
     themes.apply(app, theme)
     return app
+
+
+def _to_log(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Messages of Qt go to the log; what its offscreen platform cannot do is no news."""
+    if "propagateSizeHints" in message:
+        return
+    level = LEVELS.get(kind, logging.WARNING)
+    logging.getLogger("reviewer.qt").log(level, "%s (%s)", message, context.category)
 
 
 def look() -> Look:
