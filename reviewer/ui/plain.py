@@ -55,6 +55,7 @@ __all__ = [
 
 LABEL_LIMIT = 2000
 TOOLTIP_LIMIT = 600
+LINE_LIMIT = 4000
 WORD_JOINER = "\u2060"
 
 
@@ -182,8 +183,9 @@ class PlainTextView(QTextEdit):
         self._untrusted = untrusted_text
         shown = running(untrusted_text, 100_000)
         text = shown.text + ("\n…" if shown.cut else "")
-        super().setPlainText(text)
-        self._dress(text, shown.links)
+        folded = _fold_lines(text)
+        super().setPlainText(folded)
+        self._dress(folded, shown.links if folded == text else ())
 
     def _dress(self, text: str, links: tuple[tuple[int, int], ...]) -> None:
         look = look_of()
@@ -250,6 +252,16 @@ class PlainTextView(QTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """No menu: copy and select all have keys."""
         event.accept()
+
+
+def _fold_lines(text: str) -> str:
+    """Lines of more than ``LINE_LIMIT`` letters in parts: Qt takes seconds for an endless one."""
+    if len(text) <= LINE_LIMIT:
+        return text
+    parts = []
+    for line in text.split("\n"):
+        parts += [line[at : at + LINE_LIMIT] for at in range(0, len(line), LINE_LIMIT)] or [""]
+    return "\n".join(parts)
 
 
 def untrusted_text_view(parent: QWidget | None = None) -> PlainTextView:

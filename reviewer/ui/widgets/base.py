@@ -27,9 +27,11 @@ BY_KEYBOARD = frozenset(
 def surface(widget: QWidget, token: str) -> None:
     """Give a plain widget a flat fill: s0, s1, s2, s3 or wash-danger."""
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    before = widget.property("surface")
     widget.setProperty("surface", token)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if before is not None and before != token:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def rule(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:

@@ -68,7 +68,8 @@ class Button(PaintedButton):
         look = self.look
         width = 2 * 10 + look.width(META, self._words)
         width += look.px(14) + 6 if self._glyph else 0
-        width += look.width(META.strong, self._strong) + (6 if self._words else 0)
+        gap = 6 if self._words and self._strong else 0
+        width += look.width(META.strong, self._strong) + gap
         width += caps_width(look, self._key) + 8 if self._key else 0
         height = look.measures.small_button if self._small else look.measures.button
         return QSize(width, height)

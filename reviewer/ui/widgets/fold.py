@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from reviewer.ui.fonts import BODY, META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import look_of
-from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps, surface
+from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps
 
 
 class FoldHead(PaintedButton):
@@ -61,7 +61,6 @@ class FoldSection(QWidget):
         self, title: str, key: str = "", parent: QWidget | None = None, *, is_open: bool = True
     ) -> None:
         super().__init__(parent)
-        surface(self, "s1")
         self.head = FoldHead(title, key, self)
         self._inner = QWidget(self)
         self.body = QVBoxLayout(self._inner)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.ui.fonts import META, MONO_META, Step
 from reviewer.ui.ink import Ink
@@ -187,6 +187,9 @@ class Requirement(PaintedLabel):
         key_words: str = "",
     ) -> None:
         super().__init__("", parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.show_state(words, met=met, key=key, key_words=key_words)
 
     def show_state(self, words: str, *, met: bool, key: str = "", key_words: str = "") -> None:
@@ -196,27 +199,60 @@ class Requirement(PaintedLabel):
         spoken = words if met else f"missing: {words}"
         self.changed(f"{spoken}, key {key}" if self._key else spoken)
 
-    def wanted(self) -> QSize:
-        """Everything; nothing is cut."""
+    def _step(self) -> Step:
+        return META if self.met else META.strong
+
+    def _around(self) -> int:
+        """The width of all but the words."""
         look = self.look
-        step = META if self.met else META.strong
-        width = look.px(14) + 6 + look.width(step, self._words) + 1
+        width = look.px(14) + 6
         if self._key:
             width += 12 + caps_width(look, self._key)
         if self._key and self._key_words:
             width += 6 + look.width(META, self._key_words)
-        return QSize(width, max(look.measures.keycap, look.line(META)))
+        return width + 1
+
+    def wanted(self) -> QSize:
+        """Everything in one line."""
+        width = self._around() + self.look.width(self._step(), self._words)
+        return QSize(width, max(self.look.measures.keycap, self.look.line(META)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a short word; the rest goes to further lines."""
+        least = self._around() + self.look.px(60)
+        return QSize(min(self.wanted().width(), least), self.wanted().height())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Words wrap where the room is narrow: a requirement is never cut."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height at a width, in px."""
+        if width >= self.wanted().width():
+            return self.wanted().height()
+        room = QRect(0, 0, max(1, width - self._around()), 10_000)
+        metrics = self.look.metrics(self._step())
+        lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
+        return max(self.wanted().height(), lines.height() + 2)
 
     def draw(self, ink: Ink) -> None:
         """Mark, words, key, its words."""
-        height = self.height()
+        line, room = self.wanted().height(), max(1, self.width() - self._around())
         glyph, mark, token = ("seen", "decided", "t1") if self.met else ("danger",) * 3
-        x = ink.glyph(0, 0, height, glyph, mark) + 6
-        x += ink.words(x, 0, height, self._words, META if self.met else META.strong, token)
+        x = ink.glyph(0, 0, line, glyph, mark) + 6
+        words = self.look.width(self._step(), self._words)
+        if words <= room:
+            x += ink.words(x, 0, self.height(), self._words, self._step(), token)
+        else:
+            ink.painter.setFont(self.look.font(self._step()))
+            ink.painter.setPen(ink.colour(token))
+            box = QRectF(x, 0, room, self.height())
+            ink.painter.drawText(box, Qt.TextFlag.TextWordWrap, self._words)
+            x += room
         if self._key:
             x += 12
-            x += draw_caps(ink, x, 0, height, self._key) + 6
-            ink.words(x, 0, height, self._key_words, META, "t2")
+            x += draw_caps(ink, x, 0, line, self._key) + 6
+            ink.words(x, 0, line, self._key_words, META, "t2")
 
 
 class IdentifierLabel(PaintedLabel):
@@ -232,6 +268,7 @@ class IdentifierLabel(PaintedLabel):
         sign: str = "",
     ) -> None:
         super().__init__("", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._role = role
         self._sign = sign
         self.set_identifier(untrusted)
