@@ -7,6 +7,7 @@ events never pass through Python. Nothing is registered with Qt's own shortcut m
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
@@ -85,10 +86,8 @@ class KeyFilter(QObject):
     @Slot("QWidget*", "QWidget*")
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._watched is not None:
-            try:
+            with suppress(RuntimeError):  # the widget died while it had the focus
                 self._watched.removeEventFilter(self)
-            except RuntimeError:  # the widget died while it had the focus
-                pass
             self._watched = None
         if new is not None and new is not self._window and new.window() is self._window:
             new.installEventFilter(self)

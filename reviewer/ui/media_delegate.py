@@ -54,7 +54,8 @@ class MediaDelegate(QStyledItemDelegate):
         if self.keyboard and selected:
             ring = box.adjusted(-RING, -RING, RING, RING)
             ink.ring(ring.x(), ring.y(), ring.width(), ring.height(), radius=4)
-        self.painted.add(tile.key)
+        if not tile.seen:
+            self.painted.add(tile.key)
 
     def _stack(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
         """Two edges behind a tile that stands for several copies."""
@@ -125,20 +126,15 @@ class MediaDelegate(QStyledItemDelegate):
         inset = 4
         top, bottom = box.y() + inset, box.bottom() - inset - h
         left, right = box.x() + inset, box.right() - inset
-        if tile.hit:
-            self._tag(ink, left, top, h, "hit", "hit", "hit")
         if tile.copies > 1:
             words = f"×{tile.copies}"
             width = ink.badge_width(words, step=BODY.strong)
             ink.badge(right - width, top, h, words, "t1", fill="s0", step=BODY.strong)
-        at = left
-        revealed = self._pictures.level(tile.key) == "clear"
-        if revealed and tile.state == "present":
-            at += self._tag(ink, at, bottom, h, "V held" if box.width() > 110 else "V", "t1", "eye")
-        elif tile.label:
-            self._tag(ink, at, bottom, h, f"{tile.label} {tile.label_title}", "t1")
-        elif tile.video:
-            self._tag(ink, at, bottom, h, f"{tile.duration} muted".strip(), "t1", "video")
+            copies = width + 3
+        else:
+            copies = 0.0
+        if tile.hit:
+            self._tag(ink, left, top, h, "hit", "hit", "hit", right - copies - left)
         marks = [("flagged", "flag", "t1")] if tile.flagged else []
         marks += [("pinned", str(tile.pinned), "accent")] if tile.pinned else []
         for glyph, words, token in reversed(marks):
@@ -146,11 +142,31 @@ class MediaDelegate(QStyledItemDelegate):
             right -= width
             ink.badge(right, bottom, h, words, token, glyph=glyph, fill="s0", step=META.strong)
             right -= 3
+        room = right - left
+        if self._pictures.level(tile.key) == "clear" and tile.state == "present":
+            self._tag(ink, left, bottom, h, "V held", "t1", "eye", room)
+        elif tile.label:
+            self._tag(ink, left, bottom, h, f"{tile.label} {tile.label_title}", "t1", "", room)
+        elif tile.video:
+            words = f"{tile.duration} muted".strip()
+            self._tag(ink, left, bottom, h, words, "t1", "video", room)
 
     def _tag(
-        self, ink: Ink, x: float, y: float, h: float, words: str, token: str, glyph: str = ""
-    ) -> float:
-        return ink.badge(x, y, h, words, token, glyph=glyph, fill="s0", step=META.strong) + 3
+        self,
+        ink: Ink,
+        x: float,
+        y: float,
+        h: float,
+        words: str,
+        token: str,
+        glyph: str,
+        room: float,
+    ) -> None:
+        """A tag with as many of its words as there is room for."""
+        while words and ink.badge_width(words, glyph, META.strong) > room:
+            words = words.rpartition(" ")[0]
+        if words or glyph:
+            ink.badge(x, y, h, words, token, glyph=glyph, fill="s0", step=META.strong)
 
     def _caption(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
         h = self._look.line(META)

@@ -34,6 +34,7 @@ class MediaView(ColumnView):
         self._pictures = pictures
         self._tiles: list[MediaTile] = []
         self._moving = False
+        self._said: set[str] = set()
         self.setModel(model)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.delegate = MediaDelegate(look, pictures, self)
@@ -49,6 +50,8 @@ class MediaView(ColumnView):
 
     def show_tiles(self, tiles: list[MediaTile]) -> None:
         """Take other tiles, or the same with other marks."""
+        if [t.key for t in tiles] != [t.key for t in self._tiles]:
+            self._said.clear()
         self._tiles = tiles
         self.lay_out()
         self.viewport().update()
@@ -127,13 +130,14 @@ class MediaView(ColumnView):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint, and remember which tiles were seen."""
         super().paintEvent(event)
-        if self.delegate.painted:
+        if self.delegate.painted - self._said:
             self._told.start()
 
     @Slot()
     def _tell(self) -> None:
-        keys, self.delegate.painted = self.delegate.painted, set()
+        keys, self.delegate.painted = self.delegate.painted - self._said, set()
         if keys and self.isVisible():
+            self._said |= keys
             self.shown.emit(keys)
 
     @property

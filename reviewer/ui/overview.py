@@ -16,6 +16,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AXIS = 16
 LABEL_ROOM = 64
 BAR_MIN = 2
+BARS_LEAST = 20
+"""With less room than this for the bars, the names of the months give way."""
 
 
 class Month(NamedTuple):
@@ -91,7 +93,8 @@ class Overview(QWidget):
         if not self._days:
             return
         first, last = self._days[0][0], self._days[-1][0]
-        axis = self.height() - self._look.px(AXIS)
+        labels = self.height() - self._look.px(AXIS) >= BARS_LEAST
+        axis = self.height() - (self._look.px(AXIS) if labels else 2)
         width = self.width()
         span = last - first + 1
         if self._selected is not None and first <= self._selected <= last:
@@ -101,7 +104,8 @@ class Overview(QWidget):
             )
         self._bars(painter, axis, span)
         painter.fillRect(QRectF(0, axis, width, 1), self._look.colour("edge"))
-        self._months(painter, axis, first, last)
+        if labels:
+            self._months(painter, axis, first, last)
 
     def _bars(self, painter: QPainter, axis: int, span: int) -> None:
         bars = binned(self._days, max(1, self.width() // BAR_MIN))

@@ -3,7 +3,7 @@ say what is wrong instead of showing nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from reviewer.ui.bridge import Bridge, merged
 from reviewer.ui.look import Look
 from reviewer.ui.pane_header import PaneHeader
 from reviewer.ui.state_panel import StatePanel
+from reviewer.ui.widgets.base import surface
 
 
 class Pane(QWidget):
@@ -32,7 +33,7 @@ class Pane(QWidget):
         self.look = look
         self._stale: Changes | None = None
         self.setObjectName(title.lower())
-        self.setProperty("surface", "s1")
+        surface(self, "s1")
         self.setAccessibleName(title)
         self.header = PaneHeader(look, title, key, self)
         self.content = QWidget(self)
@@ -44,6 +45,7 @@ class Pane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.header)
         column.addLayout(self.body, 1)
         bridge.changed.connect(self._hear)
@@ -55,6 +57,10 @@ class Pane(QWidget):
     def focus_widget(self) -> QWidget:
         """The widget that takes the keys when the pane is focused."""
         return self
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A pane may be made small; its lists scroll."""
+        return QSize(120, self.look.measures.pane_header + 40)
 
     def set_active(self, active: bool) -> None:
         """Whether the keys go to this pane."""
@@ -87,8 +93,12 @@ class Pane(QWidget):
             self._stale = merged(self._stale, changes)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Catch up with what moved while hidden."""
+        """Catch up with what moved while hidden; the selection is brought into view."""
         super().showEvent(event)
         if self._stale is not None:
             stale, self._stale = self._stale, None
             self.read(stale)
+        self.settle()
+
+    def settle(self) -> None:
+        """The pane has its real size now. For the pane itself to write."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -81,6 +81,8 @@ class QueuePane(Pane):
         *("decision", "escalate", "hold", "import", "flag", "label"),
         *("later", "queue", "cursor", "staged"),
     )
+    filter_returned = Signal(str)
+    """Return was pressed in the filter: search every post and account."""
 
     def __init__(self, session: Session, look: Look, bridge: Bridge) -> None:
         super().__init__(look, bridge, "Queue", "Ctrl 1")
@@ -102,10 +104,10 @@ class QueuePane(Pane):
         self._counts = Counts(look, self)
         self._build()
         self.filter.textEdited.connect(self._filter_edited)
-        self.view.resized.connect(self._size_rows)
+        self.filter.returnPressed.connect(self._returned)
+        self.view.resized.connect(self._resized)
         self.view.focus_moved.connect(self._focus_moved)
         self.view.selectionModel().currentChanged.connect(self._current_moved)
-        self.view.verticalScrollBar().valueChanged.connect(self._say_in_view)
         look.changed.connect(self._relook)
         self._dress()
 
@@ -152,6 +154,11 @@ class QueuePane(Pane):
             self._size_rows()
         self._follow(scroll=changes is None or changes.touches("cursor", "decision", "queue"))
 
+    def settle(self) -> None:
+        """Bring the open case into view."""
+        self._size_rows()
+        self._follow(scroll=True)
+
     def _follow(self, *, scroll: bool) -> None:
         """Select the open case."""
         row = self.model.row_of(self._session.desk.case_id)
@@ -177,6 +184,14 @@ class QueuePane(Pane):
         self.view.scrollTo(self.model.index(row, 0))
 
     @Slot()
+    def _resized(self) -> None:
+        """A row that was in view stays in view."""
+        row = self.view.currentIndex().row()
+        self._size_rows()
+        if row >= 0:
+            self._reveal(row)
+
+    @Slot()
     def _size_rows(self) -> None:
         """Set the heights: one for most rows, others for headers and long whys."""
         header = self.view.verticalHeader()
@@ -188,10 +203,6 @@ class QueuePane(Pane):
             wanted = self.delegate.height(self.model.line(row), width)
             if header.sectionSize(row) != wanted:
                 header.resizeSection(row, wanted)
-        self._say_in_view()
-
-    @Slot()
-    def _say_in_view(self) -> None:
         self.view.viewport().update()
 
     @Slot()
@@ -214,6 +225,10 @@ class QueuePane(Pane):
         line = self.model.line(now.row())
         if isinstance(line, QueueRow) and line.case_id != self._session.desk.case_id:
             self._session.select_case(line.case_id, initiator="queue")
+
+    @Slot()
+    def _returned(self) -> None:
+        self.filter_returned.emit(self.filter.text())
 
     @Slot(str)
     def _filter_edited(self, text: str) -> None:

@@ -9,6 +9,7 @@ from reviewer.domain.errors import Damaged
 from reviewer.ui.look import Look
 from reviewer.ui.plain import escape_mnemonic, label
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import surface
 
 
 class StatePanel(QWidget):
@@ -19,7 +20,7 @@ class StatePanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._command = ""
-        self.setProperty("surface", "s1")
+        surface(self, "s1")
         self._title = label("", Role.SUPPORT, self, wrap=True)
         self._more = label("", Role.SUPPORT, self, wrap=True)
         self._button = QPushButton(self)

@@ -139,13 +139,13 @@ class TimelineDelegate(QStyledItemDelegate):
             self._line(ink, rect, row)
         else:
             self._event(ink, rect, row, "s1" if selected else "s2")
-        if row.key:
+        if row.key and not row.seen:
             self.painted.add(row.key)
         if selected and self.keyboard:
             ink.ring(rect.x(), rect.y(), rect.width(), rect.height())
 
     def _marks(self, ink: Ink, rect: QRect, row: TimelineRow, state: QStyle.StateFlag) -> None:
-        if row.key:
+        if row.key and not row.seen:
             self.painted.add(row.key)
         if state & QStyle.StateFlag.State_Selected and self.keyboard:
             wide = rect.width() - 2 * BLOCK_INSET - 2
@@ -179,7 +179,7 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def _undated(self, ink: Ink, rect: QRect, row: TimelineRow, number: int, last: int) -> None:
         """A row of the block that stands apart: header, or one line with the reason."""
-        look, m = self._look, self._look.measures
+        m = self._look.measures
         left, right = rect.x() + BLOCK_INSET, rect.right() + 1 - BLOCK_INSET
         painter = ink.painter
         painter.save()

@@ -129,6 +129,12 @@ class TimelinePane(Pane):
         self.overview.setVisible(bool(head.days))
         self.kinds.show_lanes(head.lanes)
 
+    def settle(self) -> None:
+        """Bring the selected event into view."""
+        row = self.view.currentIndex().row()
+        if row >= 0:
+            self.view.reveal(row)
+
     def _follow(self) -> None:
         """Select and show the event that is selected on the desk."""
         key = self._session.desk.event

@@ -26,6 +26,7 @@ class TimelineView(ColumnView):
         self._look = look
         self._model = model
         self._known: set[int] = set()
+        self._said: set[str] = set()
         self._width = 0
         self._sizing = False
         self.setModel(model)
@@ -36,10 +37,15 @@ class TimelineView(ColumnView):
         self._told.setSingleShot(True)
         self._told.setInterval(0)
         self._told.timeout.connect(self._tell)
-        model.modelReset.connect(self.forget_heights)
+        model.modelReset.connect(self._other_rows)
         self.resized.connect(self._width_moved)
         self.verticalScrollBar().valueChanged.connect(self.size_rows)
         self.focus_moved.connect(self._focus_moved)
+
+    @Slot()
+    def _other_rows(self) -> None:
+        self._said.clear()
+        self.forget_heights()
 
     @Slot()
     def forget_heights(self) -> None:
@@ -55,10 +61,12 @@ class TimelineView(ColumnView):
             self.size_rows()
             return
         self._width = self.viewport().width()
-        top = self.rowAt(0)
+        top, current = self.rowAt(0), self.currentIndex().row()
         self.forget_heights()
         if top > 0:
             self.scrollTo(self._model.index(top, 0), self.ScrollHint.PositionAtTop)
+        if current >= 0:
+            self.reveal(current)
 
     @Slot()
     def size_rows(self) -> None:
@@ -110,7 +118,7 @@ class TimelineView(ColumnView):
         """Paint, and remember which rows were seen."""
         self.size_rows()
         super().paintEvent(event)
-        if self.delegate.painted:
+        if self.delegate.painted - self._said:
             self._told.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -120,8 +128,9 @@ class TimelineView(ColumnView):
 
     @Slot()
     def _tell(self) -> None:
-        keys, self.delegate.painted = self.delegate.painted, set()
+        keys, self.delegate.painted = self.delegate.painted - self._said, set()
         if keys and self.isVisible():
+            self._said |= keys
             self.shown.emit(keys)
 
     @property

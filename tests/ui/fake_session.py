@@ -38,7 +38,6 @@ BUTTONS = (
         "suspend + preserve + refer; a lead approves",
         "suspend, preserve, refer",
     ),
-    ("later", "Later", "stays yours, with a date", "yours, dated"),
 )
 
 
@@ -191,7 +190,7 @@ class FakeSession:
         for ident, label, words, short in BUTTONS:
             on = staged is not None and staged.slot == ident
             slots = SLOTS.get(ident, ())
-            command = "decision.later" if ident == "later" else f"stage.{ident}"
+            command = f"stage.{ident}"
             step = staged.step + 1 if staged is not None and on else 1
             slot = f"{step} of {len(slots)}" if len(slots) > 1 else ""
             buttons.append(OutcomeButtonView(ident, command, label, slot, words, short, on))
@@ -379,6 +378,12 @@ class FakeSession:
 
     def later(self) -> None:
         self.log.append(("later",))
+
+    def why_no_undo(self) -> str:
+        return ""
+
+    def search_all(self, query: str) -> None:
+        self.log.append(("search", query))
 
     def undo_words(self) -> str:
         return "suspend"

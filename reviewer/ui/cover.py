@@ -1,0 +1,105 @@
+"""The cover: nothing of a case can be seen or heard until somebody comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.ui.keynames import MODIFIER_KEYS
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import surface
+
+if TYPE_CHECKING:
+    from reviewer.session.ports import Runner
+
+Check = Callable[[str], bool]
+
+
+class Cover(QWidget):
+    """Lies over the whole window. Without a passphrase any key lifts it; with one, the passphrase
+    does. ``lifted`` says that it may go.
+
+    Args:
+        check: tells whether a passphrase is right; None where the workspace has none.
+        runner: the check is slow on purpose and runs there.
+    """
+
+    lifted = Signal()
+
+    def __init__(self, check: Check | None, runner: Runner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._check = check
+        self._runner = runner
+        self._waiting = False
+        surface(self, "s0")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Covered")
+        words = "Press any key to go on." if check is None else "Type your passphrase to go on."
+        self._title = label("Covered", Role.DIALOG_TITLE, self)
+        self._words = label(words, Role.SUPPORT, self, wrap=True)
+        self.field = QLineEdit(self)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName("Passphrase")
+        self.field.setFixedWidth(320)
+        self.field.setVisible(check is not None)
+        self.field.returnPressed.connect(self._asked)
+        self._wrong = label("", Role.DANGER, self)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        for part in (self._title, self._words, self.field, self._wrong):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def lay(self) -> None:
+        """Cover everything."""
+        self.setGeometry(self.parentWidget().rect())
+        self.field.clear()
+        self._wrong.setText("")
+        self.show()
+        self.raise_()
+        target = self if self._check is None else self.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Grow with the window."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Any key lifts a cover without passphrase; no key reaches the desk."""
+        event.accept()
+        plain = event.key() not in MODIFIER_KEYS and not event.isAutoRepeat()
+        if self._check is None and plain:
+            self.lifted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click reaches nothing below."""
+        event.accept()
+
+    @Slot()
+    def _asked(self) -> None:
+        if self._check is None or self._waiting or not self.field.text():
+            return
+        self._waiting = True
+        self._runner.query(partial(self._check, self.field.text()), self._answer, self._failed)
+
+    def _answer(self, right: object) -> None:
+        self._waiting = False
+        self.field.clear()
+        if right is True:
+            self.lifted.emit()
+        else:
+            self._wrong.setText("Wrong passphrase. Nothing moved.")
+
+    def _failed(self, error: Exception) -> None:
+        self._waiting = False
+        self._wrong.setText(str(error))

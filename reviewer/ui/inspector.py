@@ -1,0 +1,170 @@
+"""The inspector follows the selection: text, reports, related, hash, earlier, pins, note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from reviewer.domain.changes import Changes
+from reviewer.session.views import InspectorView
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.inspector_rows import (
+    Row,
+    Rows,
+    earlier_rows,
+    fact_row,
+    link_rows,
+    pin_rows,
+    related_rows,
+    report_rows,
+)
+from reviewer.ui.look import Look
+from reviewer.ui.note_box import NoteBox
+from reviewer.ui.pane import Pane
+from reviewer.ui.pane_header import Piece
+from reviewer.ui.plain import label
+from reviewer.ui.reading import Reading
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import rule, surface
+from reviewer.ui.widgets.fold import FoldSection
+
+if TYPE_CHECKING:
+    from reviewer.commands.registry import Registry
+    from reviewer.session.session import Session
+
+FOLDING = ("reports", "related", "hash", "facts", "earlier")
+TITLES = {
+    "text": "Text",
+    "reports": "Reports",
+    "related": "Related",
+    "hash": "Hash and duplicates",
+    "facts": "Details",
+    "earlier": "Earlier decisions",
+    "pins": "Pinned evidence",
+}
+
+
+class Inspector(Pane):
+    """Sections over the note, which always stays in view."""
+
+    watches = (
+        *("decision", "pin", "import", "note", "hold", "escalate"),
+        *("cursor", "selection", "staged", "draft", "policy", "pane", "queue"),
+    )
+
+    def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:
+        super().__init__(look, bridge, "Inspector", "Ctrl 4")
+        self._session = session
+        self._subject = ""
+        self._folds_of = ""
+        self.text = Reading(look, self)
+        self._translated = label("", Role.META, self)
+        self.translation = Reading(look, self)
+        self.sections: dict[str, FoldSection] = {}
+        self._rows: dict[str, Rows] = {}
+        self.note = NoteBox(session, look, registry.key_text("note.edit"), self)
+        self._build(registry)
+        look.changed.connect(self._relook)
+
+    def _build(self, registry: Registry) -> None:
+        inner = QWidget(self)
+        surface(inner, "s1")
+        sections = QVBoxLayout(inner)
+        sections.setContentsMargins(0, 0, 0, 0)
+        sections.setSpacing(0)
+        for name, title in TITLES.items():
+            key = registry.key_text("pin.toggle") if name == "pins" else ""
+            section = self.sections[name] = FoldSection(title, key, inner)
+            if name == "text":
+                for part in (self.text, self._translated, self.translation):
+                    section.body.addWidget(part)
+            rows = self._rows[name] = Rows(self.look, section)
+            section.body.addWidget(rows)
+            sections.addWidget(section)
+        sections.addStretch(1)
+        self._order = sections
+        self.scroll = QScrollArea(self)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(inner)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.scroll, 1)
+        column.addWidget(rule(self))
+        column.addWidget(self.note)
+
+    def focus_widget(self) -> QWidget:
+        """The text."""
+        return self.text
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read what is selected."""
+        view = self._session.inspector()
+        if not self._session.desk.case_id:
+            self.header.show_pieces(())
+            self.is_empty("Nothing is selected. Choose a case in the queue.")
+            return
+        self.is_well()
+        self._fold()
+        self.header.show_pieces((), (Piece("follows the selection", "t3"),))
+        self._text(view)
+        self._sections(view)
+        self.note.show_view(view)
+        if view.subject != self._subject:
+            self._subject = view.subject
+            self.scroll.verticalScrollBar().setValue(0)
+
+    def _text(self, view: InspectorView) -> None:
+        where = " · ".join(p for p in (view.title, view.when, view.lang) if p)
+        self.sections["text"].set_count(where)
+        self.text.show_text(view.untrusted_text)
+        self.text.setVisible(bool(view.untrusted_text))
+        translated = bool(view.untrusted_translation)
+        by = view.translation_by or "source"
+        self._translated.setText(by if by.startswith("Translation") else f"Translation, from {by}")
+        self._translated.setVisible(translated)
+        self.translation.show_text(view.untrusted_translation)
+        self.translation.setVisible(translated)
+        rows = link_rows(view)
+        if not view.untrusted_text:
+            rows = (Row("no text", wide=True), *rows)
+        self._rows["text"].show_rows(rows)
+
+    def _sections(self, view: InspectorView) -> None:
+        hits = next((f.value for f in view.hash_facts if f.name == "same bytes"), "")
+        first = view.earlier[0] if view.earlier else None
+        earlier = f"{len(view.earlier)}" + (f": {first.outcome}, {first.when}" if first else "")
+        found = {
+            "reports": (report_rows(view.reports), view.reports_words),
+            "related": (related_rows(view.related), f"{len(view.related)} accounts"),
+            "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
+            "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
+            "earlier": (earlier_rows(view.earlier), earlier),
+            "pins": (pin_rows(view.pins), f"{len(view.pins)}, needed {view.pins_needed}"),
+        }
+        for name, (rows, count) in found.items():
+            self._rows[name].show_rows(rows)
+            self.sections[name].set_count(count)
+            self.sections[name].setVisible(bool(rows) or name == "pins")
+
+    def _fold(self) -> None:
+        """Compact folds what can be told by a figure; a person's own folding then holds."""
+        layout = self.look.measures.layout
+        if layout == self._folds_of:
+            return
+        self._folds_of = layout
+        full = layout == "full"
+        for name in FOLDING:
+            self.sections[name].set_open(full)
+        self.sections["hash"].head.title = TITLES["hash"] if full else "Hash"
+        self._order.insertWidget(len(TITLES) - 1 if full else 1, self.sections["pins"])
+
+    @Slot()
+    def _relook(self) -> None:
+        self._fold()
+        self.read(None)

@@ -1,0 +1,61 @@
+"""Untrusted running text in the inspector, as high as it needs and then scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.ui.look import Look
+from reviewer.ui.plain import PlainTextView
+
+MOST = 320
+
+
+class Reading(PlainTextView):
+    """A view that grows with its text up to ``MOST`` px."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._shown: tuple[str, int] = ("", -1)
+        self.setAccessibleName("Text of the selection")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        look.changed.connect(self._relook)
+
+    def show_text(self, untrusted: str) -> None:
+        """Show a text, unless it is there already."""
+        wanted = (untrusted, self._look.generation)
+        if wanted != self._shown:
+            self._shown = wanted
+            self.setPlainText(untrusted)
+            self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the text."""
+        return QSize(120, self._wanted())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same: the section scrolls, not the line."""
+        return QSize(60, self._wanted())
+
+    def _wanted(self) -> int:
+        most = self._look.px(MOST)
+        return min(most, round(self.document().size().height()) + 4)
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(self.viewport().width())
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    @Slot()
+    def _relook(self) -> None:
+        text, _ = self._shown
+        self._shown = ("", -1)
+        self.show_text(text)

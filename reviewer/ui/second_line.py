@@ -1,0 +1,170 @@
+"""The second line of the decision bar: what is staged, its policy, each requirement, the commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from reviewer.domain.rules import Requirement
+from reviewer.session.views import DecisionView
+from reviewer.ui.look import Look
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import key_words
+from reviewer.ui.widgets.buttons import Button, ComboButton
+from reviewer.ui.widgets.marks import Requirement as RequirementMark
+from reviewer.ui.widgets.marks import StateMark
+from reviewer.ui.widgets.outcome import CommitButton
+
+if TYPE_CHECKING:
+    from reviewer.commands.registry import Registry
+    from reviewer.session.session import Session
+
+MENDS = {"note.edit": "go to note", "pin.toggle": "pin it", "policy.next": "choose"}
+"""What the key of a missing requirement does, where there is room to say it."""
+
+
+class SecondLine(QWidget):
+    """Reads nothing itself; the decision bar hands it the view."""
+
+    wants = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, session: Session, look: Look, registry: Registry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._look = look
+        self._registry = registry
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._staged = StateMark("staged", "", self)
+        self._idle = label("", Role.SUPPORT, self)
+        self._chips: list[Button] = []
+        self.policies = ComboButton(self)
+        self.policies.setAccessibleName("Policy")
+        self.policies.setPlaceholderText("choose a policy  P")
+        self._marks: list[RequirementMark] = []
+        self.commit = CommitButton("F", self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        for part in (self._staged, self._idle, self.policies):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        self._row.addWidget(self.commit)
+        self._ids: list[str] = []
+        self.policies.activated.connect(self._policy_chosen)
+        self.commit.clicked.connect(self._tapped)
+        self.commit.refused.connect(self.refused)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height of the measures."""
+        return QSize(400, self._look.measures.second_line)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """It gives way in width."""
+        return QSize(100, self._look.measures.second_line)
+
+    def show_view(self, view: DecisionView) -> None:
+        """Say what is staged, what it needs and whether it may be committed."""
+        short = self._look.measures.short_words
+        staged = view.staged is not None
+        words = view.staged_words
+        if short and view.staged is not None:
+            words = f"Staged: {view.staged.verb}"
+        self._staged.set_state("staged", words)
+        self._staged.setVisible(staged)
+        self._idle.setText("Nothing staged: Q W E R T stage an outcome" if not staged else "")
+        self._idle.setVisible(not staged)
+        self._show_policies(view)
+        self._show_chips(view)
+        self._show_requirements(view)
+        self.commit.show_state(view.commit, self._commit_words(view))
+
+    def show_consequence(self, words: str) -> None:
+        """Where the buttons are small: what the staged one will cause."""
+        if words:
+            self._idle.setText(words)
+            self._idle.setVisible(True)
+
+    def _commit_words(self, view: DecisionView) -> str:
+        if view.commit == "blocked":
+            missing = sum(1 for r in view.requirements if not r.met)
+            if self._look.measures.layout == "single":
+                return f"{missing} missing"
+            if self._look.measures.short_words:
+                return f"Commit: blocked, {missing} missing"
+            return f"Commit and next: {view.commit_words}"
+        return view.commit_words
+
+    def _show_policies(self, view: DecisionView) -> None:
+        ids = [policy.id for policy in view.policies]
+        if ids != self._ids:
+            self._ids = ids
+            self.policies.clear()
+            for policy in view.policies:
+                self.policies.addItem(policy.short)
+        at = ids.index(view.policy.id) if view.policy is not None and view.policy.id in ids else -1
+        if self.policies.currentIndex() != at:
+            self.policies.setCurrentIndex(at)
+        self.policies.setVisible(bool(ids))
+        self.policies.updateGeometry()
+        wide = {"full": 330, "single": 130}.get(self._look.measures.layout, 230)
+        self.policies.setMaximumWidth(self._look.px(wide))
+
+    def _show_chips(self, view: DecisionView) -> None:
+        """The parts of a threat referral, each with its own way to unset it."""
+        while len(self._chips) < len(view.chips):
+            chip = Button("", self, small=True)
+            chip.clicked.connect(self._chip_pressed)
+            self._row.insertWidget(2 + len(self._chips), chip)
+            self._chips.append(chip)
+        for n, chip in enumerate(self._chips):
+            chip.setVisible(n < len(view.chips))
+            if n >= len(view.chips):
+                continue
+            _ident, words, is_set, command = view.chips[n]
+            chip.setObjectName(command)
+            chip.set_words(words if is_set else f"{words}: off", "")
+            chip.set_key(self._registry.key_text(command) if command else "")
+            chip.setEnabled(bool(command))
+
+    def _show_requirements(self, view: DecisionView) -> None:
+        compact = self._look.measures.layout in ("tabs", "single")
+        shown = [r for r in view.requirements if not (compact and r.met)]
+        while len(self._marks) < len(shown):
+            mark = RequirementMark("", self)
+            self._row.insertWidget(self._row.count() - 2, mark, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._marks.append(mark)
+        for n, mark in enumerate(self._marks):
+            mark.setVisible(n < len(shown))
+            if n < len(shown):
+                self._show_requirement(mark, shown[n])
+
+    def _show_requirement(self, mark: RequirementMark, requirement: Requirement) -> None:
+        key, words = "", requirement.words
+        if requirement.mend:
+            key = key_words(self._registry.key_text(requirement.mend))
+        short = self._look.measures.short_words
+        if short and not requirement.met:
+            words = words.partition(":")[0]
+        does = "" if short else MENDS.get(requirement.mend, "")
+        mark.show_state(words, met=requirement.met, key=key, key_words=does)
+
+    @Slot(int)
+    def _policy_chosen(self, at: int) -> None:
+        if 0 <= at < len(self._ids):
+            self._session.choose_policy(self._ids[at])
+
+    @Slot()
+    def _tapped(self) -> None:
+        self.wants.emit("decision.commit")
+
+    @Slot()
+    def _chip_pressed(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, QWidget) and chip.objectName():
+            self.wants.emit(chip.objectName())

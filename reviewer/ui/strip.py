@@ -1,0 +1,145 @@
+"""The case strip: who it is about, what holds, how far one is, how much is concealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from reviewer.domain.changes import Changes
+from reviewer.session.views import HeaderView
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.look import Look
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import surface
+from reviewer.ui.widgets.buttons import Button
+from reviewer.ui.widgets.marks import Chip, IdentifierLabel, hold_chip
+
+if TYPE_CHECKING:
+    from reviewer.commands.registry import Registry
+    from reviewer.session.session import Session
+
+VERIFIED = {
+    "verified": ("shield", "decided", "verified, read only", "verified"),
+    "unsigned": ("danger", "contested", "unsigned bundle", "unsigned"),
+    "no bundle": ("box", "t2", "no bundle: source files", "no bundle"),
+}
+"""State: (glyph, colour, words, short words)."""
+
+
+class CaseStrip(QWidget):
+    """One line over everything. ``wants`` carries the id of a command."""
+
+    wants = Signal(str)
+    watches = ("decision", "hold", "import", "policy", "cursor", "queue", "conceal", "selection")
+
+    def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        surface(self, "s1")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Case")
+        self.menu_button = Button("Menu", self, glyph="menu", key=registry.key_text("menu.open"))
+        self._handle = IdentifierLabel("", Role.HANDLE, self, sign="@")
+        self._none = label("No case is open", Role.SUPPORT, self)
+        self._name = IdentifierLabel("", Role.SUPPORT, self)
+        self._hold = hold_chip(self)
+        self._bundle = Chip("", self, glyph="box", mono=True)
+        self._verified = Chip("", self, glyph="shield", colour="decided")
+        self._policy = Chip("", self)
+        self._klass = Chip("", self)
+        self._unprotected = Chip(
+            "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
+        )
+        self._place = label("", Role.META, self)
+        self._conceal = Button(
+            "Conceal:", self, glyph="eye-off", key=registry.key_text("conceal.now")
+        )
+        self._cover = Button("Cover and lock", self, key=registry.key_text("cover.lock"))
+        self._build()
+        self._conceal.clicked.connect(self._wants_conceal)
+        self._cover.clicked.connect(self._wants_cover)
+        self.menu_button.clicked.connect(self._wants_menu)
+        bridge.changed.connect(self._hear)
+        look.changed.connect(self.read)
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(10)
+        parts = (self.menu_button, self._handle, self._none, self._name, self._hold)
+        parts += (self._bundle, self._verified, self._policy, self._klass, self._unprotected)
+        for part in parts:
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        for part in (self._place, self._conceal, self._cover):
+            self._row.addWidget(part)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height of the measures."""
+        return QSize(600, self._look.measures.strip)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """It gives way in width."""
+        return QSize(100, self._look.measures.strip)
+
+    @Slot(object)
+    def _hear(self, changes: Changes) -> None:
+        if changes.touches(*self.watches):
+            self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Read the header and show what there is room for."""
+        view = self._session.header()
+        layout = self._look.measures.layout
+        pad = self._look.measures.pad
+        self._row.setContentsMargins(pad, 0, pad, 0)
+        self._row.setSpacing(10 if layout == "full" else 8)
+        wide, single = layout == "full", layout == "single"
+        open_case = bool(view.account)
+        self._handle.set_identifier(view.untrusted_handle)
+        self._handle.setVisible(open_case)
+        self._none.setVisible(not open_case)
+        self._name.set_identifier(view.untrusted_name)
+        self._name.setVisible(bool(view.untrusted_name) and wide)
+        self._hold.set_words("HOLD: preserve" if wide else "HOLD")
+        self._hold.setVisible(view.hold)
+        self._bundle.set_words(view.untrusted_bundle)
+        self._bundle.setVisible(bool(view.untrusted_bundle) and not single)
+        self._show_verified(view, wide=wide, room=not single)
+        self._policy.set_words(view.policy)
+        self._policy.setVisible(bool(view.policy) and not single)
+        self._klass.set_words(view.klass)
+        self._klass.setVisible(bool(view.klass) and wide)
+        self._unprotected.setVisible(view.unprotected)
+        self._place.setText(f"item {view.item:,} of {view.items:,}" if view.item else "")
+        self._place.setVisible(bool(view.item) and not single)
+        self._conceal.set_words("Conceal:", view.conceal.upper())
+        self._cover.set_words("Cover and lock" if wide else "Lock")
+        self._cover.setVisible(not single)
+        self.menu_button.setVisible(self._look.measures.menu == 0)
+        self.menu_button.set_words("" if layout == "compact" else "Menu")
+        self.updateGeometry()
+
+    def _show_verified(self, view: HeaderView, *, wide: bool, room: bool) -> None:
+        found = VERIFIED.get(view.verified)
+        self._verified.setVisible(found is not None and room)
+        if found is not None:
+            glyph, colour, words, short = found
+            self._verified.set_state(glyph, colour)
+            self._verified.set_words(words if wide else short)
+
+    @Slot()
+    def _wants_conceal(self) -> None:
+        self.wants.emit("conceal.now")
+
+    @Slot()
+    def _wants_cover(self) -> None:
+        self.wants.emit("cover.lock")
+
+    @Slot()
+    def _wants_menu(self) -> None:
+        self.wants.emit("menu.open")

@@ -1,0 +1,320 @@
+"""The main window: it places the panes, hands keys to commands, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from reviewer.domain.changes import Changes
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.cover import Cover
+from reviewer.ui.decision_bar import DecisionBar
+from reviewer.ui.dispatch import Dispatcher
+from reviewer.ui.inspector import Inspector
+from reviewer.ui.keyfilter import KeyFilter
+from reviewer.ui.last_strip import LastStrip
+from reviewer.ui.look import Look
+from reviewer.ui.media_pane import MediaPane
+from reviewer.ui.menus import Menus
+from reviewer.ui.pane import Pane
+from reviewer.ui.places import Places
+from reviewer.ui.queue_pane import QueuePane
+from reviewer.ui.status_line import StatusLine
+from reviewer.ui.strip import CaseStrip
+from reviewer.ui.timeline_pane import TimelinePane
+from reviewer.ui.widgets.base import surface
+from reviewer.ui.widgets.notices import Toast
+
+if TYPE_CHECKING:
+    from reviewer.commands.command import Command
+    from reviewer.commands.registry import Registry
+    from reviewer.session.session import Session
+
+KINDS = {
+    "info": ("info", "t2"),
+    "saved": ("seen", "decided"),
+    "refused": ("danger", "danger"),
+    "damaged": ("danger", "danger"),
+}
+"""Kind of message: (glyph, colour) of the toast."""
+
+
+class DeskWindow(QMainWindow):
+    """The desk on one session.
+
+    Args:
+        session: read and acted upon through commands.
+        registry: keys, menus, titles.
+        look: colours and measures.
+        unlock: tells whether a passphrase is right, for the cover; None where there is none.
+
+    ``asked`` carries what a command asks for and the window does not do itself: palette, keys,
+    export, import, open, settings, policy.
+    """
+
+    asked = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        registry: Registry,
+        look: Look,
+        unlock: Callable[[str], bool] | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.registry = registry
+        self.look = look
+        self.setWindowTitle("Reviewer")
+        surface(self, "s0")
+        self.bridge = Bridge(session.bus, self)
+        self.dispatcher = Dispatcher(session, registry, self)
+        self._make_panes()
+        self._build()
+        self.cover = Cover(unlock, session.runner, self)
+        self.keys = KeyFilter(self, registry, self._press, self._release, self.dispatcher.unbound)
+        self.keys.add_island(self.cover)
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.timeout.connect(self._tick)
+        self._connect()
+        self.read()
+
+    # -- making ---------------------------------------------------------------------------
+
+    def _make_panes(self) -> None:
+        given = (self.session, self.look, self.bridge)
+        self.strip = CaseStrip(*given, self.registry)
+        self.queue = QueuePane(*given)
+        self.timeline = TimelinePane(*given)
+        self.media = MediaPane(*given)
+        self.inspector = Inspector(*given, self.registry)
+        self.decision = DecisionBar(*given, self.registry)
+        self.last = LastStrip(*given)
+        self.status = StatusLine(*given, self.registry.key_text("keys.overlay"))
+        self.panes: dict[str, Pane] = {
+            "queue": self.queue,
+            "timeline": self.timeline,
+            "media": self.media,
+            "inspector": self.inspector,
+        }
+
+    def _build(self) -> None:
+        self.menus = Menus(self.session, self.registry, self)
+        self.menu_bar = self.menus.bar()
+        self.folded_menu = self.menus.folded()
+        self.setMenuBar(self.menu_bar)
+        room = QWidget(self)
+        surface(room, "s0")
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.places = Places(self.look, self.panes, room)
+        column.addWidget(self.strip)
+        column.addSpacing(self.look.measures.gutter)
+        column.addWidget(self.places, 1)
+        column.addSpacing(self.look.measures.gutter)
+        for part in (self.decision, self.last, self.status):
+            column.addWidget(part)
+        self.setCentralWidget(room)
+        self.toast = Toast(room)
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self._hear)
+        self.dispatcher.asked.connect(self._asked)
+        self.dispatcher.ran.connect(self._plan_tick)
+        for part in (self.strip, self.decision, self.menus, *self.panes.values()):
+            part.wants.connect(self.dispatcher.run_id)
+        self.decision.refused.connect(self._refused)
+        self.last.opens.connect(self._open_case)
+        self.places.chosen.connect(self.session.set_pane)
+        self.cover.lifted.connect(self._lift)
+        self.look.changed.connect(self._relook)
+        self.queue.filter_returned.connect(self._search)
+
+    def read(self) -> None:
+        """Read everything once."""
+        for part in (self.strip, self.decision, self.last, self.status):
+            part.read()
+        for pane in self.panes.values():
+            pane.read(None)
+        self._relook()
+        self._show_pane()
+
+    # -- keys and commands ----------------------------------------------------------------
+
+    def _press(self, command: Command) -> None:
+        self.dispatcher.run(command)
+        self._plan_tick()
+
+    def _release(self, command: Command) -> None:
+        self.dispatcher.release(command)
+
+    @Slot(str)
+    def _asked(self, what: str) -> None:
+        """Do what a command needs of the window, or hand it on."""
+        own = {
+            "note": self.inspector.note.keys_here,
+            "leave": self.back_to_pane,
+            "search": self._to_filter,
+            "menu": self._open_menu,
+            "quit": self.close,
+        }
+        if what in own:
+            if what == "note":
+                self.places.show_pane("inspector")
+            own[what]()
+        else:
+            self.asked.emit(what)
+
+    def back_to_pane(self) -> None:
+        """Give the keyboard to the pane that has it on the desk."""
+        pane = self.panes.get(self.session.desk.pane, self.queue)
+        pane.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_filter(self) -> None:
+        self.places.show_pane("queue")
+        self.queue.keys_to_filter()
+
+    def _open_menu(self) -> None:
+        if self.look.measures.menu:
+            actions = self.menu_bar.actions()
+            self.menu_bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            self.menu_bar.setActiveAction(actions[0])
+            return
+        below = self.strip.menu_button
+        self.folded_menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self.session.search_all(text)
+        self._plan_tick()
+
+    @Slot(str)
+    def _open_case(self, case_id: str) -> None:
+        self.session.select_case(case_id)
+
+    @Slot(str)
+    def _refused(self, reason: str) -> None:
+        self.session.say(reason, "refused")
+
+    # -- what moved -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _hear(self, changes: Changes) -> None:
+        if changes.touches("pane"):
+            self._show_pane()
+        if changes.touches("message"):
+            self._message()
+        if changes.touches("cover"):
+            self._cover_or_lift()
+        self._plan_tick()
+
+    def _show_pane(self) -> None:
+        """Mark the focused pane and give it the keys, unless somebody writes."""
+        wanted = self.session.desk.pane
+        for name, pane in self.panes.items():
+            pane.set_active(name == wanted)
+        self.places.show_pane(wanted)
+        if self.isVisible() and not self.cover.isVisible():
+            self.back_to_pane()
+
+    def _message(self) -> None:
+        desk = self.session.desk
+        if desk.message:
+            self.say(desk.message, desk.message_kind)
+        else:
+            self.toast.hide()
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Say a sentence in passing: shown at the bottom left and announced."""
+        glyph, colour = KINDS.get(kind, KINDS["info"])
+        self.toast.say(words, glyph=glyph, colour=colour)
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        self.toast.place(self.look.measures.pad, self.decision.y() - 8)
+
+    @Slot()
+    def _plan_tick(self) -> None:
+        due = self.session.next_deadline_ms()
+        if due is None:
+            self._deadline.stop()
+        else:
+            self._deadline.start(due + 1)
+
+    @Slot()
+    def _tick(self) -> None:
+        self.session.tick()
+
+    # -- cover ----------------------------------------------------------------------------
+
+    def _cover_or_lift(self) -> None:
+        if self.session.desk.covered:
+            self.keys.let_go()
+            self.toast.hide()
+            self.centralWidget().hide()
+            self.menu_bar.hide()
+            self.cover.lay()
+        elif self.cover.isVisible():
+            self.cover.hide()
+            self.centralWidget().show()
+            self._relook()
+            self.back_to_pane()
+
+    @Slot()
+    def _lift(self) -> None:
+        self.session.exposure.cover(False)
+
+    # -- the window itself ----------------------------------------------------------------
+
+    @Slot()
+    def _relook(self) -> None:
+        """Other measures or colours: menu or button, panes in their places, all painted anew."""
+        self.menu_bar.setVisible(self.look.measures.menu > 0 and not self.cover.isVisible())
+        restyle = QEvent(QEvent.Type.StyleChange)
+        for part in self.centralWidget().findChildren(QWidget):
+            QApplication.sendEvent(part, restyle)
+        self.places.arrange()
+        if self.isVisible():
+            self._show_pane()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the measures for the new size."""
+        super().resizeEvent(event)
+        self.look.fit(self.width(), self.height())
+        self.places.arrange()
+        self._place_toast()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The focused pane has the keys from the first moment."""
+        super().showEvent(event)
+        self.places.arrange()
+        self._show_pane()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing stays revealed in a window that lost the keyboard."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.keys.let_go()
+            self.session.exposure.focus_lost()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """What no widget wanted means nothing."""
+        event.ignore()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Hear nothing more."""
+        self._deadline.stop()
+        self.bridge.close()
+        super().closeEvent(event)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs, waits to be delivered, or was painted and not yet told."""
+        told = self.timeline.idle and self.media.idle
+        return self.bridge.idle and self.session.runner.idle and told
