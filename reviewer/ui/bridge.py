@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
-
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from reviewer.domain.changes import Changes
-
-
-class _Token(Protocol):
-    def cancel(self) -> None: ...
-
-
-class _Bus(Protocol):
-    def subscribe(self, callback: object, /) -> _Token: ...
+from reviewer.session.bus import Bus, Subscription
 
 
 def merged(old: Changes | None, new: Changes) -> Changes:
@@ -35,11 +26,11 @@ class Bridge(QObject):
     changed = Signal(object)
     _kick = Signal()
 
-    def __init__(self, bus: _Bus, parent: QObject) -> None:
+    def __init__(self, bus: Bus, parent: QObject) -> None:
         super().__init__(parent)
         self._pending: Changes | None = None
         self._kick.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._token: _Token | None = bus.subscribe(self._heard)
+        self._token: Subscription | None = bus.subscribe(self._heard)
         parent.destroyed.connect(self.close)
 
     @property

@@ -34,6 +34,7 @@ class Cover(QWidget):
 
     def __init__(self, check: Check | None, runner: Runner, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._check = check
         self._runner = runner
         self._waiting = False
@@ -60,7 +61,7 @@ class Cover(QWidget):
 
     def lay(self) -> None:
         """Cover everything."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.field.clear()
         self._wrong.setText("")
         self.show()
@@ -70,8 +71,8 @@ class Cover(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Grow with the window."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._over:
+            self.setGeometry(self._over.rect())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -72,7 +72,7 @@ class QueueDelegate(QStyledItemDelegate):
         pad = self._look.measures.pad
         y, h = rect.y(), rect.height()
         ink.fill(rect.x(), y, rect.width(), h, "s2")
-        x = rect.x() + pad
+        x: float = rect.x() + pad
         x += ink.glyph(x, y, h, "chevron-down", "t2", 12) + 8
         ink.words(x, y, h, line.words, META.strong, "t1")
         ink.words_right(rect.right() - pad + 1, y, h, f"{line.count:,}", META, "t2")

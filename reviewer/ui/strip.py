@@ -69,13 +69,13 @@ class CaseStrip(QWidget):
     def _build(self) -> None:
         self._row = QHBoxLayout(self)
         self._row.setSpacing(10)
-        parts = (self.menu_button, self._handle, self._none, self._name, self._hold)
-        parts += (self._bundle, self._verified, self._policy, self._klass, self._unprotected)
-        for part in parts:
+        front: list[QWidget] = [self.menu_button, self._handle, self._none, self._name, self._hold]
+        front += [self._bundle, self._verified, self._policy, self._klass, self._unprotected]
+        for part in front:
             self._row.addWidget(part)
         self._row.addStretch(1)
-        for part in (self._place, self._conceal, self._cover):
-            self._row.addWidget(part)
+        for far in (self._place, self._conceal, self._cover):
+            self._row.addWidget(far)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The height of the measures."""

@@ -155,7 +155,7 @@ class TimelineDelegate(QStyledItemDelegate):
     def _day(self, ink: Ink, rect: QRect, row: TimelineRow) -> None:
         y, h, pad = rect.y(), rect.height(), self._look.measures.pad
         ink.fill(rect.x(), y, rect.width(), h, "s2")
-        x = rect.x() + pad
+        x: float = rect.x() + pad
         x += ink.words(x, y, h, row.title, META.strong, "t1") + 8
         words = f"{row.count:,} event" + ("" if row.count == 1 else "s")
         ink.words(x, y, h, words, META, "t2")
@@ -190,7 +190,7 @@ class TimelineDelegate(QStyledItemDelegate):
         painter.restore()
         if number == 0:
             y, h = rect.y() + 6, m.day_header
-            x = left + 10
+            x: float = left + 10
             x += ink.glyph(x, y, h, "undated", "contested") + 8
             x += ink.words(x, y, h, row.title, META.strong, "t1") + 8
             words = f"{row.count:,} event{'' if row.count == 1 else 's'}, not on the axis"
@@ -198,7 +198,7 @@ class TimelineDelegate(QStyledItemDelegate):
             return
         y, h = rect.y(), m.undated_row
         ink.rule(left + 1, y, right - left - 2)
-        x = left + 10
+        x = float(left + 10)
         glyph = row.glyph if row.kind == "event" else "account"
         x += ink.glyph(x, y, h, glyph, "t2") + 10
         x += ink.words(x, y, h, "no time in source", MONO_META, "t2") + 10
@@ -234,7 +234,7 @@ class TimelineDelegate(QStyledItemDelegate):
         pad = self._look.measures.pad
         y, h = rect.y(), rect.height() - 1
         self._lead(ink, rect, row, y, h)
-        x = rect.x() + columns_of(self._look).content
+        x: float = rect.x() + columns_of(self._look).content
         room = rect.right() - pad - x
         x += ink.words(x, y, h, row.heading, META, "t2", room) + 6
         room = rect.right() - pad - x

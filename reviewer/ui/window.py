@@ -108,7 +108,7 @@ class DeskWindow(QMainWindow):
         self.menu_bar = self.menus.bar()
         self.folded_menu = self.menus.folded()
         self.setMenuBar(self.menu_bar)
-        room = QWidget(self)
+        room = self.room = QWidget(self)
         surface(room, "s0")
         column = QVBoxLayout(room)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,8 +127,10 @@ class DeskWindow(QMainWindow):
         self.bridge.changed.connect(self._hear)
         self.dispatcher.asked.connect(self._asked)
         self.dispatcher.ran.connect(self._plan_tick)
-        for part in (self.strip, self.decision, self.menus, *self.panes.values()):
-            part.wants.connect(self.dispatcher.run_id)
+        for wants in (self.strip.wants, self.decision.wants, self.menus.wants):
+            wants.connect(self.dispatcher.run_id)
+        for pane in self.panes.values():
+            pane.wants.connect(self.dispatcher.run_id)
         self.decision.refused.connect(self._refused)
         self.last.opens.connect(self._open_case)
         self.places.chosen.connect(self.session.set_pane)
@@ -257,12 +259,12 @@ class DeskWindow(QMainWindow):
         if self.session.desk.covered:
             self.keys.let_go()
             self.toast.hide()
-            self.centralWidget().hide()
+            self.room.hide()
             self.menu_bar.hide()
             self.cover.lay()
         elif self.cover.isVisible():
             self.cover.hide()
-            self.centralWidget().show()
+            self.room.show()
             self._relook()
             self.back_to_pane()
 
@@ -277,7 +279,7 @@ class DeskWindow(QMainWindow):
         """Other measures or colours: menu or button, panes in their places, all painted anew."""
         self.menu_bar.setVisible(self.look.measures.menu > 0 and not self.cover.isVisible())
         restyle = QEvent(QEvent.Type.StyleChange)
-        for part in self.centralWidget().findChildren(QWidget):
+        for part in self.room.findChildren(QWidget):
             QApplication.sendEvent(part, restyle)
         self.places.arrange()
         if self.isVisible():
