@@ -18,7 +18,7 @@ b p g
 text:Mirrors of a closed channel, numbered parts, the emblem in its pictures.
 Esc f shot:2-armed.png f expect:decisions=1
 # a threat against a named person: suspend, preserve, refer
-Ctrl+2 Shift+A b t shot:3-threat.png f f expect:decisions=2 expect:proposed=1
+Ctrl+2 a a b t shot:3-threat.png f f expect:decisions=2 expect:proposed=1
 # limit, a question to the lead, no action with its undo and redo
 {LIMIT} expect:decisions=3
 Ctrl+2 d w f f
