@@ -104,15 +104,18 @@ def test_marks_stand_where_the_source_says(blocks: TextBlocks, look: Look) -> No
     assert abs(columns[-1] - ink_columns(plain, look)[1]) <= 3
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_stays_in_its_rectangle(blocks: TextBlocks, look: Look, text: str) -> None:
+def test_hostile_text_stays_in_its_rectangle(blocks: TextBlocks, look: Look) -> None:
+    assert [name for name, text in HOSTILE.items() if _spills(blocks, look, text)] == []
+
+
+def _spills(blocks: TextBlocks, look: Look, text: str) -> bool:
     image = QImage(300, 120, QImage.Format.Format_RGB32)
-    ground = look.colour("s1")
-    image.fill(ground)
+    image.fill(look.colour("s1"))
     painter = QPainter(image)
     rect = QRectF(20, 20, 200, 80)
     paint_text_block(painter, rect, text, blocks, style=EVIDENCE_STYLE, max_lines=3)
     painter.end()
     outside = [(x, y) for x in range(300) for y in (0, 10, 19, 101, 119)]
     outside += [(x, y) for x in (0, 10, 19, 221, 299) for y in range(120)]
-    assert all(image.pixel(x, y) == ground.rgb() for x, y in outside)
+    ground = look.colour("s1").rgb()
+    return any(image.pixel(x, y) != ground for x, y in outside)

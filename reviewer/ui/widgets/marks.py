@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,43 +11,17 @@ from reviewer.ui.ink import Ink
 from reviewer.ui.plain import show_identifier
 from reviewer.ui.roles import ROLES, Role
 from reviewer.ui.widgets.base import PaintedLabel, caps_width, draw_caps, key_words
+from reviewer.ui.widgets.states import STATE_STYLES
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class StateStyle:
-    """How a state is shown: glyph, word and colour; ``wash`` where it lies on its own fill."""
-
-    glyph: str
-    word: str
-    colour: str
-    wash: str = ""
-
-
-STATE_STYLES: Mapping[str, StateStyle] = {
-    "undecided": StateStyle("undecided", "undecided", "undecided"),
-    "staged": StateStyle("staged", "staged", "staged"),
-    "decided": StateStyle("decided", "decided", "decided"),
-    "later": StateStyle("later", "later", "t2"),
-    "escalated": StateStyle("escalated", "asked lead", "escalated"),
-    "held": StateStyle("held", "HOLD: preserve", "held", "wash_held"),
-    "contested": StateStyle("contested", "contested", "contested"),
-    "hit": StateStyle("hit", "hit, known list", "hit"),
-    "seen": StateStyle("seen", "seen", "decided"),
-    "pinned": StateStyle("pinned", "pinned", "accent"),
-    "reported": StateStyle("reported", "reported", "t2"),
-    "flagged": StateStyle("flagged", "flagged", "contested"),
-    "danger": StateStyle("danger", "missing", "danger"),
-    "missing": StateStyle("danger", "missing", "danger"),
-    "refused": StateStyle("danger", "refused", "danger"),
-    "blind": StateStyle("blind", "BLIND", "t1"),
-    "locked": StateStyle("held", "locked", "t2"),
-    "verified": StateStyle("verified", "verified", "decided"),
-    "saved": StateStyle("seen", "saved", "decided"),
-}
-"""Every state by its name: glyph and word first, then colour."""
+__all__ = [
+    "STATE_STYLES",
+    "Chip",
+    "IdentifierLabel",
+    "Keycap",
+    "Requirement",
+    "StateMark",
+    "hold_chip",
+]
 
 
 class Keycap(PaintedLabel):

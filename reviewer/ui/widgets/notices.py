@@ -151,8 +151,8 @@ class BugPanel(QWidget):
         column.addWidget(label("This is a fault of the program", Role.DIALOG_TITLE, self))
         column.addWidget(label(message, Role.BODY, self, wrap=True))
         safe = (
-            "Decisions are saved the moment they are made; none is lost. The log below names no "
-            "text, name or picture of a case. Copy it for whoever looks after the program."
+            "Decisions are saved the moment they are made; none is lost. Copy the log for whoever "
+            "looks after the program. It may hold names from the case: read it first."
         )
         column.addWidget(label(safe, Role.SUPPORT, self, wrap=True))
         self.log_view = QPlainTextEdit(self)
