@@ -140,14 +140,17 @@ def verify(
         answer, wrong = verifying.check_package(path, trusted, folder_of(workspace))
     if not wrong:
         return answer
+    return failed(answer, _problem(answer, wrong, path, trusted is not None))
+
+
+def _problem(answer: Answer, wrong: str, path: Path, trusted: bool) -> Damaged:
+    """The first finding as the error beside the answer."""
     bad = answer["first_bad"]
-    problem = Damaged(
-        wrong,
-        code=bad["code"],
-        file=bad["file"] or str(path),
-        line=bad["line"],
-        next_step="Believe nothing that comes after this place; ask its sender for it again."
-        if answer["kind"] != "workspace"
-        else "Restore the workspace from its newest backup; nothing was changed here.",
-    )
-    return failed(answer, problem)
+    if bad["code"] == "forged" and trusted:
+        advice = "Ask whose key this is before you believe anything in it."
+    elif answer["kind"] == "workspace":
+        advice = "Restore the workspace from its newest backup; nothing was changed here."
+    else:
+        advice = "Believe nothing from this place on; ask its sender for it again."
+    file = f"{path}: {bad['file']}" if bad["file"] else str(path)
+    return Damaged(wrong, code=bad["code"], file=file, line=bad["line"], next_step=advice)

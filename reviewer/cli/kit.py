@@ -129,6 +129,17 @@ def _root_option(name: str) -> Path | None:
     return value if isinstance(value, Path) else None
 
 
+@contextmanager
+def naming(place: Path) -> Iterator[None]:
+    """Errors inside name their file as the person knows it: below or as ``place``."""
+    try:
+        yield
+    except ReviewerError as error:
+        if error.file and not Path(error.file).is_absolute():
+            error.file = str(place / error.file if place.is_dir() else place)
+        raise
+
+
 def root_workspace() -> Path | None:
     """The workspace that was named before the command, if any."""
     return _root_option("workspace")
@@ -186,7 +197,8 @@ def free(folder: Path) -> None:
     from reviewer.store.lock import WorkspaceLock
 
     lock = WorkspaceLock(folder)
-    lock.acquire(read_only=True)
+    with naming(folder):
+        lock.acquire(read_only=True)
     lock.release()
 
 
@@ -206,7 +218,9 @@ def secret_for(folder: Path, file: Path | None) -> str | None:
             next_step="Make one with: reviewer profile new, or: reviewer demo.",
         )
     free(folder)
-    if bootstrap.is_protected(folder):
+    with naming(folder):
+        protected = bootstrap.is_protected(folder)
+    if protected:
         return passphrase_for(file)
     notice(UNPROTECTED)
     return None
@@ -221,8 +235,9 @@ def opened(
 
     folder = folder_of(workspace)
     secret = secret_for(folder, passphrase_file)
-    found = bootstrap.open_workspace(folder, secret, read_only=read_only)
-    session = bootstrap.open_session(found)
+    with naming(folder):
+        found = bootstrap.open_workspace(folder, secret, read_only=read_only)
+        session = bootstrap.open_session(found)
     try:
         yield session
     finally:

@@ -13,6 +13,7 @@ from reviewer.cli.kit import (
     Answer,
     answers,
     folder_of,
+    naming,
     new_secret,
     on_workspace,
     opened,
@@ -130,12 +131,14 @@ def roster_add(card_file: Path, role: str | None, threshold: int | None, file: P
     from reviewer.trust import roster as rosters
     from reviewer.trust.profile import read_card
 
-    card = read_card(text_of(card_file), file=str(card_file))
+    with naming(card_file):
+        card = read_card(text_of(card_file), file=card_file.name)
     now = bootstrap.now_text()
     if file.exists():
         if threshold is not None:
             raise _roster_refused("The threshold of a roster stands from its beginning.", file)
-        found = rosters.peek(text_of(file)).add(card, role or "reviewer", now)
+        with naming(file):
+            found = rosters.peek(text_of(file)).add(card, role or "reviewer", now)
     elif role not in (None, "root"):
         raise _roster_refused("The first card of a new roster is its root.", file)
     else:
@@ -155,7 +158,8 @@ def roster_sign(
     from reviewer.trust import roster as rosters
 
     text = text_of(file)
-    roots = rosters.peek(text).roots()
+    with naming(file):
+        roots = rosters.peek(text).roots()
     with opened(workspace, passphrase_file, read_only=True) as session:
         signer = session.workspace.signer
         if roots.get(signer.keyid) != signer.public:

@@ -22,8 +22,19 @@ _NEXT = {
 }
 
 
+_AGAIN = "Nothing was changed. Ask whoever made the file for it again."
+_NEXT_OF_CODE = dict.fromkeys(("json", "dsse", "card", "key", "canonical"), _AGAIN)
+_HELP = "See: reviewer --help, and the help page on the command line."
+
+
 def problem_of(error: BaseException) -> ReviewerError:
-    """Any error as one with words for a person and a code for programs."""
+    """Any error as one with words for a person, a code for programs and a next step."""
+    found = _problem_of(error)
+    found.next_step = found.next_step or _NEXT_OF_CODE.get(found.code, _HELP)
+    return found
+
+
+def _problem_of(error: BaseException) -> ReviewerError:
     if isinstance(error, ReviewerError):
         return error
     if isinstance(error, click.UsageError):

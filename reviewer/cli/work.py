@@ -16,6 +16,7 @@ from reviewer.cli.kit import (
     failed,
     folder_of,
     free,
+    naming,
     new_secret,
     notice,
     on_workspace,
@@ -51,10 +52,11 @@ def demo(
 ) -> Answer:
     """Open the demo workspace; with --headless do its whole job and say what was done."""
     from reviewer import bootstrap
-    from reviewer.front import demo_desk, demo_headless
 
     folder = workspace or root_workspace()
     free(folder or bootstrap.data_folder() / ("demo-headless" if headless else "demo"))
+    from reviewer.front import demo_desk, demo_headless
+
     answer = demo_headless(folder) if headless else demo_desk(folder)
     if answer.pop("ok", True):
         return answer
@@ -94,13 +96,14 @@ def import_(
     there(*paths)
     folder = folder_of(workspace)
     if bootstrap.is_workspace(folder):
-        found = bootstrap.open_workspace(folder, secret_for(folder, passphrase_file))
+        secret = secret_for(folder, passphrase_file)
+        with naming(folder):
+            found = bootstrap.open_workspace(folder, secret)
     else:
         found = _made(folder, pseudonym, new_secret(passphrase_file, no_passphrase))
     session = bootstrap.open_session(found)
     try:
         report = session.jobs.import_paths(paths, format_name=format_name)
-        session.workspace.search.complete()
     finally:
         session.close()
     return report.as_dict() if report.ok else failed(report.as_dict(), _objection(report))
@@ -242,11 +245,11 @@ def play(
     no_passphrase: bool,
 ) -> Answer:
     """Type a script into the real desk, one token a line."""
-    from reviewer.play import play_script
-
     lines = text_of(script).splitlines()
     folder = folder_of(workspace)
     secret = secret_for(folder, passphrase_file)
+    from reviewer.play import play_script
+
     played = play_script(folder, secret, lines, onscreen=onscreen, slow=slow)
     if played["ok"]:
         return played

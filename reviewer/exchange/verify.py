@@ -45,7 +45,7 @@ def verify(
     if isinstance(trust, str | Path):
         trust = Trust.parse(trust)
     with read_bag(path, signature=package.SIGNATURE) as bag:
-        if bag.has(package.HEADER) or bag.has(package.SIGNATURE) or bag.has(package.EVENTS):
+        if _looks_like_export(bag):
             return _Check(bag, trust, own).report()
         if not bag.has(bundles.HEADER) and not any(v.code == "zip_damaged" for v in bag.violations):
             raise Refused(
@@ -57,6 +57,13 @@ def verify(
             bad = bagfindings.of_bag(bag)
             return VerifyReport("export", findings=tuple(bad), sentences=(bad[0].says,))
     return bundles.check(path, trust, own)
+
+
+def _looks_like_export(bag: BagReader) -> bool:
+    """Whether it is an export, perhaps a maimed one; a bundle may hold events of the world."""
+    if bag.has(package.HEADER) or bag.has(package.SIGNATURE):
+        return True
+    return bag.has(package.EVENTS) and not bag.has(bundles.HEADER)
 
 
 class _Check:
