@@ -12,6 +12,8 @@ from reviewer.session.session import Session
 from reviewer.ui.fonts import BODY, HANDLE, META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
 from reviewer.ui.sheet import Sheet
 
 BOARD = (("Q", "W", "E", "R", "T"), ("A", "S", "D", "F", "G"), ("Z", "X", "C", "V", "B"))
@@ -20,7 +22,7 @@ RIGHT_HAND = ("P", "0", "?")
 KEY_W, KEY_H, GAP = 104, 56, 6
 LEFT = 5 * (KEY_W + GAP) + 24
 REST_W = 500
-LINE = 22
+LINE = 20
 
 
 class Board(QWidget):
@@ -101,13 +103,21 @@ class Board(QWidget):
         ink.box(x, y, w, h, fill=fill, edge=edge, dashed=bool(reason))
         if command is None:
             return
-        ink.words(box.x() + 8, box.y() + 4, 20, key, HANDLE, "t3" if reason else "t1")
+        ink.words(box.x() + 8, box.y() + 2, 20, key, HANDLE, "t3" if reason else "t1")
         painter, look = ink.painter, self._look
         painter.setFont(look.font(META))
         painter.setPen(look.colour("t3" if reason else "t1"))
-        area = QRectF(box.x() + 8, box.y() + 23, box.width() - 12, box.height() - 25)
+        area = QRectF(box.x() + 8, box.y() + 21, box.width() - 12, box.height() - 22)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        painter.drawText(area, int(flags), command.title)
+        painter.drawText(area, int(flags), self._title(command))
+
+    def _title(self, command: Command) -> str:
+        """The act on a key; a label key says which label it sets."""
+        labels = self._session.media().labels
+        number = command.id.removeprefix("label.")
+        if number.isdigit() and 0 < int(number) <= len(labels):
+            return f"Label: {labels[int(number) - 1].title}"
+        return command.title
 
     def _reasons(self, ink: Ink, y: int) -> None:
         for command, reason in self._blocked():
@@ -139,12 +149,17 @@ class KeysOverlay(Sheet):
 
     def __init__(self, look: Look, session: Session, registry: Registry, window: QWidget) -> None:
         super().__init__(look, window)
+        self._head = label("", Role.DIALOG_TITLE, self.card)
+        self.column.addWidget(self._head)
+        self._session = session
         self._board = Board(look, session, registry, self.card)
         self._board.left.connect(self.dismiss)
         self.column.addWidget(self._board)
 
     def open(self) -> None:
         """Show the keys as they stand now."""
+        pane = self._session.desk.pane
+        self._head.setText(f"Keys that work here: {pane}. Esc closes.")
         self._board.refresh()
         super().open()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Slot,
 )
@@ -93,7 +94,13 @@ class CommandDelegate(QStyledItemDelegate):
         self._look = look
         self._model = model
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, _index: AnyIndex
+    ) -> QSize:
+        """One line of 32 px."""
+        return QSize(option.rect.width(), self._look.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """One row."""
         command, reason = self._model.at(index.row())
         ink, box = Ink(painter, self._look), option.rect
