@@ -13,144 +13,13 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
+from reviewer.domain.subject_state import Fact, SubjectState
+
+__all__ = ["Fact", "State", "SubjectState", "apply", "fold"]
 
 STATEFUL = frozenset(
     {"decision", "escalate", "pin", "flag", "label", "refer", "note", "hold.placed"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One event that bears on a subject, as the state needs it."""
-
-    id: str
-    type: str
-    event: Event = field(repr=False)
-
-    @property
-    def outcome(self) -> str:
-        """The outcome of a decision."""
-        return ev.text(self.event, "outcome")
-
-    @property
-    def pseudonym(self) -> str:
-        """Who made it."""
-        actor = self.event.get("actor")
-        return str(actor.get("pseudonym", "")) if isinstance(actor, dict) else ""
-
-    @property
-    def policy(self) -> dict[str, Any]:
-        """The policy reference: {set, version, hash, id}."""
-        raw = self.event.get("policy")
-        return dict(raw) if isinstance(raw, dict) else {}
-
-    @property
-    def order(self) -> tuple[str, int, str]:
-        """A total order that does not use clocks across devices."""
-        seq = self.event.get("seq")
-        return (ev.text(self.event, "device"), seq if isinstance(seq, int) else 0, self.id)
-
-
-@dataclass(slots=True)
-class SubjectState:
-    """What is known of one subject. ``facts`` holds every stateful event, withdrawn or not."""
-
-    key: str
-    facts: dict[str, Fact] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
-    approved: set[str] = field(default_factory=set)
-    released: set[str] = field(default_factory=set)
-    resolved: set[str] = field(default_factory=set)
-
-    def standing(self, kind: str) -> list[Fact]:
-        """Facts of a type that are neither withdrawn nor superseded, in their order."""
-        alive = [f for f in self.facts.values() if f.id not in self.withdrawn]
-        superseded = {i for f in alive for i in ev.text_list(f.event, "supersedes")}
-        superseded |= self.resolved
-        found = [f for f in alive if f.type == kind and f.id not in superseded]
-        return sorted(found, key=_order)
-
-    @property
-    def heads(self) -> list[Fact]:
-        """Decisions in force; more than one when devices differ or agree."""
-        return self.standing("decision")
-
-    @property
-    def decision(self) -> Fact | None:
-        """The decision in force to show first."""
-        heads = self.heads
-        return heads[-1] if heads else None
-
-    @property
-    def outcome(self) -> str:
-        """The outcome in force, or an empty text."""
-        head = self.decision
-        return head.outcome if head else ""
-
-    @property
-    def contested(self) -> bool:
-        """Heads that differ in outcome, custody or policy."""
-        return len({_stance(f) for f in self.heads}) > 1
-
-    @property
-    def escalated(self) -> bool:
-        """A question to the lead stands open."""
-        return bool(self.standing("escalate"))
-
-    @property
-    def preserved(self) -> bool:
-        """Custody: a decision in force asks to preserve, or a hold stands."""
-        return any(ev.flag(f.event, "preserve") for f in self.heads) or bool(self.holds)
-
-    @property
-    def holds(self) -> list[Fact]:
-        """Holds placed and not released."""
-        return [f for f in self.standing("hold.placed") if f.id not in self.released]
-
-    @property
-    def pins(self) -> list[Fact]:
-        """Evidence pinned and not taken off again."""
-        return [f for f in self.standing("pin") if not ev.flag(f.event, "off")]
-
-    @property
-    def flagged(self) -> Fact | None:
-        """The standing flag, if any."""
-        found = [f for f in self.standing("flag") if not ev.flag(f.event, "off")]
-        return found[-1] if found else None
-
-    @property
-    def label(self) -> Fact | None:
-        """The standing media label, if any."""
-        found = [f for f in self.standing("label") if not ev.flag(f.event, "off")]
-        return found[-1] if found else None
-
-    @property
-    def proposals(self) -> list[Fact]:
-        """Referrals that wait for another person's approval."""
-        return [f for f in self.standing("refer") if f.id not in self.approved]
-
-    @property
-    def notes(self) -> list[Fact]:
-        """Notes that stand."""
-        return self.standing("note")
-
-    def digest(self) -> dict[str, Any]:
-        """A plain description of the state, equal exactly when the state is equal."""
-        return {
-            "facts": sorted(self.facts),
-            "withdrawn": sorted(self.withdrawn),
-            "approved": sorted(self.approved),
-            "released": sorted(self.released),
-            "resolved": sorted(self.resolved),
-        }
-
-
-def _order(fact: Fact) -> tuple[str, int, str]:
-    return fact.order
-
-
-def _stance(fact: Fact) -> tuple[str, bool, str]:
-    return (fact.outcome, ev.flag(fact.event, "preserve"), str(fact.policy.get("id", "")))
 
 
 @dataclass(slots=True)
@@ -205,7 +74,11 @@ def apply(state: State, event: Event) -> Changes:
     else:
         changes = _apply_bookkeeping(state, event, kind)
     for late in state.waiting.pop(ident, ()):
-        changes |= _apply_reference(state, late, ev.text(late, "type"))
+        late_kind = ev.text(late, "type")
+        if late_kind == "decision":
+            changes |= _answer(state, late)
+        else:
+            changes |= _apply_reference(state, late, late_kind)
     return changes
 
 
@@ -232,7 +105,26 @@ def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
     entry = state.subjects.setdefault(subject.key, SubjectState(subject.key))
     entry.facts[ident] = Fact(ident, kind, event)
     state.home[ident] = subject.key
-    return _changes(event, subject.key, kind)
+    changes = _changes(event, subject.key, kind)
+    if kind == "decision":
+        changes |= _answer(state, event)
+    return changes
+
+
+def _answer(state: State, event: Event) -> Changes:
+    """A decision may answer a question to the lead about another subject: what was removed was
+    asked about as its author. It never supersedes a decision about another subject."""
+    changes, ident = Changes(), ev.text(event, "id")
+    own = state.home[ident]
+    for target in ev.text_list(event, "supersedes"):
+        home = state.home.get(target)
+        if home is None:
+            state.waiting.setdefault(target, []).append(event)
+        elif home != own and state.subjects[home].facts[target].type == "escalate":
+            by = state.subjects[home].answered.setdefault(target, set())
+            (by.discard if ident in state.subjects[own].withdrawn else by.add)(ident)
+            changes |= _changes(event, home, "escalate")
+    return changes
 
 
 def _apply_reference(state: State, event: Event, kind: str) -> Changes:
@@ -248,6 +140,8 @@ def _apply_reference(state: State, event: Event, kind: str) -> Changes:
             continue
         getattr(entry, _REFERRING[kind]).add(target)
         changes |= _changes(event, home, entry.facts[target].type)
+        if kind == "withdraw" and entry.facts[target].type == "decision":
+            changes |= _answer(state, entry.facts[target].event)
     return changes
 
 

@@ -76,9 +76,13 @@ class Pin:
         return 0 <= self.start < self.end
 
 
+MAX_NOTE = 5000
+"""Characters of a note that goes into a decision: what the statement of reasons has room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the gate looks at."""
+    """What the gate looks at. ``about`` is the kind of the subject: account, post or media."""
 
     choice: Choice
     policy: Policy | None
@@ -87,6 +91,7 @@ class Gate:
     note: str
     mass: bool
     preserve: bool
+    about: str = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,20 @@ class Requirement:
 def requirements(gate: Gate) -> list[Requirement]:
     """What a commit needs, in the order in which it is shown (desk.md, gate)."""
     found = [Requirement("shown", gate.shown, "shown" if gate.shown else "nothing shown yet")]
+    length = len(gate.note.strip())
+    if length > MAX_NOTE:
+        words = f"note too long: {length:,} of at most {MAX_NOTE:,} characters"
+        found.append(Requirement("note", False, words, "note.edit"))
     if gate.choice.outcome in ("no_violation", "escalate"):
         return found
+    if gate.about != "account" and not gate.choice.content:
+        words = "this case names no account that is known: only its content can be removed"
+        found.append(Requirement("subject", False, words))
     found.append(_policy(gate))
     found.append(_evidence(gate))
     if gate.choice.refer:
         found.append(_preserve(gate))
-    if _note_needed(gate):
+    if _note_needed(gate) and length <= MAX_NOTE:
         ok = bool(gate.note.strip())
         why = "class mass needs one" if gate.mass else "this policy needs one"
         found.append(Requirement("note", ok, "note" if ok else f"note missing: {why}", "note.edit"))

@@ -228,10 +228,12 @@ class Acts:
         kind, subject = ev.text(old, "type"), ev.subject_of(old)
         if subject is None:
             return []
+        named = set(ev.text_list(old, "supersedes"))
         if kind == "decision":
-            return self._superseded(subject.key)
+            answered = named & set(self._open_questions(self._core.desk.account))
+            return sorted({*self._superseded(subject.key), *answered})
         standing = {f.id for f in self._core.subject(subject.key).standing(kind)}
-        return sorted(standing & set(ev.text_list(old, "supersedes")))
+        return sorted(standing & named)
 
     def _new_id(self) -> str:
         return uuid7(self._core.clock.now_ms(), self._core.random.bytes(10))

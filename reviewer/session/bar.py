@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.domain import events as ev
 from reviewer.domain.fold import Fact
 from reviewer.domain.rules import OUTCOME_WORDS, SLOTS, Choice, Requirement
-from reviewer.domain.views import ImportRow
+from reviewer.domain.views import AccountRow, ImportRow
 from reviewer.session import words
 from reviewer.session.core import Core
 from reviewer.session.media import Media
@@ -47,9 +47,9 @@ class Bar:
         followers = account.followers if account and account.followers else 0
         return HeaderView(
             account=desk.account,
-            untrusted_handle=row.untrusted_handle or desk.account_key,
-            untrusted_name=row.untrusted_name,
-            hold=row.hold,
+            untrusted_handle=self._handle(row, account),
+            untrusted_name=row.untrusted_name if desk.account == row.account else "",
+            hold=row.hold or self._core.subject(desk.account).preserved,
             untrusted_bundle=imported.name if imported else "",
             verified=_verified(
                 imported.kind if imported else "", bool(imported and imported.signed)
@@ -61,6 +61,12 @@ class Bar:
             conceal=desk.conceal,
             unprotected=not protected,
         )
+
+    def _handle(self, row: QueueRow, account: AccountRow | None) -> str:
+        """The handle of the subject that is open, else its id."""
+        desk = self._core.desk
+        found = row.untrusted_handle if desk.account == row.account else ""
+        return found or (account.handle if account else "") or desk.account.partition(":")[2]
 
     def _row(self) -> QueueRow | None:
         case = self._queue.case(self._core.desk.case_id)

@@ -62,8 +62,10 @@ class DeskState:
 
     @property
     def account_key(self) -> str:
-        """The account as the evidence names it: ``platform:native id``."""
-        return self.account.partition(":")[2]
+        """The account as the evidence names it: ``platform:native id``; empty where the case is
+        about a post or a medium whose author is not known."""
+        kind, _, ident = self.account.partition(":")
+        return ident if kind == "account" else ""
 
     def armed(self, now: int) -> bool:
         """Whether the next tap of F commits; ``now`` in ms of the growing clock."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
+from reviewer.domain.ids import SubjectRef
 from reviewer.domain.undo import Step
+from reviewer.session.due import due, next_due, stands_on
 from reviewer.session.moving import Moving
 
 
@@ -38,6 +40,11 @@ class Doing(Moving):
         following = self._queue.after(case_id) if done or asked else ""
         if following:
             self.select_case(following)
+            return
+        other = next_due(self._core, case) if case is not None and not done else ""
+        if other and other != self.desk.account and not asked:
+            self._stand_on(other)
+            self._core.bus.publish(on_desk("staged", "cursor", "selection", "queue"))
         else:
             self._core.bus.publish(on_desk("staged", "cursor", "queue"))
 
@@ -111,9 +118,19 @@ class Doing(Moving):
         case_id = ev.text(step.events[0], "case")
         if case_id and case_id != self.desk.case_id and self._queue.case(case_id):
             self.select_case(case_id)
+        self._back_to(ev.subject_of(step.events[0]))
         self._core.rest()
         handle = self.header().untrusted_handle
         self._core.say(f"{verb}: {self.step_words(step)} @{handle}", "saved")
+
+    def _back_to(self, subject: SubjectRef | None) -> None:
+        """Stand on the account of the open case that an act was about."""
+        case = self._queue.case(self.desk.case_id)
+        if case is None or subject is None or subject.key == self.desk.account:
+            return
+        if subject.key in [stands_on(case, key) for key in due(case)]:
+            self._stand_on(subject.key)
+            self._core.bus.publish(on_desk("staged", "cursor", "selection"))
 
     def step_words(self, step: Step) -> str:
         """What a step was, in words."""
@@ -139,8 +156,11 @@ class Doing(Moving):
         return self.step_words(undone[-1]) if undone else ""
 
     def save_note(self, case_id: str, subject: str, text: str) -> None:
-        """Save the draft of a note with the case it belongs to."""
-        self._core.workspace.desk.save_draft(case_id, subject, text)
+        """Save the draft of a note with the case it belongs to. Half surrogates and NUL, which no
+        file keeps, become visible signs."""
+        raw = text.replace("\0", "\u2400").encode("utf-16", "surrogatepass")
+        kept = raw.decode("utf-16", "replace")
+        self._core.workspace.desk.save_draft(case_id, subject, kept)
         self.desk.draft_saved = self.clock.now_ms()
         self._core.bus.publish(on_desk("draft", initiator="note"))
 

@@ -43,7 +43,7 @@ class Inspector:
         post = evidence.post(desk.event.partition(":")[2]) if desk.event else None
         if medium is not None and medium.post_keys:
             post = evidence.post(medium.post_keys[0])
-        reports = self._reports(post)
+        reports = evidence.reports_of_account(desk.account_key)
         note = self._core.workspace.desk.draft(desk.case_id, desk.account)
         return InspectorView(
             subject=desk.medium if medium else (f"post:{post.key}" if post else desk.account),
@@ -66,13 +66,6 @@ class Inspector:
             note_needed=self._note_needed(),
             note_key=(desk.case_id, desk.account),
         )
-
-    def _reports(self, post: PostRow | None) -> list[ReportRow]:
-        keys = [self._core.desk.account]
-        if post is not None:
-            keys.append(f"post:{post.key}")
-            keys += [f"media:{m}" for m in post.media]
-        return self._core.workspace.evidence.reports_for(keys)
 
     def _report_words(self, account: AccountRow | None, post: PostRow | None) -> str:
         total = account.reports if account else 0

@@ -30,15 +30,18 @@ class Media:
     def __init__(self, core: Core, timeline: Timeline) -> None:
         self._core = core
         self._timeline = timeline
-        self._account = ""
         self._rows: list[MediaRow] = []
         self._failed: dict[str, str] = {}
 
-    def open(self, account: str) -> None:
-        """Show this account; empty for none."""
-        self._account = account
+    def open(self, subject: str) -> None:
+        """Show the media of this account, or this medium, by subject key; empty: none."""
         evidence = self._core.workspace.evidence
-        self._rows = evidence.media_of_account(account) if account else []
+        kind, _, ident = subject.partition(":")
+        if kind == "account":
+            self._rows = evidence.media_of_account(ident)
+        else:
+            row = evidence.media(ident) if kind == "media" else None
+            self._rows = [row] if row is not None else []
 
     def row(self, key: str) -> MediaRow | None:
         """A medium of this account by its subject key."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.session.deskstate import PANES
+from reviewer.session.due import next_due
 from reviewer.session.reading import Reading
 
 SEARCHED = 1000
@@ -27,18 +28,23 @@ class Moving(Reading):
             desk.back.append(desk.case_id)
             desk.forward.clear()
         desk.case_id = case_id
-        desk.account = f"account:{case.account}" if case.account else case.subjects[0]
+        self._stand_on(next_due(self._core, case))
+        if not self._core.workspace.read_only:
+            self._core.workspace.desk.set_value("place", {"case": case_id})
+        parts = ("cursor", "staged", "selection", "queue")
+        self._core.bus.publish(on_desk(*parts, initiator=initiator))
+
+    def _stand_on(self, subject: str) -> None:
+        """Show one subject of the open case; what was staged is let go."""
+        desk = self.desk
+        desk.account = subject
         desk.event = desk.medium = desk.revealed = ""
         desk.clearer.clear()
         desk.staged = None
         desk.draft_saved = None
         self._core.rest()
         self._timeline.open(desk.account_key)
-        self._media.open(desk.account_key)
-        if not self._core.workspace.read_only:
-            self._core.workspace.desk.set_value("place", {"case": case_id})
-        parts = ("cursor", "staged", "selection", "queue")
-        self._core.bus.publish(on_desk(*parts, initiator=initiator))
+        self._media.open(subject)
 
     def step_case(self, by: int) -> None:
         """The next or the previous case in the queue."""

@@ -10,6 +10,7 @@ from reviewer.domain.fold import SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.core import Core
+from reviewer.session.due import decision_of, due, primary_of, stands_on
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.session.words import count
 
@@ -62,7 +63,7 @@ class Queue:
             self._by_id = {c.case_id: c for c in found}
             self._holding = {}
             for case in found:
-                for key in case.subjects or (primary_of(case),):
+                for key in {*case.subjects, *due(case), stands_on(case, primary_of(case))}:
                     self._holding.setdefault(key, []).append(case.case_id)
         return self._cases
 
@@ -136,8 +137,9 @@ class Queue:
         staged = self._core.desk.staged
         if primary.contested:
             return "left", "contested", "contested"
-        if primary.heads and self.is_done(case):
-            return "done", "decided", OUTCOME_WORDS.get(primary.outcome, primary.outcome)
+        found = decision_of(self._core, case, primary.key)
+        if found is not None and self.is_done(case):
+            return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
         if staged is not None and case.case_id == self._core.desk.case_id:
             return _group(primary, put_off), "staged", "staged"
         if primary.escalated:
@@ -149,9 +151,8 @@ class Queue:
         return "left", "undecided", "undecided"
 
     def is_done(self, case: CaseRow) -> bool:
-        """Whether every account of the case has a decision in force."""
-        keys = [k for k in case.subjects if k.startswith("account:")] or [primary_of(case)]
-        return all(self._core.subject(k).heads for k in keys)
+        """Whether the primary subject and every account of the case has a decision in force."""
+        return all(decision_of(self._core, case, key) is not None for key in due(case))
 
     def _part_decided(self, case: CaseRow) -> bool:
         return any(self._core.subject(k).heads for k in case.subjects)
@@ -171,11 +172,6 @@ class Queue:
         if case_id not in ids:
             return ids[0]
         return ids[min(max(ids.index(case_id) + by, 0), len(ids) - 1)]
-
-
-def primary_of(case: CaseRow) -> str:
-    """The subject key of the primary subject."""
-    return case.subjects[0] if case.subjects else f"account:{case.account}"
 
 
 def _group(primary: SubjectState, put_off: bool) -> str:

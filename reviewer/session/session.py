@@ -67,7 +67,7 @@ class Session(Doing):
         if changes.touches("import"):
             self._missing = self.jobs.missing_evidence()
             self._timeline.open(self.desk.account_key)
-            self._media.open(self.desk.account_key)
+            self._media.open(self.desk.account)
             if not self.desk.case_id:
                 self._return_to_place()
         if changes.touches("pin", "seen", "flag", "cursor"):

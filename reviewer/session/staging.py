@@ -11,6 +11,7 @@ from reviewer.domain.fold import Fact
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.policy import Policy
 from reviewer.domain.rules import SLOTS, Choice, Gate, Pin, Requirement, requirements
+from reviewer.domain.views import AccountRow
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 
@@ -116,13 +117,24 @@ class Staging:
             Gate(
                 choice=staged.choice,
                 policy=self.policy(),
-                shown=self._core.workspace.desk.seen_count(desk.account) > 0,
+                shown=self._shown(account),
                 pins=self.pins(),
                 note=self._core.workspace.desk.draft(desk.case_id, desk.account),
                 mass=(followers or 0) >= self._core.policy.policies.mass_followers,
                 preserve=staged.preserve,
+                about=desk.account.partition(":")[0],
             )
         )
+
+    def _shown(self, account: AccountRow | None) -> bool:
+        """Whether something of the open subject was shown, where there is something to show."""
+        subject, evidence = self._core.desk.account, self._core.workspace.evidence
+        kind, _, ident = subject.partition(":")
+        if kind == "account":
+            there = account is not None and bool(account.posts_stored or account.media_stored)
+        else:
+            there = kind == "media" and evidence.media(ident) is not None
+        return not there or self._core.workspace.desk.seen_count(subject) > 0
 
     def pins(self) -> tuple[Pin, ...]:
         """The evidence pinned in the open case, in the order of pinning."""

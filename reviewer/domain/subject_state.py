@@ -1,0 +1,147 @@
+"""What the events say of one subject: its facts, and which of them stand. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event that bears on a subject, as the state needs it."""
+
+    id: str
+    type: str
+    event: Event = field(repr=False)
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of a decision."""
+        return ev.text(self.event, "outcome")
+
+    @property
+    def pseudonym(self) -> str:
+        """Who made it."""
+        actor = self.event.get("actor")
+        return str(actor.get("pseudonym", "")) if isinstance(actor, dict) else ""
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The policy reference: {set, version, hash, id}."""
+        raw = self.event.get("policy")
+        return dict(raw) if isinstance(raw, dict) else {}
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """A total order that does not use clocks across devices."""
+        seq = self.event.get("seq")
+        return (ev.text(self.event, "device"), seq if isinstance(seq, int) else 0, self.id)
+
+
+@dataclass(slots=True)
+class SubjectState:
+    """What is known of one subject. ``facts`` holds every stateful event, withdrawn or not."""
+
+    key: str
+    facts: dict[str, Fact] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    approved: set[str] = field(default_factory=set)
+    released: set[str] = field(default_factory=set)
+    resolved: set[str] = field(default_factory=set)
+    answered: dict[str, set[str]] = field(default_factory=dict)
+    """Questions of this subject, each with the standing decisions about others that answer it."""
+
+    def standing(self, kind: str) -> list[Fact]:
+        """Facts of a type that are neither withdrawn nor superseded, in their order."""
+        alive = [f for f in self.facts.values() if f.id not in self.withdrawn]
+        superseded = {i for f in alive for i in ev.text_list(f.event, "supersedes")}
+        superseded |= self.resolved
+        superseded |= {ident for ident, by in self.answered.items() if by}
+        found = [f for f in alive if f.type == kind and f.id not in superseded]
+        return sorted(found, key=_order)
+
+    @property
+    def heads(self) -> list[Fact]:
+        """Decisions in force; more than one when devices differ or agree."""
+        return self.standing("decision")
+
+    @property
+    def decision(self) -> Fact | None:
+        """The decision in force to show first."""
+        heads = self.heads
+        return heads[-1] if heads else None
+
+    @property
+    def outcome(self) -> str:
+        """The outcome in force, or an empty text."""
+        head = self.decision
+        return head.outcome if head else ""
+
+    @property
+    def contested(self) -> bool:
+        """Heads that differ in outcome, custody or policy."""
+        return len({_stance(f) for f in self.heads}) > 1
+
+    @property
+    def escalated(self) -> bool:
+        """A question to the lead stands open."""
+        return bool(self.standing("escalate"))
+
+    @property
+    def preserved(self) -> bool:
+        """Custody: a decision in force asks to preserve, or a hold stands."""
+        return any(ev.flag(f.event, "preserve") for f in self.heads) or bool(self.holds)
+
+    @property
+    def holds(self) -> list[Fact]:
+        """Holds placed and not released."""
+        return [f for f in self.standing("hold.placed") if f.id not in self.released]
+
+    @property
+    def pins(self) -> list[Fact]:
+        """Evidence pinned and not taken off again."""
+        return [f for f in self.standing("pin") if not ev.flag(f.event, "off")]
+
+    @property
+    def flagged(self) -> Fact | None:
+        """The standing flag, if any."""
+        found = [f for f in self.standing("flag") if not ev.flag(f.event, "off")]
+        return found[-1] if found else None
+
+    @property
+    def label(self) -> Fact | None:
+        """The standing media label, if any."""
+        found = [f for f in self.standing("label") if not ev.flag(f.event, "off")]
+        return found[-1] if found else None
+
+    @property
+    def proposals(self) -> list[Fact]:
+        """Referrals that wait for another person's approval."""
+        return [f for f in self.standing("refer") if f.id not in self.approved]
+
+    @property
+    def notes(self) -> list[Fact]:
+        """Notes that stand."""
+        return self.standing("note")
+
+    def digest(self) -> dict[str, Any]:
+        """A plain description of the state, equal exactly when the state is equal."""
+        return {
+            "facts": sorted(self.facts),
+            "withdrawn": sorted(self.withdrawn),
+            "approved": sorted(self.approved),
+            "released": sorted(self.released),
+            "resolved": sorted(self.resolved),
+            "answered": sorted(ident for ident, by in self.answered.items() if by),
+        }
+
+
+def _order(fact: Fact) -> tuple[str, int, str]:
+    return fact.order
+
+
+def _stance(fact: Fact) -> tuple[str, bool, str]:
+    return (fact.outcome, ev.flag(fact.event, "preserve"), str(fact.policy.get("id", "")))
