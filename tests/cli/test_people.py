@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,25 @@ import pytest
 from tests.cli.kit import PASSPHRASE, good, refused, run, state_of
 
 
-@pytest.fixture
-def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the workspaces and cards of lead, heron and stranger, who knows nobody."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REVIEWER_PASSPHRASE", PASSPHRASE)
+@pytest.fixture(scope="session")
+def _enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("people")
+    (folder / "passphrase").write_text(PASSPHRASE, "utf-8")
     for name in ("lead", "heron", "stranger"):
-        good("profile", "new", "--pseudonym", name, "--workspace", name)
-        made = good("profile", "card", "--workspace", name, "-o", f"{name}.card")
-        assert (tmp_path / f"{name}.card").read_text("utf-8") == made["card"]
-    return tmp_path
+        where = ("--workspace", folder / name, "--passphrase-file", folder / "passphrase")
+        good("profile", "new", "--pseudonym", name, *where)
+        made = good("profile", "card", "-o", folder / f"{name}.card", *where)
+        assert (folder / f"{name}.card").read_text("utf-8") == made["card"]
+    return folder
+
+
+@pytest.fixture
+def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _enrolled: Path) -> Path:
+    """A folder with the workspaces and cards of lead, heron and stranger, who knows nobody."""
+    folder = Path(shutil.copytree(_enrolled, tmp_path / "people"))
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("REVIEWER_PASSPHRASE", PASSPHRASE)
+    return folder
 
 
 def exported(name: str, folder: Path) -> Path:
@@ -79,13 +89,13 @@ def test_a_roster_is_changed_only_in_the_ways_there_are(people: Path) -> None:
     assert good("verify", "heron", "--trust", "roster.dsse.json")["trust"] == "rostered"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"payloadType": "x"}', "\0", "ü" * 10])
-def test_what_is_no_card_and_no_roster(text: str, people: Path) -> None:
-    Path("bad").write_text(text, "utf-8")
-    assert refused("roster", "add", "bad", "--roster", "new")["file"].endswith("bad")
-    assert refused("roster", "add", "lead.card", "--roster", "bad")["file"].endswith("bad")
-    assert refused("roster", "sign", "--roster", "bad", "--workspace", "lead")["next"]
-    assert refused("verify", "heron", "--trust", "bad")["next"]
+def test_what_is_no_card_and_no_roster(people: Path) -> None:
+    for text in ("", "{", "[]", '{"payloadType": "x"}', "\0", "ü" * 10):
+        Path("bad").write_text(text, "utf-8")
+        assert refused("roster", "add", "bad", "--roster", "new")["file"].endswith("bad")
+        assert refused("roster", "add", "lead.card", "--roster", "bad")["file"].endswith("bad")
+        assert refused("roster", "sign", "--roster", "bad", "--workspace", "lead")["next"]
+        assert refused("verify", "heron", "--trust", "bad")["next"]
     Path("bad").write_bytes(b"\xff\xfe")
     assert refused("roster", "add", "bad", "--roster", "new")["code"] == "not_text"
 

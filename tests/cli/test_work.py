@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.store.engine import PAGE
-from tests.cli.kit import good, refused, run, state_of
+from tests.cli.kit import good, parsed, refused, run, state_of
 
 # ------------------------------------------------------------------ import
 
@@ -123,7 +123,8 @@ def test_search_finds_with_offsets_in_code_points(workspace: Path) -> None:
     for hit in answer["hits"]:
         assert all("the" in hit["text"][a:b].lower() for a, b in hit["spans"]) and hit["spans"]
     for odd in ('"', "*", "a OR", "NEAR(", "from:", "' --", "\\", "(", "after:never"):
-        good("search", "--workspace", workspace, "--", odd)
+        ran = run("search", "--json", "--workspace", workspace, "--", odd)
+        assert ran.code == 0 and parsed(ran, "search")["query"] == odd
     assert good("search", "zzzzqqqq", "--workspace", workspace)["hits"] == []
     assert "0 hits" in run("search", "zzzzqqqq", "--workspace", workspace).out
 
