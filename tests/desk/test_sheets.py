@@ -1,0 +1,182 @@
+"""Palette, key overlay, dialogs and the first window, by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer import bootstrap
+from reviewer.domain.errors import Refused
+from reviewer.front import Front
+from reviewer.ui.app import FaultHook, make_application, report
+from reviewer.ui.dialogs import ExportDialog, ImportDialog
+from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.typist import Typist
+from tests.desk.conftest import DeskMaker, Driver
+from tests.ui.plain_walk import assert_plain
+
+
+def test_the_palette_runs_what_is_typed(desk: Driver) -> None:
+    desk.press("Ctrl+2", "d", "Ctrl+Shift+P")
+    desk.type("pin as")
+    desk.press("Return")
+    desk.expect_said("Pinned")
+
+
+def test_the_palette_says_why_a_command_is_blocked_and_esc_leaves(desk: Driver) -> None:
+    before = desk.session.status()["events"]
+    desk.press("Ctrl+Shift+P")
+    desk.type("commit")
+    desk.press("Return")
+    desk.expect_said("stage an outcome first")
+    desk.press("Ctrl+Shift+P")
+    desk.type("qwert")
+    desk.press("Esc")
+    desk.expect(desk__staged="", events=before)
+    desk.press("q")
+    desk.expect(desk__staged="no_action")
+
+
+def test_no_key_reaches_the_desk_through_the_overlay(desk: Driver) -> None:
+    desk.press("Ctrl+2", "d", "F1", "q", "r", "f", "f", "b")
+    desk.expect(desk__staged="", decisions=0)
+    desk.press("Esc", "q")
+    desk.expect(desk__staged="no_action")
+
+
+def test_after_a_sheet_closes_taps_are_dead_for_a_moment(desk: Driver) -> None:
+    desk.press("Ctrl+2", "d", "q", "F1")
+    desk.press("Esc", step=900)
+    desk.press("f", "f", step=100)
+    desk.expect(desk__armed="false", decisions=0)
+    desk.press("f", "f")
+    desk.expect(decisions=1)
+
+
+def dialog_of(kind: type) -> object:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def test_export_by_dialog_and_its_refusal_in_place(desk: Driver, tmp_path: Path) -> None:
+    desk.press("Ctrl+2", "d", "q", "f", "f", "Ctrl+Shift+E")
+    dialog = dialog_of(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    assert_plain(dialog)
+    assert dialog.cancel.hasFocus()
+    taken = tmp_path / "taken.zip"
+    taken.write_bytes(b"something else")
+    dialog.export_to(str(taken))
+    assert dialog.problem.isVisible() and "taken.zip" in dialog.problem.text()
+    assert taken.read_bytes() == b"something else"
+    dialog.export_to(str(tmp_path / "out.zip"))
+    desk.settle()
+    desk.expect(pending_export=0)
+    desk.expect_said("Exported")
+
+
+def test_import_by_dialog_twice_changes_nothing(desk: Driver, real_data: Path) -> None:
+    source = real_data / "posts" / "twitter-api-v2" / "two_tweets.jsonl"
+    counts = []
+    for _ in range(2):
+        desk.press("Ctrl+Shift+I")
+        dialog = dialog_of(ImportDialog)
+        assert isinstance(dialog, ImportDialog)
+        dialog.import_all([str(source)])
+        desk.settle()
+        counts.append(desk.session.status())
+    assert counts[0]["posts"] > 453
+    assert counts[0] == counts[1]
+
+
+def test_the_cover_hides_everything_and_any_key_lifts_it(desk: Driver) -> None:
+    desk.press("Ctrl+L")
+    desk.expect(desk__covered="true")
+    assert not desk.window.queue.isVisible()
+    desk.press("r")
+    desk.expect(desk__covered="false", desk__staged="")
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """The program's start on a machine without a workspace."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    make_application("dark")
+    found = Front(tmp_path / "ws")
+    yield found
+    found.end()
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, FirstWindow):
+            widget.close()
+            widget.deleteLater()
+
+
+def first_window() -> FirstWindow:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FirstWindow))
+
+
+def test_start_work_refuses_in_place_and_then_opens_a_protected_desk(
+    front: Front, qtbot: QtBot, tmp_path: Path
+) -> None:
+    front.begin(None)
+    window = first_window()
+    assert_plain(window)
+    window.start_button.click()
+    window.pseudonym.setText("R-7")
+    window.passphrase.setText("north wind")
+    window.again.setText("north wynd")
+    window.create_button.click()
+    assert "differ" in window.problem.text() and front.host is None
+    window.again.setText("north wind")
+    window.create_button.click()
+    assert front.host is not None
+    qtbot.waitUntil(lambda: front.host is not None and front.host.idle, timeout=20_000)
+    assert bootstrap.is_protected(tmp_path / "ws")
+    assert front.host.session.queue().total == 0
+
+
+def test_a_wrong_passphrase_and_a_workspace_in_use_are_said_above_the_buttons(
+    front: Front, tmp_path: Path
+) -> None:
+    with bootstrap.create_workspace(tmp_path / "ws", "R-7", "north wind"):
+        front.begin(None)
+        window = first_window()
+        window.secret.setText("north wind")
+        window.unlock_button.click()
+        assert "open in another program" in window.problem.text()
+        assert "process" in window.problem.text() and front.host is None
+    window.secret.setText("wrong")
+    Typist(window).press("Return")
+    assert "assphrase" in window.problem.text() and front.host is None
+    window.secret.setText("north wind")
+    window.unlock_button.click()
+    assert front.host is not None
+
+
+def test_the_demo_opens_from_the_first_window(front: Front, qtbot: QtBot) -> None:
+    front.begin(None)
+    first_window().demo_button.click()
+    assert front.host is not None
+    qtbot.waitUntil(lambda: front.host is not None and front.host.idle, timeout=20_000)
+    assert front.host.session.queue().total == 18
+
+
+def test_a_fault_is_shown_with_a_log_that_names_no_text_of_a_case() -> None:
+    shown: list[tuple[str, str]] = []
+    hook = FaultHook(lambda message, log: shown.append((message, log)))
+    try:
+        raise Refused("a secret text of a case")
+    except Refused as error:
+        text = report(type(error), error.__traceback__)
+    assert "secret" not in text and "test_sheets.py" in text
+    hook.install()
+    hook.remove()
+
+
+def test_every_pane_is_plain_text(make_desk: DeskMaker, real_data: Path) -> None:
+    desk = make_desk(real_data / "posts" / "twitter-api-v2", size=(1920, 1080))
+    for _ in range(6):
+        desk.press("Ctrl+2", "d", "Ctrl+3", "d", "Alt+Down")
+        assert_plain(desk.window)
