@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reviewer.answers import answer_schemas
+from reviewer.answer_schemas import answer_schemas
 from reviewer.bundle.checks import pattern_of
 from reviewer.bundle.schemas import all_schemas, schema_text
 from reviewer.commands.command import Command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
 from collections.abc import Sequence
@@ -70,7 +71,8 @@ def wants_json(args: Sequence[str]) -> bool:
 def _tell(error: Exception, *, as_json: bool) -> None:
     problem = problem_of(error)
     if as_json:
-        echo_json(refusal(problem))
+        with contextlib.suppress(OSError):  # standard output itself may be what fails
+            echo_json(refusal(problem))
     if isinstance(error, click.UsageError):
         error.show()
         return

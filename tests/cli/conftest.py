@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from reviewer.demo.generate import write_demo
+from reviewer.store.workspace import Workspace
+from reviewer.trust.profile import new_profile
 from tests.cli.kit import PASSPHRASE, good
 
 
@@ -38,7 +41,12 @@ def bundle(tmp_path_factory: pytest.TempPathFactory, demo_source: Path, issuer: 
 @pytest.fixture(scope="session")
 def _imported(tmp_path_factory: pytest.TempPathFactory, bundle: Path) -> Path:
     folder = tmp_path_factory.mktemp("first") / "ws"
-    good("import", bundle, "--workspace", folder, "--no-passphrase")
+    # Unprotected, so that cheap wrapping loses nothing; it is paid at every call.
+    profile, secrets = new_profile(
+        "reviewer", None, 1_770_000_000_000, os.urandom, memory_kib=64, iterations=1, lanes=1
+    )
+    Workspace.create(folder, profile, secrets).close()
+    good("import", bundle, "--workspace", folder)
     return folder
 
 

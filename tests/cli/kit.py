@@ -15,7 +15,7 @@ from typing import Any
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from reviewer.answers import ANSWERS
+from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main
 from reviewer.respath import resource
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from reviewer.answers import ANSWERS
+from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main, work
 from reviewer.cli.program import RESERVED
 from reviewer.store.ledger import Ledger
@@ -274,6 +274,15 @@ def test_a_disk_that_does_not_take_it(workspace: Path, tmp_path: Path) -> None:
         ("bundle", "key", below),
     ):
         assert str(below.parent) in str(refused(*args)) or "below" in str(refused(*args))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+def test_standard_output_that_takes_nothing(workspace: Path) -> None:
+    command = [sys.executable, "-m", "reviewer", "status", "--json", "--workspace", str(workspace)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1 and b"Make room" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_mistake_of_the_program_is_one_object_too(

@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reviewer import docs, doctor
-from reviewer.answers import answer_schemas
+from reviewer.answer_schemas import answer_schemas
 from reviewer.commands.default import default_registry
 from reviewer.domain.records import RECORD_FILES
 from reviewer.respath import resource
-from tests.cli.kit import ROOT, good, refused, run
+from tests.cli.kit import ROOT, good, parsed, refused, run, run_apart
 
 
 def test_the_derived_documents_are_as_the_code_says() -> None:
@@ -124,3 +124,24 @@ def test_a_script_that_is_no_text(workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "script").write_bytes(b"\xff\xff")
     error = refused("play", tmp_path / "script", "--workspace", workspace)
     assert error["code"] == "not_text" and error["file"] == str(tmp_path / "script")
+
+
+def test_play_types_into_the_desk_and_names_the_line_that_fails(
+    workspace: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "script"
+    script.write_text("# a remark\n\nd\nexpect:cases=18\nexpect:desk.staged=\n", "utf-8")
+    played = parsed(run_apart("play", script, "--workspace", workspace, "--json"), "play")
+    assert played == {"ok": True, "tokens": 3}
+    script.write_text("d\nexpect:cases=19\nq\n", "utf-8")
+    played = parsed(run_apart("play", script, "--workspace", workspace, "--json"), "play")
+    assert (played["line"], played["token"]) == (2, "expect:cases=19")
+    assert (played["expected"], played["actual"]) == ("19", "18")
+    assert (played["error"]["file"], played["error"]["line"]) == (str(script), 2)
+
+
+@pytest.mark.full
+def test_the_demo_answers_by_its_schema(tmp_path: Path) -> None:
+    ran = run_apart("demo", "--headless", "--workspace", tmp_path / "demo", "--json")
+    answer = parsed(ran, "demo")
+    assert answer["verified"] and all(Path(shot).is_file() for shot in answer["screenshots"])

@@ -1,0 +1,64 @@
+"""The JSON Schemas of what the command line prints, made from the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from reviewer import answers, answers_looking
+from reviewer.answers import Checked, Part, Refusal
+from reviewer.bundle.schemas import DIALECT
+
+VERSION = "1.0"
+
+ANSWERS: dict[str, type[Part]] = {
+    "demo": answers.Demo,
+    "profile-new": answers.ProfileNew,
+    "profile-card": answers.ProfileCard,
+    "roster-add": answers.RosterAnswer,
+    "roster-sign": answers.RosterAnswer,
+    "import": answers.Import,
+    "bundle-build": answers.BundleBuild,
+    "bundle-verify": answers.BundleVerify,
+    "bundle-key": answers.BundleKey,
+    "status": answers_looking.Status,
+    "search": answers_looking.Search,
+    "play": answers.Play,
+    "export": answers.Export,
+    "verify": answers_looking.Verify,
+    "doctor": answers_looking.Doctor,
+    "docs": answers_looking.Docs,
+    "selftest": answers_looking.Selftest,
+}
+"""Command, its words joined by hyphens, to its answer; also the names of the schema files."""
+
+
+def answer_schemas() -> dict[str, dict[str, Any]]:
+    """Command to the JSON Schema (2020-12) of its answer: the answer itself or a refusal."""
+    return {name: _schema(name, kind) for name, kind in ANSWERS.items()}
+
+
+def _schema(name: str, kind: type[Part]) -> dict[str, Any]:
+    (own, refusal), parts = msgspec.json.schema_components(
+        [kind, Refusal], ref_template="#/$defs/{name}"
+    )
+    answer = parts[kind.__name__]
+    properties = answer["properties"]
+    if issubclass(kind, Checked):
+        properties["error"] = {"$ref": "#/$defs/Problem"}
+        answer["if"] = {"required": ["error"]}
+        answer["then"] = {"properties": {"ok": {"const": False}}}
+        answer["else"] = {"properties": {"ok": {"const": True}}}
+    else:
+        properties["ok"] = {"const": True}
+    parts["Refusal"]["properties"]["ok"] = {"const": False}
+    for part in parts.values():
+        part.pop("title", None)
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:reviewer:schema:cli:{name}:{VERSION}",
+        "title": f"What `reviewer {name.replace('-', ' ')} --json` prints",
+        "anyOf": [own, refusal],
+        "$defs": parts,
+    }

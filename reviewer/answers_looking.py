@@ -1,0 +1,184 @@
+"""What commands that only look answer with ``--json``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from reviewer.answers import Checked, Count, Done, Part
+
+Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+
+
+class WorkspaceFacts(Part):
+    """The format of the workspace, and whether a passphrase protects it."""
+
+    version: str
+    protected: bool
+
+
+class LedgerFacts(Part):
+    """The end of this device's chain."""
+
+    device: str
+    seq: Count
+    head: str
+
+
+class Status(Done):
+    """``status``; what is counted how stands in the help page on the command line."""
+
+    workspace: WorkspaceFacts
+    cases: Count
+    cases_decided: Count
+    accounts: Count
+    accounts_stub: Count
+    posts: Count
+    posts_referenced: Count
+    media: Count
+    media_present: Count
+    reports: Count
+    quarantined: Count
+    events: Count
+    decisions: Count
+    decisions_by_outcome: dict[str, Count]
+    proposed: Count
+    contested: Count
+    holds: Count
+    pending_export: Count
+    unacknowledged: Count
+    ledger: LedgerFacts
+
+
+class Hit(Part):
+    """One hit; ``spans`` are [start, end) in code points of ``text``."""
+
+    kind: Literal["post", "account"]
+    id: str
+    account: str
+    case: str | None
+    at: Moment | None
+    text: str
+    spans: list[Annotated[list[Count], Meta(min_length=2, max_length=2)]]
+
+
+class Search(Done):
+    """``search``; ``indexed`` is false while some material is not in the index."""
+
+    query: str
+    total: Count
+    total_exact: Count
+    hits: list[Hit]
+    indexed: bool
+    notes: list[str]
+
+
+class FirstBad(Part):
+    """The first thing that is not as it was signed."""
+
+    code: Literal[
+        "edited",
+        "removed",
+        "reordered",
+        "truncated",
+        "forged",
+        "fork",
+        "gap",
+        "rollback",
+        "extra",
+        "missing",
+        "hash",
+    ]
+    file: str | None
+    line: int | None
+    seq: int | None
+    id: str | None
+
+
+class Verify(Checked):
+    """``verify``; ``sentences`` say the same for a person."""
+
+    kind: Literal["export", "bundle", "workspace"]
+    events: Count
+    head: str | None
+    signer: str | None
+    trust: Literal["rostered", "own", "unknown"]
+    first_bad: FirstBad | None
+    sentences: list[str]
+
+
+class SystemFacts(Part):
+    """The program and the machine."""
+
+    version: str
+    python: str
+    system: str
+    machine: str
+    processors: int
+    encoding: str
+    frozen: bool
+
+
+class QtFacts(Part):
+    """Whether Qt loads in a child, with which platform, and what the system lacks."""
+
+    platform: str
+    display: bool
+    loads: bool
+    said: str | None
+    missing: list[str]
+    install: str | None
+
+
+class PathFacts(Part):
+    """Where things lie."""
+
+    program: str
+    resources: str
+    resources_missing: list[str]
+    data: str
+    workspace: str
+
+
+class PlaceFacts(Part):
+    """The workspace that was asked about; ``held_by`` is ``nobody`` when it is free."""
+
+    stands: bool
+    protected: bool | None
+    writable: bool | None
+    held_by: str | None
+    said: str | None
+
+
+class Doctor(Done):
+    """``doctor``; ``sandbox`` names each layer with ``on`` or why not."""
+
+    system: SystemFacts
+    libraries: dict[str, str | None]
+    qt: QtFacts
+    sandbox: dict[str, str]
+    paths: PathFacts
+    workspace: PlaceFacts
+    problems: list[str]
+
+
+class Docs(Checked):
+    """``docs``: the derived documents that differ or were written."""
+
+    check: bool
+    changed: list[str]
+
+
+class SelfCheck(Part):
+    """One check of the program by itself."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+class Selftest(Checked):
+    """``selftest``."""
+
+    checks: list[SelfCheck]
