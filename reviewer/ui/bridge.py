@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from reviewer.domain.changes import Changes
@@ -41,9 +42,10 @@ class Bridge(QObject):
     @Slot()
     def close(self) -> None:
         """Hear nothing more."""
-        if self._token is not None:
-            self._token.cancel()
-            self._token = None
+        token = getattr(self, "_token", None)  # gone already where a collected owner calls
+        if token is not None:
+            token.cancel()
+        self._token = None
         self._pending = None
 
     def _heard(self, changes: Changes) -> None:

@@ -28,13 +28,18 @@ class Cover(QWidget):
     Args:
         check: tells whether a passphrase is right; None where the workspace has none.
         runner: the check is slow on purpose and runs there.
+        parent: the window it lies over.
+        hides: what is hidden meanwhile, so that no screen reader finds it either.
     """
 
     lifted = Signal()
 
-    def __init__(self, check: Check | None, runner: Runner, parent: QWidget) -> None:
+    def __init__(
+        self, check: Check | None, runner: Runner, parent: QWidget, hides: tuple[QWidget, ...]
+    ) -> None:
         super().__init__(parent)
         self._over = parent
+        self._hides = hides
         self._check = check
         self._runner = runner
         self._waiting = False
@@ -64,6 +69,8 @@ class Cover(QWidget):
         self.setGeometry(self._over.rect())
         self.field.clear()
         self._wrong.setText("")
+        for part in self._hides:
+            part.hide()
         self.show()
         self.raise_()
         target = self if self._check is None else self.field

@@ -122,17 +122,20 @@ class Inspector(Pane):
     def _text(self, view: InspectorView) -> None:
         where = " · ".join(p for p in (view.title, view.when, view.lang) if p)
         self.sections["text"].set_count(where)
-        self.text.show_text(view.untrusted_text)
+        left_out = self.text.show_text(view.untrusted_text)
         self.text.setVisible(bool(view.untrusted_text))
         translated = bool(view.untrusted_translation)
         by = view.translation_by or "source"
         self._translated.setText(by if by.startswith("Translation") else f"Translation, from {by}")
         self._translated.setVisible(translated)
-        self.translation.show_text(view.untrusted_translation)
+        left_out += self.translation.show_text(view.untrusted_translation)
         self.translation.setVisible(translated)
         rows = link_rows(view)
         if not view.untrusted_text:
             rows = (Row("no text", wide=True), *rows)
+        if left_out:
+            words = f"{left_out:,} more characters are not shown here"
+            rows = (Row(words, wide=True, glyph="danger", token="contested"), *rows)
         self._rows["text"].show_rows(rows)
 
     def _sections(self, view: InspectorView) -> None:

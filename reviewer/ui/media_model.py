@@ -118,6 +118,15 @@ class MediaModel(QAbstractTableModel):
         """Cells in a row."""
         return 0 if parent.isValid() else self._columns
 
+    def headerData(  # noqa: N802 - Qt's name
+        self,
+        _section: int,
+        _orientation: Qt.Orientation,
+        _role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """None: rows and columns have no names of their own, also for a screen reader."""
+        return None
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells without a tile are not chosen."""
         if self.tile(index) is None:

@@ -28,14 +28,13 @@ class Month(NamedTuple):
 
 
 def months(first: int, last: int) -> list[Month]:
-    """The first days of the months between two days since 1970-01-01, both counted."""
+    """The first days of the months between two days since 1970-01-01, both counted; of the first
+    month the part that there is."""
     found: list[Month] = []
-    at = EPOCH + timedelta(days=first)
-    at = at.replace(day=1)
+    at = (EPOCH + timedelta(days=first)).replace(day=1)
     while (day := (at - EPOCH).days) <= last:
         word = at.strftime("%b %Y") if at.month == 1 or not found else at.strftime("%b")
-        if day >= first:
-            found.append(Month(day, word))
+        found.append(Month(max(first, day), word))
         at = (at + timedelta(days=32)).replace(day=1)
     return found
 
@@ -137,10 +136,13 @@ class Overview(QWidget):
         painter.setFont(self._look.font(META))
         painter.setPen(self._look.colour("t3"))
         free = -1.0
-        for day, word in months(first, last):
+        found = months(first, last)
+        for n, (day, word) in enumerate(found):
             x = (day - first) * self.width() / (last - first + 1)
             wide = self._look.width(META, word)
-            if x < free or x + wide > self.width():
+            ahead = found[n + 1].day if n + 1 < len(found) else last + 1
+            room = (ahead - day) * self.width() / (last - first + 1)
+            if x < free or x + wide > self.width() or (n == 0 and room < wide + 8):
                 continue
             box = QRectF(x, axis + 1, wide + 2, self.height() - axis - 1)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, word)

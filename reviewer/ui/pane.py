@@ -60,7 +60,7 @@ class Pane(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A pane may be made small; its lists scroll."""
-        return QSize(120, self.look.measures.pane_header + 40)
+        return QSize(120, 72)
 
     def set_active(self, active: bool) -> None:
         """Whether the keys go to this pane."""

@@ -99,6 +99,15 @@ class QueueModel(QAbstractTableModel):
         """One."""
         return 0 if parent.isValid() else 1
 
+    def headerData(  # noqa: N802 - Qt's name
+        self,
+        _section: int,
+        _orientation: Qt.Orientation,
+        _role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """None: rows and columns have no names of their own, also for a screen reader."""
+        return None
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headers are not chosen."""
         if isinstance(self._lines[index.row()], GroupHeader):

@@ -10,6 +10,18 @@ from reviewer.ui.look import Look
 from reviewer.ui.plain import PlainTextView
 
 MOST = 320
+MOST_CHARACTERS = 20_000
+MOST_LINES = 800
+"""A longer text is cut: laying it out would hold the window up."""
+
+
+def cut(untrusted: str) -> tuple[str, int]:
+    """A text that can be laid out at once, and how many characters of it are left out."""
+    kept = untrusted[:MOST_CHARACTERS]
+    lines = kept.splitlines(keepends=True)
+    if len(lines) > MOST_LINES:
+        kept = "".join(lines[:MOST_LINES])
+    return kept, len(untrusted) - len(kept)
 
 
 class Reading(PlainTextView):
@@ -24,13 +36,15 @@ class Reading(PlainTextView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         look.changed.connect(self._relook)
 
-    def show_text(self, untrusted: str) -> None:
-        """Show a text, unless it is there already."""
+    def show_text(self, untrusted: str) -> int:
+        """Show a text, unless it is there already; how many characters were left out."""
         wanted = (untrusted, self._look.generation)
+        kept, left_out = cut(untrusted)
         if wanted != self._shown:
             self._shown = wanted
-            self.setPlainText(untrusted)
+            self.setPlainText(kept)
             self._fit()
+        return left_out
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as the text."""
@@ -56,6 +70,4 @@ class Reading(PlainTextView):
 
     @Slot()
     def _relook(self) -> None:
-        text, _ = self._shown
-        self._shown = ("", -1)
-        self.show_text(text)
+        self.show_text(self._shown[0])

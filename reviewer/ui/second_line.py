@@ -14,8 +14,8 @@ from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import key_words
 from reviewer.ui.widgets.buttons import Button, ComboButton
+from reviewer.ui.widgets.marks import Chip, StateMark
 from reviewer.ui.widgets.marks import Requirement as RequirementMark
-from reviewer.ui.widgets.marks import StateMark
 from reviewer.ui.widgets.outcome import CommitButton
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class SecondLine(QWidget):
         self._staged = StateMark("staged", "", self)
         self._idle = label("", Role.SUPPORT, self)
         self._chips: list[Button] = []
+        self._fixed = Chip("", self)
         self.policies = ComboButton(self)
         self.policies.setAccessibleName("Policy")
         self.policies.setPlaceholderText("choose a policy  P")
@@ -51,7 +52,7 @@ class SecondLine(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
-        for part in (self._staged, self._idle, self.policies):
+        for part in (self._staged, self._idle, self._fixed, self.policies):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addWidget(self.commit)
@@ -117,20 +118,22 @@ class SecondLine(QWidget):
 
     def _show_chips(self, view: DecisionView) -> None:
         """The parts of a threat referral, each with its own way to unset it."""
-        while len(self._chips) < len(view.chips):
-            chip = Button("", self, small=True)
-            chip.clicked.connect(self._chip_pressed)
-            self._row.insertWidget(2 + len(self._chips), chip)
-            self._chips.append(chip)
+        fixed = [words for _, words, _, command in view.chips if not command]
+        self._fixed.set_words(" + ".join(fixed))
+        self._fixed.setVisible(bool(fixed))
+        loose = [chip for chip in view.chips if chip[3]]
+        while len(self._chips) < len(loose):
+            made = Button("", self, small=True)
+            made.clicked.connect(self._chip_pressed)
+            self._row.insertWidget(3 + len(self._chips), made)
+            self._chips.append(made)
         for n, chip in enumerate(self._chips):
-            chip.setVisible(n < len(view.chips))
-            if n >= len(view.chips):
-                continue
-            _ident, words, is_set, command = view.chips[n]
-            chip.setObjectName(command)
-            chip.set_words(words if is_set else f"{words}: off", "")
-            chip.set_key(self._registry.key_text(command) if command else "")
-            chip.setEnabled(bool(command))
+            chip.setVisible(n < len(loose))
+            if n < len(loose):
+                _ident, words, is_set, command = loose[n]
+                chip.setObjectName(command)
+                chip.set_words(words if is_set else f"{words}: off")
+                chip.set_key(self._registry.key_text(command))
 
     def _show_requirements(self, view: DecisionView) -> None:
         compact = self._look.measures.layout in ("tabs", "single")

@@ -36,6 +36,9 @@ __all__ = [
     "paint_text_block",
 ]
 
+COUNTED = 40
+"""Hidden lines that are counted one by one; of more, only the paragraphs are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -125,7 +128,13 @@ class TextBlocks:
         paragraphs: list[Paragraph] = []
         direction = first_strong(shown.text)
         top = lines = hidden = at = 0
-        for text in shown.text.split("\n"):
+        exact = not shown.cut
+        whole = shown.text.split("\n")
+        for number, text in enumerate(whole):
+            if hidden > COUNTED:  # what is far below the last line shown is not laid out
+                hidden += len(whole) - number
+                exact = False
+                break
             direction = first_strong(text) if has_strong(text) else direction
             pen = Typesetter(self._look, style, width, direction, colour)
             room = max_lines - lines if max_lines else -1
@@ -135,8 +144,7 @@ class TextBlocks:
             lines += used
             hidden += over
             at += len(text) + 1
-        exact = not shown.cut
-        return TextBlock(tuple(paragraphs), top, lines, hidden + (0 if exact else 1), exact)
+        return TextBlock(tuple(paragraphs), top, lines, hidden + int(shown.cut), exact)
 
     def paint(
         self,

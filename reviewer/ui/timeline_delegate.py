@@ -12,14 +12,13 @@ from reviewer.session.views import TimelineRow
 from reviewer.ui.fonts import META, MONO_META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
-from reviewer.ui.text import EVIDENCE_STYLE, SMALL_STYLE, TextBlocks
+from reviewer.ui.text import EVIDENCE_STYLE, TextBlocks
+from reviewer.ui.timeline_heads import BAR, Heads, badges_of
 from reviewer.ui.timeline_model import Role, TimelineModel
 
 Index = QModelIndex | QPersistentModelIndex
 
 LINES = 3
-BAR = 3
-BLOCK_INSET = 10
 BADGE = 18
 
 
@@ -42,18 +41,6 @@ def columns_of(look: Look) -> Columns:
     return Columns(8, time, glyph, glyph + look.px(20) + 8)
 
 
-def badges_of(row: TimelineRow) -> list[tuple[str, str, str]]:
-    """(glyph, words, colour) of what is marked on an event."""
-    found = []
-    if row.pinned:
-        found.append(("pinned", f"pinned {row.pinned}", "accent"))
-    if row.reports:
-        found.append(("reported", f"reported ×{row.reports}", "t2"))
-    if row.flagged:
-        found.append(("flagged", "flagged", "t1"))
-    return found
-
-
 class TimelineDelegate(QStyledItemDelegate):
     """Reads the row from the model, lays its text out once, and paints it."""
 
@@ -62,6 +49,7 @@ class TimelineDelegate(QStyledItemDelegate):
         self._look = look
         self._model = model
         self.blocks = TextBlocks(look)
+        self._heads = Heads(look, self.blocks)
         self.keyboard = False
         self.painted: set[str] = set()
 
@@ -116,16 +104,17 @@ class TimelineDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         number, block = index.row(), self._model.undated
         if block and number <= block:
-            self._undated(ink, rect, row, number, block)
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            ring = selected and self.keyboard
+            self._heads.undated(ink, rect, row, number, block, selected=selected, ring=ring)
+            if row.key and not row.seen:
+                self.painted.add(row.key)
         elif row.kind == "day":
-            self._day(ink, rect, row)
+            self._heads.day(ink, rect, row)
         elif row.kind == "gap":
-            self._gap(ink, rect, row)
+            self._heads.gap(ink, rect, row)
         else:
             self._item(ink, rect, row, option.state)
-            return
-        if block and 0 < number <= block:
-            self._marks(ink, rect, row, option.state)
 
     def _item(self, ink: Ink, rect: QRect, row: TimelineRow, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -143,84 +132,6 @@ class TimelineDelegate(QStyledItemDelegate):
             self.painted.add(row.key)
         if selected and self.keyboard:
             ink.ring(rect.x(), rect.y(), rect.width(), rect.height())
-
-    def _marks(self, ink: Ink, rect: QRect, row: TimelineRow, state: QStyle.StateFlag) -> None:
-        if row.key and not row.seen:
-            self.painted.add(row.key)
-        if state & QStyle.StateFlag.State_Selected and self.keyboard:
-            wide = rect.width() - 2 * BLOCK_INSET - 2
-            height = self._look.measures.undated_row
-            ink.ring(rect.x() + BLOCK_INSET + 1, rect.y(), wide, height)
-
-    def _day(self, ink: Ink, rect: QRect, row: TimelineRow) -> None:
-        y, h, pad = rect.y(), rect.height(), self._look.measures.pad
-        ink.fill(rect.x(), y, rect.width(), h, "s2")
-        x: float = rect.x() + pad
-        x += ink.words(x, y, h, row.title, META.strong, "t1") + 8
-        words = f"{row.count:,} event" + ("" if row.count == 1 else "s")
-        ink.words(x, y, h, words, META, "t2")
-
-    def _gap(self, ink: Ink, rect: QRect, row: TimelineRow) -> None:
-        look, y, h = self._look, rect.y(), rect.height()
-        ink.fill(rect.x(), y, rect.width(), h, "s0")
-        days = f"{row.count:,} day" + ("" if row.count == 1 else "s")
-        parts = (
-            ("no events for", META, "t2"),
-            (days, META.strong, "t1"),
-            (row.title, MONO_META, "t3"),
-        )
-        width = sum(look.width(step, text) for text, step, _ in parts) + 2 * 8
-        x = rect.x() + max(look.measures.pad, (rect.width() - width) / 2)
-        middle = y + h // 2
-        ink.dashes(rect.x() + 12, x - 10, middle)
-        for text, step, token in parts:
-            x += ink.words(x, y, h, text, step, token) + 8
-        ink.dashes(x + 2, rect.right() - 12, middle)
-
-    def _undated(self, ink: Ink, rect: QRect, row: TimelineRow, number: int, last: int) -> None:
-        """A row of the block that stands apart: header, or one line with the reason."""
-        m = self._look.measures
-        left, right = rect.x() + BLOCK_INSET, rect.right() + 1 - BLOCK_INSET
-        painter = ink.painter
-        painter.save()
-        painter.setClipRect(rect)
-        top = rect.y() + 5 if number == 0 else rect.y() - 20
-        bottom = rect.bottom() - 4 if number == last else rect.bottom() + 20
-        ink.box(left, top, right - left, bottom - top, edge="edge", dashed=True)
-        painter.restore()
-        if number == 0:
-            y, h = rect.y() + 6, m.day_header
-            x: float = left + 10
-            x += ink.glyph(x, y, h, "undated", "contested") + 8
-            x += ink.words(x, y, h, row.title, META.strong, "t1") + 8
-            words = f"{row.count:,} event{'' if row.count == 1 else 's'}, not on the axis"
-            ink.words(x, y, h, words, META, "t2", right - x - 8)
-            return
-        y, h = rect.y(), m.undated_row
-        ink.rule(left + 1, y, right - left - 2)
-        x = float(left + 10)
-        glyph = row.glyph if row.kind == "event" else "account"
-        x += ink.glyph(x, y, h, glyph, "t2") + 10
-        x += ink.words(x, y, h, "no time in source", MONO_META, "t2") + 10
-        if row.heading and row.kind == "line":
-            x += ink.words(x, y, h, row.heading, META, "t2") + 6
-        self._one_line(ink, x, y, h, right - 10 - x, row.untrusted_text)
-
-    def _one_line(
-        self, ink: Ink, x: float, y: float, h: float, room: float, untrusted: str
-    ) -> None:
-        """The first line of a text from outside, in a row of its own."""
-        if room < 20:
-            return
-        first = untrusted.replace("\r", "\n").replace("\n", " ")
-        block = self.blocks.block(first, int(room), style=SMALL_STYLE, max_lines=1)
-        top = y + (h - block.height) / 2
-        ink.painter.save()
-        ink.painter.setClipRect(QRectF(x, y, room, h))
-        self.blocks.paint(
-            ink.painter, QRectF(x, top, room, block.height), first, style=SMALL_STYLE, max_lines=1
-        )
-        ink.painter.restore()
 
     def _lead(self, ink: Ink, rect: QRect, row: TimelineRow, y: int, h: int) -> None:
         """Tick, time and kind."""

@@ -88,6 +88,15 @@ class TimelineModel(QAbstractTableModel):
         """One."""
         return 0 if parent.isValid() else 1
 
+    def headerData(  # noqa: N802 - Qt's name
+        self,
+        _section: int,
+        _orientation: Qt.Orientation,
+        _role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """None: rows and columns have no names of their own, also for a screen reader."""
+        return None
+
     def flags(self, _index: Index) -> Qt.ItemFlag:
         """Everything may be chosen; the pane passes over headers."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

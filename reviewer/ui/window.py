@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.cover import Cover
+from reviewer.ui.deadline import Deadline
 from reviewer.ui.decision_bar import DecisionBar
 from reviewer.ui.dispatch import Dispatcher
 from reviewer.ui.inspector import Inspector
@@ -20,6 +21,7 @@ from reviewer.ui.last_strip import LastStrip
 from reviewer.ui.look import Look
 from reviewer.ui.media_pane import MediaPane
 from reviewer.ui.menus import Menus
+from reviewer.ui.messages import Messages
 from reviewer.ui.pane import Pane
 from reviewer.ui.places import Places
 from reviewer.ui.queue_pane import QueuePane
@@ -33,14 +35,6 @@ if TYPE_CHECKING:
     from reviewer.commands.command import Command
     from reviewer.commands.registry import Registry
     from reviewer.session.session import Session
-
-KINDS = {
-    "info": ("info", "t2"),
-    "saved": ("seen", "decided"),
-    "refused": ("danger", "danger"),
-    "damaged": ("danger", "danger"),
-}
-"""Kind of message: (glyph, colour) of the toast."""
 
 
 class DeskWindow(QMainWindow):
@@ -75,12 +69,11 @@ class DeskWindow(QMainWindow):
         self.dispatcher = Dispatcher(session, registry, self)
         self._make_panes()
         self._build()
-        self.cover = Cover(unlock, session.runner, self)
+        self.cover = Cover(unlock, session.runner, self, (self.room, self.menu_bar))
         self.keys = KeyFilter(self, registry, self._press, self._release, self.dispatcher.unbound)
         self.keys.add_island(self.cover)
-        self._deadline = QTimer(self)
-        self._deadline.setSingleShot(True)
-        self._deadline.timeout.connect(self._tick)
+        self.messages = Messages(session, self.bridge, self.toast, self)
+        self.deadline = Deadline(session, self.bridge, self)
         self._connect()
         self.read()
 
@@ -126,7 +119,7 @@ class DeskWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.changed.connect(self._hear)
         self.dispatcher.asked.connect(self._asked)
-        self.dispatcher.ran.connect(self._plan_tick)
+        self.dispatcher.ran.connect(self.deadline.plan)
         for wants in (self.strip.wants, self.decision.wants, self.menus.wants):
             wants.connect(self.dispatcher.run_id)
         for pane in self.panes.values():
@@ -136,6 +129,7 @@ class DeskWindow(QMainWindow):
         self.places.chosen.connect(self.session.set_pane)
         self.cover.lifted.connect(self._lift)
         self.look.changed.connect(self._relook)
+        self.messages.said.connect(self._place_toast)
         self.queue.filter_returned.connect(self._search)
 
     def read(self) -> None:
@@ -151,7 +145,7 @@ class DeskWindow(QMainWindow):
 
     def _press(self, command: Command) -> None:
         self.dispatcher.run(command)
-        self._plan_tick()
+        self.deadline.plan()
 
     def _release(self, command: Command) -> None:
         self.dispatcher.release(command)
@@ -194,11 +188,18 @@ class DeskWindow(QMainWindow):
     @Slot(str)
     def _search(self, text: str) -> None:
         self.session.search_all(text)
-        self._plan_tick()
 
     @Slot(str)
     def _open_case(self, case_id: str) -> None:
         self.session.select_case(case_id)
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Say a sentence in passing: shown at the bottom left and announced."""
+        self.messages.say(words, kind)
+
+    @Slot()
+    def _place_toast(self) -> None:
+        self.toast.place(self.look.measures.pad, self.decision.y() - 8)
 
     @Slot(str)
     def _refused(self, reason: str) -> None:
@@ -210,11 +211,8 @@ class DeskWindow(QMainWindow):
     def _hear(self, changes: Changes) -> None:
         if changes.touches("pane"):
             self._show_pane()
-        if changes.touches("message"):
-            self._message()
         if changes.touches("cover"):
             self._cover_or_lift()
-        self._plan_tick()
 
     def _show_pane(self) -> None:
         """Mark the focused pane and give it the keys, unless somebody writes."""
@@ -225,42 +223,11 @@ class DeskWindow(QMainWindow):
         if self.isVisible() and not self.cover.isVisible():
             self.back_to_pane()
 
-    def _message(self) -> None:
-        desk = self.session.desk
-        if desk.message:
-            self.say(desk.message, desk.message_kind)
-        else:
-            self.toast.hide()
-
-    def say(self, words: str, kind: str = "info") -> None:
-        """Say a sentence in passing: shown at the bottom left and announced."""
-        glyph, colour = KINDS.get(kind, KINDS["info"])
-        self.toast.say(words, glyph=glyph, colour=colour)
-        self._place_toast()
-
-    def _place_toast(self) -> None:
-        self.toast.place(self.look.measures.pad, self.decision.y() - 8)
-
-    @Slot()
-    def _plan_tick(self) -> None:
-        due = self.session.next_deadline_ms()
-        if due is None:
-            self._deadline.stop()
-        else:
-            self._deadline.start(due + 1)
-
-    @Slot()
-    def _tick(self) -> None:
-        self.session.tick()
-
     # -- cover ----------------------------------------------------------------------------
 
     def _cover_or_lift(self) -> None:
         if self.session.desk.covered:
             self.keys.let_go()
-            self.toast.hide()
-            self.room.hide()
-            self.menu_bar.hide()
             self.cover.lay()
         elif self.cover.isVisible():
             self.cover.hide()
@@ -311,7 +278,7 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hear nothing more."""
-        self._deadline.stop()
+        self.deadline.close()
         self.bridge.close()
         super().closeEvent(event)
 
