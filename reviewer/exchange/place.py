@@ -25,7 +25,9 @@ def building_site(out: Path, name: str) -> Iterator[Path]:
         Refused: code ``no_folder``, when the folder of ``out`` is not there.
         Damaged: code ``write``, when the disk is full or cannot be written.
     """
-    if not out.parent.is_dir():
+    if "\0" in str(out):
+        raise Refused("A name cannot hold a NUL character.", code="no_folder")
+    if not os.path.isdir(out.parent):
         raise Refused(
             f"There is no folder {out.parent.name!r} to write into.",
             code="no_folder",
@@ -50,7 +52,7 @@ def building_site(out: Path, name: str) -> Iterator[Path]:
 
 
 def _clear(site: Path) -> None:
-    if site.is_dir() and not site.is_symlink():
+    if os.path.isdir(site) and not os.path.islink(site):
         shutil.rmtree(site, ignore_errors=True)
 
 

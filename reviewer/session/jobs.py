@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reviewer.domain import events as ev
+from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.fold import State
 from reviewer.domain.views import ImportRow
@@ -83,7 +84,21 @@ class Jobs:
         return [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
 
     def export(self, out: Path, *, profile: str = "full") -> ExportResult:
-        """Write the export package, then the event that says so (once for each range)."""
+        """Write the export package, then the event that says so (once for each range).
+
+        Raises:
+            Refused: ``inside`` the workspace is no place for a package; and what exporting refuses.
+        """
+        if (
+            self._core.workspace.folder.resolve()
+            in out.absolute().parent.resolve().joinpath(out.name).parents
+        ):
+            raise Refused(
+                "A package cannot be written into the workspace itself.",
+                code="inside",
+                file=out.name,
+                next_step="Choose a place outside of it.",
+            )
         result = export(
             LedgerView(self._core),
             self._core.workspace.evidence,
@@ -102,7 +117,7 @@ class Jobs:
                     "head": result.head,
                     "sha256": result.sha256,
                     "profile": profile,
-                    "name": out.name,
+                    "name": out.name.encode("utf-8", "backslashreplace").decode("utf-8"),
                 },
             }
             self._core.append([draft])

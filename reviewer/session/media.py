@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import MediaRow
 from reviewer.media.client import DecodeFailed, Decoder
@@ -154,7 +155,7 @@ class Pictures:
                 self._decoder.renew()
             try:
                 return self._make(sha256, level)
-            except DecodeFailed as error:
+            except (DecodeFailed, Refused, Damaged) as error:
                 return Picture(0, 0, b"", failed=error.message)
 
         return work

@@ -110,6 +110,9 @@ class Blobs:
                     yield chunk
         except FileNotFoundError as error:
             raise Refused("This file is not in the workspace.", code="missing") from error
+        except OSError as error:
+            words = f"A stored file cannot be read: {error.strerror or error}."
+            raise Damaged(words, code="blob") from error
         if digest.hexdigest() != sha256:
             raise Damaged("A stored file is another than its name says.", code="blob")
 

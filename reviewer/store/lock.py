@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reviewer.domain.errors import Refused
+from reviewer.domain.errors import Damaged, Refused
 from reviewer.store.compose import rfc3339
 from reviewer.store.ports import Clock, MachineClock
 
@@ -103,6 +103,13 @@ class WorkspaceLock:
                 code="read_only_folder",
                 file=LOCK_NAME,
                 next_step="Check who owns the folder, or only read it.",
+            ) from error
+        except OSError as error:
+            raise Damaged(
+                f"The lock of the workspace cannot be opened: {error.strerror or error}.",
+                code="lock",
+                file=LOCK_NAME,
+                next_step="Take away what stands in its place, or only read the workspace.",
             ) from error
         return os.fdopen(handle, "rb+", buffering=0)
 

@@ -26,6 +26,13 @@ def belonging(path: Path) -> Iterator[None]:
     """The file must be there, and must open with the key of this very workspace."""
     if not path.is_file():
         raise missing(path.name)
+    if not path.stat().st_size:
+        raise Damaged(
+            "A file of the workspace is empty: what it held is gone.",
+            code="corrupt",
+            file=path.name,
+            next_step="Nothing was changed. Restore it from a backup of the whole workspace.",
+        )
     try:
         yield
     except Refused as error:

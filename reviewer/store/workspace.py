@@ -154,7 +154,7 @@ class Workspace:
         Raises:
             Refused: ``passphrase``, ``read_only``.
         """
-        if self.read_only or not new:
+        if self.read_only or not new.strip():
             code = "read_only" if self.read_only else "passphrase"
             raise Refused("The passphrase was not changed.", code=code)
         profile = self.profile.with_passphrase(self.profile.unlock(old), new)
@@ -182,15 +182,23 @@ class Workspace:
         clock: Clock | None,
         random: Random | None,
     ) -> Workspace:
-        return cls(
-            folder,
-            profile,
-            secrets,
-            lock,
-            read_only=read_only,
-            clock=clock or MachineClock(),
-            random=random or MachineRandom(),
-        )
+        try:
+            return cls(
+                folder,
+                profile,
+                secrets,
+                lock,
+                read_only=read_only,
+                clock=clock or MachineClock(),
+                random=random or MachineRandom(),
+            )
+        except OSError as error:
+            raise Damaged(
+                f"The workspace cannot be opened: {error.strerror or error}.",
+                code="disk_io",
+                file=Path(str(error.filename or folder)).name,
+                next_step="Look at that place on the disk; what is in the ledger is untouched.",
+            ) from error
 
     def _open_ledger(self, stack: contextlib.ExitStack, clock: Clock, random: Random) -> Ledger:
         conn = self._connect(stack, shape.LEDGER, durable=True)

@@ -168,9 +168,9 @@ def new_profile(
         raise Refused(
             f"A pseudonym has 1 to {MAX_PSEUDONYM} printable characters.", code="pseudonym"
         )
-    if passphrase == "":
+    if passphrase is not None and not passphrase.strip():
         raise Refused(
-            "The passphrase is empty.",
+            "The passphrase is empty, or nothing but blanks.",
             code="passphrase",
             next_step="Give one, or ask for an unprotected workspace with --no-passphrase.",
         )

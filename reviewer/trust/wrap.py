@@ -140,7 +140,14 @@ def _parameters(document: dict[str, Any]) -> tuple[bytes, int, int, int]:
 
 def _derive(passphrase: str, salt: bytes, memory: int, iterations: int, lanes: int) -> bytes:
     """32 bytes from the passphrase; composed and decomposed accents give the same."""
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8")
+    try:
+        secret = unicodedata.normalize("NFC", passphrase).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "The passphrase holds something that is not text.",
+            code="passphrase",
+            next_step="Type it anew; a file that holds it must be UTF-8.",
+        ) from error
     kdf = Argon2id(salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory)
     return kdf.derive(secret)
 
