@@ -102,8 +102,9 @@ class Acts:
     def toggle_pin(self, key: str) -> str:
         """Pin a post or a medium as evidence, or take the pin off."""
         desk = self._core.desk
+        keys = self._core.same(key)
         for fact in self._core.subject(desk.account).pins:
-            if ev.text(fact.event, "case") == desk.case_id and _pin_key(fact) == key:
+            if ev.text(fact.event, "case") == desk.case_id and _pin_key(fact) in keys:
                 self._off(fact, pinned=fact.event.get("pinned"))
                 return "Pin taken off"
         pinned = self._pin_of(SubjectRef.from_key(key))
@@ -124,7 +125,8 @@ class Acts:
 
     def toggle_flag(self, key: str) -> str:
         """Flag an account, post or medium for oneself and the lead, or take the flag off."""
-        fact = self._core.subject(key).flagged
+        flags = (self._core.subject(name).flagged for name in self._core.same(key))
+        fact = next((flag for flag in flags if flag is not None), None)
         if fact is not None:
             self._off(fact)
             return "Flag taken off"
@@ -134,7 +136,8 @@ class Acts:
 
     def label(self, key: str, label_id: str) -> str:
         """Label a medium; the same label again, or an empty one, clears it."""
-        standing = self._core.subject(key).label
+        labels = (self._core.subject(name).label for name in self._core.same(key))
+        standing = next((fact for fact in labels if fact is not None), None)
         title = next(
             (x.title for x in self._core.policy.policies.media_labels if x.id == label_id), ""
         )
@@ -146,7 +149,9 @@ class Acts:
         draft: Draft = {
             "type": "label",
             "case": self._core.desk.case_id,
-            "subject": ev.subject_field(SubjectRef.from_key(key)),
+            "subject": ev.subject_field(SubjectRef.from_key(key))
+            if standing is None
+            else standing.event["subject"],
             "label": label_id,
         }
         if standing is not None:

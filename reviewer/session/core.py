@@ -45,6 +45,17 @@ class Core:
         """The live state of one subject."""
         return self.state.subject(key)
 
+    def same(self, key: str) -> list[str]:
+        """The keys under which the ledger may know a subject: a medium that was known by the
+        platform's name alone keeps what was said of it when its hash arrives."""
+        kind, _, ident = key.partition(":")
+        row = self.workspace.evidence.media(ident) if kind == "media" else None
+        if row is None:
+            return [key]
+        return list(
+            dict.fromkeys([key, *(f"media:{name}" for name in (row.key, *row.source_keys))])
+        )
+
     def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:
         """Commit events durably, then tell everybody what moved.
 

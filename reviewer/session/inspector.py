@@ -20,6 +20,7 @@ from reviewer.session.views import (
     PinLine,
     ReportLine,
 )
+from reviewer.trust.canonical import sha256_hex
 
 QUOTE_SHOWN = 120
 
@@ -104,8 +105,12 @@ class Inspector:
             kind, _, ident = pin.key.partition(":")
             if kind == "post":
                 post = evidence.post(ident)
-                quote = post.text[max(pin.start, 0) : pin.end][:QUOTE_SHOWN] if post else ""
-                lines.append(PinLine(number, pin.key, f"post …{ident[-4:]}", quote))
+                words_, quote = f"post …{ident[-4:]}", ""
+                if post is not None and pin.is_quote and sha256_hex(post.text) != pin.sha256:
+                    words_ += ", its text changed since"
+                elif post is not None:
+                    quote = post.text[max(pin.start, 0) : pin.end][:QUOTE_SHOWN]
+                lines.append(PinLine(number, pin.key, words_, quote))
             elif kind == "media":
                 lines.append(PinLine(number, pin.key, f"medium {ident[:4]} {ident[4:8]}"))
             else:

@@ -77,7 +77,8 @@ class Media:
     def _tile(self, row: MediaRow, seen: set[str]) -> MediaTile:
         key = f"media:{row.key}"
         state = "failed" if key in self._failed else row.state
-        number, title = self._label(key)
+        keys = [key, *(f"media:{name}" for name in row.source_keys)]
+        number, title = self._label(keys)
         marks = self._timeline.marks()
         return MediaTile(
             key=key,
@@ -89,17 +90,18 @@ class Media:
             mime=row.mime if "/" in row.mime and len(row.mime) < 64 else "",
             label=number,
             label_title=title,
-            pinned=marks[1].get(key, 0),
-            flagged=self._core.subject(key).flagged is not None,
+            pinned=next((marks[1][name] for name in keys if name in marks[1]), 0),
+            flagged=any(self._core.subject(name).flagged for name in keys),
             seen=key in seen,
             video=row.kind in ("video", "gif", "animated_gif") or row.mime.startswith("video/"),
             duration=words.duration(row.duration_ms) if row.duration_ms else "",
             post=f"post:{row.post_keys[0]}" if row.post_keys else "",
         )
 
-    def _label(self, key: str) -> tuple[int, str]:
+    def _label(self, keys: list[str]) -> tuple[int, str]:
         """(digit, title) of the standing label; (0, "") without one."""
-        fact = self._core.subject(key).label
+        facts = (self._core.subject(name).label for name in keys)
+        fact = next((label for label in facts if label is not None), None)
         if fact is None:
             return 0, ""
         for number, label in enumerate(self._core.policy.policies.media_labels, 1):

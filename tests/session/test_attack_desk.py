@@ -255,3 +255,28 @@ def test_odd_places_for_a_package_are_refused_or_served(folder: Path, tmp_path: 
         assert verify(odd).ok
         written = keys.session.workspace.ledger.state.exports[-1]["export"]["name"]
         assert written == "\\udcff"
+
+
+def test_what_was_said_of_a_medium_and_a_text_outlives_newer_evidence(tmp_path: Path) -> None:
+    """The hash of a medium arrives after it was pinned; a pinned text is edited."""
+    post = {**POST, "media": ["k1"], "text": "first words"}
+    medium = {"key": "k1", "state": "external", "mime": "image/png"}
+    first = bag(tmp_path / "1", accounts=[ACCOUNT], posts=[post], media=[medium])
+    later = {**post, "edited": True, "text": "other words"}
+    known = {**medium, "sha256": MEDIUM, "state": "missing"}
+    second = bag(tmp_path / "2", accounts=[ACCOUNT], posts=[later], media=[known])
+    with opened(workspace_of(tmp_path / "ws", first)) as keys:
+        session = keys.session
+        keys.press("Ctrl+3", "D", "B", "1", "X", "Ctrl+2", "D", "B")
+        session.jobs.import_paths([second])
+        (tile,) = session.media().tiles
+        assert tile.key == f"media:{MEDIUM}"
+        assert (tile.pinned, tile.label, tile.flagged) == (1, 1, True)
+        pin = session.inspector().pins[1]
+        assert (pin.untrusted_quote, pin.words.endswith("its text changed since")) == ("", True)
+        keys.press("Ctrl+3", "D", "2")
+        assert session.media().tiles[0].label == 2
+        keys.press("2", "X", "B")
+        (tile,) = session.media().tiles
+        assert (tile.pinned, tile.label, tile.flagged) == (0, 0, False)
+        same_as_replayed(keys)
