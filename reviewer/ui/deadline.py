@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Deadline(QObject):
 
     @Slot()
     def _due(self) -> None:
-        self._session.tick()
+        attempt(self._session, self._session.tick)
 
     def close(self) -> None:
         """Wake nobody any more."""

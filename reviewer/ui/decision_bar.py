@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import DecisionView, OutcomeButtonView
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.look import Look
 from reviewer.ui.second_line import SecondLine
@@ -73,6 +74,9 @@ class DecisionBar(QWidget):
     @Slot()
     def read(self) -> None:
         """Read what is staged and what is missing."""
+        attempt(self._session, self._read)
+
+    def _read(self) -> None:
         view = self._session.decision()
         full = self._look.measures.layout == "full"
         pad = self._look.measures.pad

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from reviewer.commands.dispatch import run
+from reviewer.ui.attempt import attempt
 
 if TYPE_CHECKING:
     from reviewer.commands.command import Command
@@ -45,7 +46,7 @@ class Dispatcher(QObject):
 
     def release(self, command: Command) -> None:
         """End a held command."""
-        command.release(self._session)
+        attempt(self._session, command.release, self._session)
 
     def unbound(self) -> None:
         """A key that means nothing still disarms a commit."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenuBar,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -103,6 +104,8 @@ class KeyFilter(QObject):
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
+        if isinstance(QApplication.focusWidget(), QMenuBar):
+            return False
         if event.key() in NEVER or any(island.isVisible() for island in self._islands):
             return False
         text = key_text(event)

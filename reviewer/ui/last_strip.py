@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import LastLine
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bidi import show_identifier
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.fonts import META
@@ -52,6 +53,9 @@ class LastStrip(QWidget):
     @Slot()
     def read(self) -> None:
         """Read the last decisions."""
+        attempt(self._session, self._read)
+
+    def _read(self) -> None:
         self._lines = self._session.last(1 if self._look.measures.layout == "single" else 10)
         said = [f"{x.outcome} @{show_identifier(x.untrusted_handle)}" for x in self._lines]
         self.setAccessibleName("Last: " + (", ".join(said) or "nothing decided yet"))

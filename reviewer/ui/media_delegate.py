@@ -115,10 +115,12 @@ class MediaDelegate(QStyledItemDelegate):
         rect = (box.x(), box.y(), box.width(), box.height())
         if tile.hit:
             ink.box(*rect, edge="hit", line=2, radius=2, dashed=not tile.label)
-        elif selected:
-            ink.box(*rect, edge="accent", line=2, radius=2)
         elif tile.label:
             ink.box(*rect, edge="t2", line=2, radius=2)
+        if selected and not self.keyboard:
+            outer = box.adjusted(-RING, -RING, RING, RING)
+            rect = (outer.x(), outer.y(), outer.width(), outer.height())
+            ink.box(*rect, edge="accent", line=2, radius=3)
 
     def _tags(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
         """Tags on s0, so that the picture never decides whether they can be read."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import MediaView as MediaState
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
@@ -161,14 +162,14 @@ class MediaPane(Pane):
 
     @Slot(object)
     def _shown(self, keys: set[str]) -> None:
-        self._session.mark_shown(sorted(keys))
+        attempt(self._session, self._session.mark_shown, sorted(keys))
 
     @Slot(str)
     def _chosen(self, key: str) -> None:
         if key != self._session.desk.medium:
-            self._session.select_medium(key, "media")
+            attempt(self._session, self._session.select_medium, key, "media")
 
     @Slot(bool)
     def _focus_moved(self, focused: bool) -> None:
         if focused:
-            self._session.set_pane("media")
+            attempt(self._session, self._session.set_pane, "media")

@@ -106,8 +106,8 @@ class MediaView(ColumnView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Left and right go through the tiles in their order, over the ends of rows."""
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if by is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        by = int(event.key() == Qt.Key.Key_Right) - int(event.key() == Qt.Key.Key_Left)
+        if by == 0 or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
             return
         keys = [tile.key for tile in self._tiles]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.session.views import InspectorView
+from reviewer.ui.attempt import attempt
 from reviewer.ui.fonts import BODY
 from reviewer.ui.look import Look
 from reviewer.ui.pane_header import Piece
@@ -89,4 +90,5 @@ class NoteBox(QWidget):
     @Slot()
     def _typed(self) -> None:
         if not self._setting and self._key[0]:
-            self._session.save_note(*self._key, self.field.toPlainText())
+            text = self.field.toPlainText()
+            attempt(self._session, self._session.save_note, *self._key, text)

@@ -33,7 +33,6 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self._wrapped: dict[tuple[int, int, str], int] = {}
-        self.in_view: tuple[int, int] = (0, 0)
         self.keyboard = False
 
     def height(self, line: Line, width: int) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import QueueRow, QueueView
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.column_view import ColumnView
 from reviewer.ui.fonts import COUNT, META
@@ -216,7 +217,7 @@ class QueuePane(Pane):
     def _focus_moved(self, focused: bool) -> None:
         self.delegate.keyboard = focused
         if focused:
-            self._session.set_pane("queue")
+            attempt(self._session, self._session.set_pane, "queue")
 
     @Slot(QModelIndex, QModelIndex)
     def _current_moved(self, now: QModelIndex, _before: QModelIndex) -> None:
@@ -224,7 +225,7 @@ class QueuePane(Pane):
             return
         line = self.model.line(now.row())
         if isinstance(line, QueueRow) and line.case_id != self._session.desk.case_id:
-            self._session.select_case(line.case_id, initiator="queue")
+            attempt(self._session, self._session.select_case, line.case_id)
 
     @Slot()
     def _returned(self) -> None:
@@ -232,7 +233,7 @@ class QueuePane(Pane):
 
     @Slot(str)
     def _filter_edited(self, text: str) -> None:
-        self._session.set_filter(text)
+        attempt(self._session, self._session.set_filter, text)
 
     def keys_to_filter(self) -> None:
         """Put the keyboard into the filter."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.domain.rules import Requirement
 from reviewer.session.views import DecisionView
+from reviewer.ui.attempt import attempt
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
@@ -160,7 +161,7 @@ class SecondLine(QWidget):
     @Slot(int)
     def _policy_chosen(self, at: int) -> None:
         if 0 <= at < len(self._ids):
-            self._session.choose_policy(self._ids[at])
+            attempt(self._session, self._session.choose_policy, self._ids[at])
 
     @Slot()
     def _tapped(self) -> None:

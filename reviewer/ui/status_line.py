@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.session.views import StatusItem
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.fonts import META
 from reviewer.ui.icons import NAMES
@@ -45,6 +46,9 @@ class StatusLine(QWidget):
     @Slot()
     def read(self) -> None:
         """Read the items."""
+        attempt(self._session, self._read)
+
+    def _read(self) -> None:
         items = self._session.status_line()
         if self._look.measures.layout == "single":
             items = [i for i in items if i.danger or i.id in KEPT]

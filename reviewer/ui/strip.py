@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import HeaderView
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label
@@ -93,6 +94,9 @@ class CaseStrip(QWidget):
     @Slot()
     def read(self) -> None:
         """Read the header and show what there is room for."""
+        attempt(self._session, self._read)
+
+    def _read(self) -> None:
         view = self._session.header()
         layout = self._look.measures.layout
         pad = self._look.measures.pad

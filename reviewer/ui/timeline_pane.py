@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import TimelineHead
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
@@ -163,12 +164,12 @@ class TimelinePane(Pane):
 
     @Slot(object)
     def _shown(self, keys: set[str]) -> None:
-        self._session.mark_shown(sorted(keys))
+        attempt(self._session, self._session.mark_shown, sorted(keys))
 
     @Slot(bool)
     def _focus_moved(self, focused: bool) -> None:
         if focused:
-            self._session.set_pane("timeline")
+            attempt(self._session, self._session.set_pane, "timeline")
 
     @Slot(QModelIndex, QModelIndex)
     def _current_moved(self, now: QModelIndex, _before: QModelIndex) -> None:
@@ -176,4 +177,4 @@ class TimelinePane(Pane):
             return
         row = self.model.row(now.row())
         if row.kind == "event" and row.key and row.key != self._session.desk.event:
-            self._session.select_event(row.key, "timeline")
+            attempt(self._session, self._session.select_event, row.key, "timeline")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
+from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.cover import Cover
 from reviewer.ui.deadline import Deadline
@@ -126,7 +127,7 @@ class DeskWindow(QMainWindow):
             pane.wants.connect(self.dispatcher.run_id)
         self.decision.refused.connect(self._refused)
         self.last.opens.connect(self._open_case)
-        self.places.chosen.connect(self.session.set_pane)
+        self.places.chosen.connect(self._pane_chosen)
         self.cover.lifted.connect(self._lift)
         self.look.changed.connect(self._relook)
         self.messages.said.connect(self._place_toast)
@@ -186,12 +187,16 @@ class DeskWindow(QMainWindow):
         self.folded_menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
     @Slot(str)
+    def _pane_chosen(self, name: str) -> None:
+        attempt(self.session, self.session.set_pane, name)
+
+    @Slot(str)
     def _search(self, text: str) -> None:
-        self.session.search_all(text)
+        attempt(self.session, self.session.search_all, text)
 
     @Slot(str)
     def _open_case(self, case_id: str) -> None:
-        self.session.select_case(case_id)
+        attempt(self.session, self.session.select_case, case_id)
 
     def say(self, words: str, kind: str = "info") -> None:
         """Say a sentence in passing: shown at the bottom left and announced."""
@@ -237,7 +242,7 @@ class DeskWindow(QMainWindow):
 
     @Slot()
     def _lift(self) -> None:
-        self.session.exposure.cover(False)
+        attempt(self.session, self.session.exposure.cover, False)
 
     # -- the window itself ----------------------------------------------------------------
 
@@ -270,7 +275,7 @@ class DeskWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.keys.let_go()
-            self.session.exposure.focus_lost()
+            attempt(self.session, self.session.exposure.focus_lost)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """What no widget wanted means nothing."""

@@ -412,6 +412,9 @@ class FakeSession:
             self.desk.armed_at = now
             self.bus.publish(on_desk("armed"))
 
+    def damaged(self, words: str) -> None:
+        self.say(words, "damaged")
+
     def say(self, text: str, kind: str = "info") -> None:
         self.desk.message, self.desk.message_kind = text, kind
         self.bus.publish(on_desk("message"))

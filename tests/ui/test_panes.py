@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Damaged
 from reviewer.session.views import (
     EarlierLine,
     Fact,
@@ -392,3 +394,32 @@ def test_a_click_on_a_last_decision_opens_its_case(qtbot):
     qtbot.mouseClick(last, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     hands.settle()
     assert session.desk.case_id == case_id == "case-39"
+
+
+def test_damage_while_writing_or_reading_is_said_and_the_desk_rests(qtbot):
+    session = FakeSession()
+    hands = Hands(qtbot, session)
+    broken = Damaged("the disk is full", next_step="Make room.")
+
+    def refuse(*_args, **_kwargs):
+        raise broken
+
+    session.save_note = session.status_line = session.mark_shown = refuse
+    hands.press("g")
+    hands.typist.type("x")
+    hands.settle()
+    assert hands.window.inspector.note.field.toPlainText() == "x"
+    assert "the disk is full" in session.desk.message
+    assert session.desk.message_kind == "damaged"
+    assert hands.window.toast.isVisible()
+
+
+def test_keys_no_layout_knows_harm_nothing(qtbot):
+    hands = Hands(qtbot, FakeSession())
+    hands.press("Ctrl+3")
+    view = hands.window.media.view
+    for key, text in ((0x0430, "а"), (0, "ж"), (0x01001234, "")):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(view, event)
+    hands.press("Right")
+    assert hands.session.desk.medium == hands.session.tiles[1].key
