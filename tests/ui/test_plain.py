@@ -321,6 +321,7 @@ def test_fonts_and_themes(qapp: QApplication) -> None:
     from reviewer.ui.fonts import BODY, KEY
 
     look = look_of()
+    look.fit(1920, 1080)
     assert QFontInfo(look.font(BODY)).family() == "Noto Sans"
     assert QFontInfo(look.font(BODY.strong)).weight() == 600
     assert QFontInfo(look.font(KEY)).family() == "Noto Sans Mono"

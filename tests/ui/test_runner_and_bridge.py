@@ -56,7 +56,7 @@ def test_after_close_nothing_arrives(qtbot, qapp):
     runner.query(dict, answers.append, answers.append)
     gate.set()
     runner.close()
-    qapp.processEvents()
+    qapp.sendPostedEvents()
     runner.query(dict, answers.append, answers.append)
     assert runner.idle
     assert answers == []
@@ -82,5 +82,5 @@ def test_the_bridge_ends_with_its_owner(qtbot, qapp):
     bus.publish(on_desk("cursor"))
     bridge.close()
     bus.publish(on_desk("cursor"))
-    qapp.processEvents()
+    qapp.sendPostedEvents()
     assert heard == []
