@@ -8,6 +8,8 @@ Lists are tuples. Texts are untrusted: they come from the material.
 
 from __future__ import annotations
 
+import msgspec
+
 from reviewer.domain.fact_views import (
     DayCount,
     EvidenceCounts,
@@ -163,7 +165,7 @@ class PostRow(View, frozen=True, kw_only=True):
     kind: PostKind = "original"
     text: str = ""
     lang: str = ""
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     media: tuple[str, ...] = ()
     entities: tuple[Entity, ...] = ()
     reports: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,7 +34,7 @@ class Typist:
                 QApplication.sendEvent(self._target(), event)
 
     def _send(self, kind: QEvent.Type, key: str) -> None:
-        combination = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)[0]
+        combination = _combination(key)
         modifiers = combination.keyboardModifiers()
         event = QKeyEvent(kind, combination.key(), modifiers, _text(key, modifiers))
         QApplication.sendEvent(self._target(), event)
@@ -43,7 +43,15 @@ class Typist:
         """The widget that has the keyboard: in a dialog or popup, or in the window."""
         popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         top = popup or self._window
-        return top.focusWidget() or top
+        focused: QWidget | None = top.focusWidget()
+        return top if focused is None else focused
+
+
+def _combination(key: str) -> QKeyCombination:
+    """A key by its portable name, with its modifiers."""
+    sequence = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
+    first: QKeyCombination = sequence[0]  # type: ignore[index]
+    return first
 
 
 def _text(key: str, modifiers: Qt.KeyboardModifier) -> str:
