@@ -34,6 +34,7 @@ class Core:
     bus: Bus = field(default_factory=Bus)
     desk: DeskState = field(default_factory=DeskState)
     history: History = field(default_factory=lambda: History(""))
+    import_numbers: dict[str, int | None] = field(default_factory=dict)
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
 
     @property
@@ -55,6 +56,14 @@ class Core:
         return list(
             dict.fromkeys([key, *(f"media:{name}" for name in (row.key, *row.source_keys))])
         )
+
+    def import_number(self, import_id: str) -> int | None:
+        """The number of an import in the evidence; None for one that it does not hold."""
+        if import_id not in self.import_numbers:
+            rows = self.workspace.evidence.imports()
+            self.import_numbers |= {row.import_id: row.n for row in rows}
+            self.import_numbers.setdefault(import_id, None)
+        return self.import_numbers.get(import_id)
 
     def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:
         """Commit events durably, then tell everybody what moved.

@@ -30,7 +30,8 @@ def stands_on(case: CaseRow, key: str) -> str:
 def decision_of(core: Core, case: CaseRow, key: str) -> Fact | None:
     """The decision in force about a due subject; for a post, also one that was made in this case
     about its author."""
-    found = core.subject(key).decision
+    facts = (core.subject(name).decision for name in core.same(key))
+    found = next((fact for fact in facts if fact is not None), None)
     author = stands_on(case, key)
     if found is None and author != key:
         here = [f for f in core.subject(author).heads if ev.text(f.event, "case") == case.case_id]
@@ -38,9 +39,28 @@ def decision_of(core: Core, case: CaseRow, key: str) -> Fact | None:
     return found
 
 
+def is_outdated(core: Core, case: CaseRow, fact: Fact) -> bool:
+    """Whether a later import brought something new about the subjects of a decision: it stays in
+    force, but its case is not done before it is decided again (formats.md 4)."""
+    raw = fact.event.get("seen")
+    seen = raw if isinstance(raw, dict) else {}
+    number = core.import_number(ev.text(seen, "import"))
+    if number is None or number >= case.import_n:
+        return False
+    if ev.text(fact.event, "case") != case.case_id:
+        return True
+    return core.workspace.evidence.digest_of_case(case.case_id) != seen.get("digest")
+
+
+def is_settled(core: Core, case: CaseRow, key: str) -> bool:
+    """Whether a due subject has a decision in force that is newer than the evidence."""
+    fact = decision_of(core, case, key)
+    return fact is not None and not is_outdated(core, case, fact)
+
+
 def next_due(core: Core, case: CaseRow) -> str:
     """The subject to stand on: the first that is open or contested, else the primary one."""
     for key in due(case):
-        if decision_of(core, case, key) is None or core.subject(key).contested:
+        if not is_settled(core, case, key) or core.subject(key).contested:
             return stands_on(case, key)
     return stands_on(case, primary_of(case))

@@ -10,7 +10,14 @@ from reviewer.domain.fold import SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.core import Core
-from reviewer.session.due import decision_of, due, primary_of, stands_on
+from reviewer.session.due import (
+    decision_of,
+    due,
+    is_outdated,
+    is_settled,
+    primary_of,
+    stands_on,
+)
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.session.words import count
 
@@ -40,6 +47,7 @@ class Queue:
         """Drop what was computed of the cases that moved, and no other."""
         if changes.touches("import"):
             self._cases = None
+            self._core.import_numbers.clear()
             self._rows.clear()
             self._view = None
         stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
@@ -146,13 +154,16 @@ class Queue:
             return "asked", "escalated", "asked lead"
         if put_off:
             return "later", "later", "later"
+        if found is not None and is_outdated(self._core, case, found):
+            return "left", "undecided", "new since decision"
         if self._part_decided(case):
             return "left", "undecided", "part decided"
         return "left", "undecided", "undecided"
 
     def is_done(self, case: CaseRow) -> bool:
-        """Whether the primary subject and every account of the case has a decision in force."""
-        return all(decision_of(self._core, case, key) is not None for key in due(case))
+        """Whether the primary subject and every account of the case has a decision in force that
+        is newer than its evidence."""
+        return all(is_settled(self._core, case, key) for key in due(case))
 
     def _part_decided(self, case: CaseRow) -> bool:
         return any(self._core.subject(k).heads for k in case.subjects)

@@ -280,3 +280,30 @@ def test_what_was_said_of_a_medium_and_a_text_outlives_newer_evidence(tmp_path: 
         (tile,) = session.media().tiles
         assert (tile.pinned, tile.label, tile.flagged) == (0, 0, False)
         same_as_replayed(keys)
+
+
+def test_a_decision_older_than_its_evidence_brings_the_case_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    with opened(folder) as keys:
+        session = keys.session
+        session.select_case("account")
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        other = {**POST, "platform": "example", "account_id": "elsewhere", "post_id": "e1"}
+        more = {**other, "account_id": "17", "post_id": "e2"}
+        for number, row in enumerate((other, more)):
+            path = tmp_path / f"{number}.jsonl"
+            path.write_bytes(jsonl(row))
+            session.jobs.import_paths([path])
+            assert group_of(keys, "account") == ("done", "left")[number]
+            session.jobs.import_paths([path])
+        words = {r.case_id: r.state_word for r in session.queue().rows}
+        assert words["account"] == "new since decision"
+        keys.expect(decisions=1)
+        session.select_case("account")
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        assert group_of(keys, "account") == "done"
+        keys.expect(decisions=1)
+        same_as_replayed(keys)
+    with opened(folder) as keys:
+        assert group_of(keys, "account") == "done"
