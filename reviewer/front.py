@@ -62,6 +62,7 @@ class Front(QObject):
         if refusal:
             self._first.refuse(refusal)
         self._first.show()
+        self._first.activateWindow()
 
     def _demo(self) -> None:
         folder = demo_folder(None)
@@ -82,6 +83,7 @@ class Front(QObject):
             return
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
         self.host.window.showMaximized()
+        self.host.window.activateWindow()
         if self._first is not None:
             self._first.close()
             self._first.deleteLater()

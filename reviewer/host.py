@@ -49,6 +49,7 @@ class Host:
         self.extras = Extras(self.window)
         self.window.resize(*self._size)
         self.window.show()
+        self.window.activateWindow()
         self._typist = Typist(self.window)
 
     def _unlock(self) -> Callable[[str], bool] | None:
