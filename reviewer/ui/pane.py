@@ -4,7 +4,7 @@ say what is wrong instead of showing nothing."""
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
@@ -42,12 +42,14 @@ class Pane(QWidget):
         self.body = QStackedLayout()
         self.body.addWidget(self.content)
         self.body.addWidget(self.panel)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.header)
         column.addLayout(self.body, 1)
+        look.changed.connect(self._border)
+        self._border()
         bridge.changed.connect(self._hear)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -99,6 +101,19 @@ class Pane(QWidget):
             stale, self._stale = self._stale, None
             self.read(stale)
         self.settle()
+
+    @Slot()
+    def _border(self) -> None:
+        """In the contrast theme every pane has an edge of its own."""
+        edge = int(self.look.theme.contrast)
+        self._column.setContentsMargins(edge, edge, edge, edge)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The edge, where the theme has one."""
+        if self.look.theme.contrast:
+            painter = QPainter(self)
+            painter.setPen(self.look.colour("line"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def settle(self) -> None:
         """The pane has its real size now. For the pane itself to write."""
