@@ -27,6 +27,10 @@ from reviewer.store.workspace import Workspace
 from reviewer.trust.profile import Profile, new_profile
 
 
+SHORTEST = 8
+"""Characters that a new passphrase has at the least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """What the program needs from the world."""
@@ -82,7 +86,17 @@ def now_text(ports: Ports | None = None) -> str:
 def create_workspace(
     folder: Path, pseudonym: str, passphrase: str | None, ports: Ports | None = None
 ) -> Workspace:
-    """Make a workspace for a new profile; without a passphrase it is not protected."""
+    """Make a workspace for a new profile; without a passphrase it is not protected.
+
+    Raises:
+        Refused: ``passphrase`` (too short), ``pseudonym``, ``exists``.
+    """
+    if passphrase is not None and len(passphrase) < SHORTEST:
+        raise Refused(
+            f"A passphrase has at least {SHORTEST} characters; several words are best.",
+            code="passphrase",
+            next_step="Choose a longer one.",
+        )
     ports = ports or Ports.system()
     profile, secrets = new_profile(pseudonym, passphrase, ports.clock.now_ms(), ports.random.bytes)
     return Workspace.create(folder, profile, secrets, clock=ports.clock, random=ports.random)

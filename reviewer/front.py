@@ -97,6 +97,12 @@ class Front(QObject):
 
 def open_desk(workspace: Path | None, secret: str | None) -> int:
     """Open the desk; where no workspace opens, the first window asks. The exit code."""
+    if not desk_app.has_display():
+        raise Refused(
+            "There is no display here, so no window can be opened.",
+            code="no_display",
+            next_step="Do the job without one: reviewer demo --headless, or reviewer play SCRIPT.",
+        )
     app = desk_app.make_application("system")
     front = Front(workspace or bootstrap.default_workspace())
     hook = desk_app.FaultHook(_show_fault(front))

@@ -41,8 +41,21 @@ def _cover(session: Session) -> None:
     session.exposure.cover(True)
 
 
-def _unstage(session: Session) -> None:
-    session.staging.unstage()
+def _let_go(session: Session) -> None:
+    if not session.staging.unstage() and session.desk.filter:
+        session.set_filter("")
+
+
+def _show_group(group: str, session: Session) -> None:
+    session.set_filter(f"group:{group}")
+
+
+def _clear_filter(session: Session) -> None:
+    session.set_filter("")
+
+
+def _no_filter(session: Session) -> str:
+    return "" if session.desk.filter else "no filter is set"
 
 
 def _no_back(session: Session) -> str:
@@ -70,6 +83,12 @@ _STEPS = (
 _CASES = (
     ("case.next", "Next case", "The next case of the queue, from any pane.", "Alt+Down", 1),
     ("case.prev", "Previous case", "The previous case of the queue, from any pane.", "Alt+Up", -1),
+)
+_GROUPS = (
+    ("left", "that are left"),
+    ("later", "put off for later"),
+    ("asked", "that the lead was asked about"),
+    ("done", "that are done"),
 )
 _PANES = ("queue", "timeline", "media", "inspector")
 _move: Callable[..., Command] = partial(Command, menu="Queue", group="Move")
@@ -109,6 +128,22 @@ def move_commands() -> list[Command]:
             for i, t, h, k, by in _CASES
         ),
         *TRAVEL,
+        *(
+            _move(
+                id=f"queue.{group}",
+                title=f"Show the cases {words}",
+                help=f"Filter the queue to the cases {words}.",
+                run=partial(_show_group, group),
+            )
+            for group, words in _GROUPS
+        ),
+        _move(
+            id="filter.clear",
+            title="Clear the filter",
+            help="Show the whole queue again.",
+            run=_clear_filter,
+            blocked=_no_filter,
+        ),
         *(
             Command(
                 id=f"pane.{pane}",
@@ -190,8 +225,8 @@ WINDOW: tuple[Command, ...] = (
     Command(
         id="unstage",
         title="Let go",
-        help="Take the staged outcome away.",
-        run=_unstage,
+        help="Take the staged outcome away; with nothing staged, clear the queue's filter.",
+        run=_let_go,
         keys=("Esc",),
         menu="Decision",
         group="Decide",

@@ -46,8 +46,10 @@ class Acts:
             return "Asked lead"
         drafts = self._decisions(staged, base, pins)
         self._core.append(drafts)
-        word = OUTCOME_WORDS[staged.choice.outcome]
-        return word[0].upper() + word[1:]
+        words = staged.choice.verb if staged.refer else OUTCOME_WORDS[staged.choice.outcome]
+        under = f" under {policy.number}" if policy is not None else ""
+        proposed = " (referral proposed)" if staged.refer else ""
+        return words[0].upper() + words[1:] + proposed + under
 
     def _decisions(self, staged: Staged, base: Draft, pins: tuple[Pin, ...]) -> list[Draft]:
         """One decision for the account, or one for each pinned post or medium."""

@@ -29,6 +29,7 @@ class Bar:
         self._queue = queue
         self._staging = staging
         self._media = media
+        self._imports: dict[str, ImportRow] = {}
 
     def header(self) -> HeaderView:
         """The case strip."""
@@ -41,8 +42,6 @@ class Bar:
             )
         account = self._core.workspace.evidence.account(desk.account_key)
         imported = self._import_of(desk.case_id)
-        rows = self._queue.view().rows
-        place = next((i for i, r in enumerate(rows, 1) if r.case_id == desk.case_id), 0)
         mass = self._core.policy.policies.mass_followers
         followers = account.followers if account and account.followers else 0
         return HeaderView(
@@ -56,8 +55,8 @@ class Bar:
             ),
             policy=self._core.policy.label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
-            item=place,
-            items=len(rows),
+            item=self._queue.place(row),
+            items=self._queue.view().total,
             conceal=desk.conceal,
             unprotected=not protected,
         )
@@ -74,9 +73,11 @@ class Bar:
 
     def _import_of(self, case_id: str) -> ImportRow | None:
         """The last import that touched a case."""
-        evidence = self._core.workspace.evidence
-        last = evidence.last_import_of_case(case_id)
-        return next((r for r in evidence.imports() if r.import_id == last), None)
+        last = self._core.workspace.evidence.last_import_of_case(case_id)
+        if last not in self._imports:
+            rows = self._core.workspace.evidence.imports()
+            self._imports = {row.import_id: row for row in rows}
+        return self._imports.get(last)
 
     def decision(self) -> DecisionView:
         """The decision bar."""

@@ -6,6 +6,7 @@ from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.ids import SubjectRef
+from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
 from reviewer.session.due import due, next_due, stands_on
 from reviewer.session.moving import Moving
@@ -30,7 +31,9 @@ class Doing(Moving):
         self._core.workspace.desk.save_draft(case_id, desk.account, "")
         self._core.rest()
         self._advance(case_id)
-        self._core.say(f"{said} @{handle} saved · Z undo", "saved")
+        stuck = self.desk.filter and not self._queue.view().left_shown
+        more = " · nothing left under this filter, Esc clears it" if stuck else ""
+        self._core.say(f"{said} @{handle} saved · Z undo{more}", "saved")
 
     def _advance(self, case_id: str) -> None:
         """On to the next case that is left; stay where none is."""
@@ -137,7 +140,8 @@ class Doing(Moving):
         first = step.events[0]
         kind = ev.text(first, "type")
         if kind == "decision":
-            return ev.text(first, "outcome").replace("_", " ")
+            outcome = ev.text(first, "outcome")
+            return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
         return words.get(kind, kind)
 

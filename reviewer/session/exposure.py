@@ -23,6 +23,7 @@ class Exposure:
         desk.clearer.clear()
         desk.conceal = "hide"
         self._tell()
+        self._core.say("Media hidden: Shift+C shows them again")
 
     def clearer(self) -> None:
         """One step clearer: after ``hide`` back to the usual level, else for this medium only."""

@@ -77,11 +77,15 @@ class Inspector:
 
     def _related(self) -> list[tuple[str, str]]:
         key = self._core.desk.account_key
-        found = []
-        for link in self._core.workspace.evidence.links_of(key)[:20]:
-            other = link.target_handle if link.source == key else link.source_handle
-            found.append((other or (link.target if link.source == key else link.source), link.kind))
-        return found
+        kinds: dict[str, list[str]] = {}
+        for link in self._core.workspace.evidence.links_of(key)[:40]:
+            away = link.source == key
+            other = link.target_handle if away else link.source_handle
+            kind = link.kind.replace("_", " ")
+            known = kinds.setdefault(other or (link.target if away else link.source), [])
+            if kind not in known:
+                known.append(kind)
+        return [(other, ", ".join(found)) for other, found in kinds.items()]
 
     def _earlier(self) -> list[EarlierLine]:
         """Decisions of this workspace, newest first, then what the platform did before."""

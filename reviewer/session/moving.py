@@ -124,7 +124,8 @@ class Moving(Reading):
         self._core.bus.publish(on_desk("queue"))
         notes = f" ({'; '.join(found.notes)})" if found.notes else ""
         total = f"{found.total:,}{' or more' if found.capped else ''}"
-        self._core.say(f"{total} matches, {found.total_exact:,} exact{notes}")
+        word = "match" if found.total == 1 else "matches"
+        self._core.say(f"{total} {word}, {found.total_exact:,} exact{notes}")
 
     def mark_shown(self, keys: Iterable[str]) -> None:
         """These items were painted before the reviewer's eyes."""

@@ -32,6 +32,7 @@ class Queue:
         self._core = core
         self._cases: list[CaseRow] | None = None
         self._by_id: dict[str, CaseRow] = {}
+        self._rank: dict[str, int] = {}
         self._holding: dict[str, list[str]] = {}
         self._rows: dict[str, QueueRow] = {}
         self._shown_staged = ""
@@ -69,6 +70,7 @@ class Queue:
                 page = self._core.workspace.evidence.cases(after=page[-1].case_id, limit=PAGE)
             self._cases = found
             self._by_id = {c.case_id: c for c in found}
+            self._rank = {c.case_id: n for n, c in enumerate(found)}
             self._holding = {}
             for case in found:
                 for key in {*case.subjects, *due(case), stands_on(case, primary_of(case))}:
@@ -169,11 +171,19 @@ class Queue:
         return any(self._core.subject(k).heads for k in case.subjects)
 
     def after(self, case_id: str) -> str:
-        """The next case that is left, in the order shown, from a case on; else an empty text."""
-        rows = self.view().rows
-        at = next((i for i, r in enumerate(rows) if r.case_id == case_id), -1)
-        ring = rows[at + 1 :] + rows[: max(at, 0)]
-        return next((r.case_id for r in ring if r.group == "left"), "")
+        """The next case that is left and shown, by rank from a case on; else an empty text."""
+        left = {r.case_id for r in self.view().rows if r.group == "left"}
+        ids = [c.case_id for c in self.cases()]
+        at = self._rank.get(case_id, -1)
+        ring = ids[at + 1 :] + ids[: max(at, 0)]
+        return next((i for i in ring if i in left), "")
+
+    def place(self, row: QueueRow) -> int:
+        """Which item a case is: the one after all that are put off, asked or done, or its rank."""
+        view = self.view()
+        if row.group == "left":
+            return view.total - view.left + 1
+        return self._rank.get(row.case_id, 0) + 1
 
     def neighbour(self, case_id: str, by: int) -> str:
         """The case ``by`` rows further in the order shown."""

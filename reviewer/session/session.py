@@ -50,8 +50,9 @@ class Session(Doing):
     def _return_to_place(self) -> None:
         place = self._core.workspace.desk.value("place") or {}
         case_id = str(place.get("case", "")) if isinstance(place, dict) else ""
-        if self._queue.case(case_id) is None:
-            case_id = self._queue.after("")
+        case = self._queue.case(case_id)
+        if case is None or self._queue.is_done(case):
+            case_id = self._queue.after("") or (case_id if case is not None else "")
         if case_id:
             self.select_case(case_id, remember=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from reviewer.domain import events as ev
@@ -89,7 +90,15 @@ class Staging:
         staged = self._core.desk.staged
         if staged is None or staged.choice.outcome == "escalate":
             return []
-        return self._core.policy.policies.for_outcome(staged.choice.outcome)
+        fitting = self._core.policy.policies.for_outcome(staged.choice.outcome)
+        claims = {
+            word
+            for report in self._core.workspace.evidence.reports_of_account(
+                self._core.desk.account_key
+            )
+            for word in report.policy_claimed.casefold().split()
+        }
+        return sorted(fitting, key=partial(_fit, claims))
 
     def policy(self) -> Policy | None:
         """The policy chosen for what is staged."""
@@ -170,6 +179,13 @@ class Staging:
         if self._core.desk.armed_at is not None:
             self._core.desk.armed_at = None
             self._core.bus.publish(on_desk("armed"))
+
+
+def _fit(claims: set[str], policy: Policy) -> tuple[bool, int, str]:
+    """What the reports claim comes first, then the least grave: a key pressed once too often
+    must not accuse of the worst."""
+    words = set(policy.title.casefold().replace(",", " ").split())
+    return (not claims & words, -policy.tier, policy.number)
 
 
 def pin_of(fact: Fact) -> Pin:

@@ -43,6 +43,11 @@ class QueueView:
     filter: str = ""
     filter_error: str = ""
 
+    @property
+    def left_shown(self) -> bool:
+        """Whether any case that is left passes the filter."""
+        return any(row.group == "left" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:

@@ -42,6 +42,15 @@ def clean_environment() -> None:
         del os.environ["QT_QPA_PLATFORM"]
 
 
+def has_display() -> bool:
+    """Whether windows can be opened; on Linux without a display Qt would abort."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    named = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shown) or named in ("offscreen", "minimal")
+
+
 def make_application(theme: str = "system") -> QApplication:
     """The one application, made on first use, dressed in a theme: dark, light, contrast, system."""
     found = QApplication.instance()
