@@ -28,7 +28,7 @@ LIBRARIES = (
     "pyrage",
     "click",
 )
-RESOURCES = ("help", "icons", "fonts", "policies", "schemas")
+RESOURCES = ("help", "fonts", "policies", "schemas")
 QT_SECONDS = 60
 _FREE = "nobody"
 

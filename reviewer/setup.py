@@ -194,10 +194,17 @@ def need_ensurepip() -> None:
 
 
 def link_checkout() -> None:
-    """Let `.venv` find the package in this checkout from every folder."""
+    """Let `.venv` find the package in this checkout, and give it the command `reviewer`."""
     base = str(VENV)
     packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
     Path(packages, "reviewer-checkout.pth").write_bytes(os.fsencode(ROOT) + b"\n")
+    if sys.platform == "win32":
+        PYTHON.with_name("reviewer.cmd").write_text('@"%~dp0python.exe" -m reviewer %*\r\n')
+        return
+    program = PYTHON.with_name("reviewer")
+    here = '"$(dirname -- "$(readlink -f -- "$0")")/python"'
+    program.write_text(f'#!/bin/sh\nexec {here} -m reviewer "$@"\n')
+    program.chmod(0o755)
 
 
 # ---------------------------------------------------------------- the system
