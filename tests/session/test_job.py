@@ -162,3 +162,57 @@ def test_the_real_set_is_decided_and_exported(tmp_path: Path, real_data: Path) -
         assert keys.session.status()["decisions"] >= 11
         keys.session.jobs.export(tmp_path / "out")
     assert verify(tmp_path / "out").ok
+
+
+def test_after_a_commit_the_next_case_by_rank_comes_not_the_one_that_was_skipped(
+    tmp_path: Path,
+) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        ids = [r.case_id for r in keys.session.queue().rows]
+        keys.press("Alt+Down", "Alt+Down", "Ctrl+2", "D", "Q", "F", "F")
+        keys.expect(desk__case=ids[3])
+        keys.press("Z")
+        keys.expect(desk__case=ids[2])
+    with opened(tmp_path / "ws") as keys:
+        keys.press("Ctrl+2", "D", "Q", "F", "F", "Alt+Left")
+        keys.expect(desk__case=ids[2])
+    with opened(tmp_path / "ws") as keys:
+        keys.expect(desk__case=ids[0])
+
+
+def test_the_first_policy_offered_fits_the_reports_and_is_else_the_least_grave(
+    tmp_path: Path,
+) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.press("R", "P")
+        keys.expect(desk__policy="org.official_media")
+        keys.press("Alt+Down", "R", "P")
+        keys.expect(desk__policy="threat.veiled")
+        keys.press("Alt+Down", "Alt+Down", "R", "P")
+        assert keys.session.desk.staged is not None
+        assert not keys.session.desk.staged.policy_id.startswith("threat")
+
+
+def test_a_commit_names_its_policy_and_a_referral_says_that_it_is_proposed(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.press("Alt+Down", "Ctrl+2", "D", "B", "T", "F", "F")
+        assert "referral proposed" in keys.session.desk.message
+        assert "under 1.1" in keys.session.desk.message
+
+
+def test_a_filter_is_kept_said_and_cleared_by_esc(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.session.set_filter("warden_watch")
+        keys.session.select_case(keys.session.queue().rows[0].case_id)
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        assert "nothing left under this filter" in keys.session.desk.message
+        keys.press("Esc")
+        assert keys.session.desk.filter == "" and keys.session.queue().shown == 18
+
+
+def test_search_shows_the_cases_with_matches(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.session.search_all("spring tide")
+        rows = keys.session.queue().rows
+        assert [r.untrusted_handle for r in rows] == ["warden_watch"]
+        assert rows[0].why == "Search: 1 match"
