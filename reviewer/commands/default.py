@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
-from reviewer.commands.move import WINDOW, exposure_commands, move_commands
+from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
+from reviewer.commands.window import WINDOW
 
 
 def default_registry() -> Registry:

@@ -1,0 +1,119 @@
+"""Commands that the window itself fills: note, search, dialogs, help."""
+
+from __future__ import annotations
+
+from reviewer.commands.command import Command
+from reviewer.session.session import Session
+
+
+def _let_go(session: Session) -> None:
+    if not session.staging.unstage() and session.desk.filter:
+        session.set_filter("")
+
+
+def _no_case(session: Session) -> str:
+    return "" if session.desk.case_id else "no case is open"
+
+
+WINDOW: tuple[Command, ...] = (
+    Command(
+        id="note.edit",
+        title="Note",
+        help="Write the note of this case; Esc goes back, the draft is kept.",
+        keys=("G",),
+        menu="Case",
+        group="Write and find",
+        asks="note",
+        blocked=_no_case,
+    ),
+    Command(
+        id="text.leave",
+        title="Leave the text field",
+        help="Back to the pane; what was typed is kept.",
+        keys=("Esc",),
+        scope="text",
+        group="Write and find",
+        asks="leave",
+    ),
+    Command(
+        id="unstage",
+        title="Let go",
+        help="Take the staged outcome away; with nothing staged, clear the queue's filter.",
+        run=_let_go,
+        keys=("Esc",),
+        menu="Decision",
+        group="Decide",
+    ),
+    Command(
+        id="search.focus",
+        title="Filter and search",
+        help="Filter the queue; search all posts with Return in the field.",
+        keys=("Ctrl+F",),
+        scope="any",
+        menu="Queue",
+        group="Write and find",
+        asks="search",
+    ),
+    Command(
+        id="palette",
+        title="All commands",
+        help="Every command by name, with its key or the reason why it is blocked.",
+        keys=("Ctrl+Shift+P",),
+        scope="any",
+        menu="Help",
+        group="Help",
+        asks="palette",
+    ),
+    Command(
+        id="keys.overlay",
+        title="Keys that work here",
+        help="The keys of the focused pane.",
+        keys=("F1", "?"),
+        scope="any",
+        menu="Help",
+        group="Help",
+        asks="keys",
+    ),
+    Command(
+        id="menu.open",
+        title="Menu",
+        help="Open the menu.",
+        keys=("F10",),
+        scope="any",
+        group="Help",
+        asks="menu",
+    ),
+    Command(
+        id="import",
+        title="Import…",
+        help="Bring bundles or exports of platforms in.",
+        keys=("Ctrl+Shift+I",),
+        scope="any",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="import",
+    ),
+    Command(
+        id="export",
+        title="Export…",
+        help="Write the signed decisions as a package.",
+        keys=("Ctrl+Shift+E",),
+        scope="any",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="export",
+    ),
+    Command(
+        id="quit",
+        title="Quit",
+        help="Close the workspace and the program; nothing is lost.",
+        keys=("Ctrl+Q",),
+        scope="any",
+        menu="File",
+        group="File",
+        asks="quit",
+    ),
+)
+"""What the window itself fills: note, search, dialogs, help."""
