@@ -82,6 +82,7 @@ class Front(QObject):
         if self._ready is None:
             return
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
+        self.host.window.setGeometry(self.host.window.screen().availableGeometry())
         self.host.window.showMaximized()
         self.host.window.activateWindow()
         if self._first is not None:
