@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reviewer.session.ports import Runner
 
 Check = Callable[[str], bool]
+WIDTH = 360
+"""Of the sentences and the field, in logical px."""
 
 
 class Cover(QWidget):
@@ -52,10 +54,13 @@ class Cover(QWidget):
         self.field = QLineEdit(self)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName("Passphrase")
-        self.field.setFixedWidth(320)
+        self.field.setFixedWidth(WIDTH)
         self.field.setVisible(check is not None)
         self.field.returnPressed.connect(self._asked)
-        self._wrong = label("", Role.DANGER, self)
+        self._wrong = label("", Role.DANGER, self, wrap=True)
+        for sentence in (self._words, self._wrong):
+            sentence.setFixedWidth(WIDTH)
+            sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.addStretch(1)
         for part in (self._title, self._words, self.field, self._wrong):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -16,11 +18,14 @@ from PySide6.QtWidgets import (
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.session import Session
-from reviewer.ui.plain import label
+from reviewer.ui.counting import counted
+from reviewer.ui.plain import label, show_identifier
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
 
 WIDTH = 560
+NAMED = 3
+"""Files that are named; of more, only the number is given."""
 
 
 class Question(QDialog):
@@ -40,7 +45,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(title, Role.DIALOG_TITLE, self))
@@ -53,12 +58,18 @@ class Question(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.act = Button(verb, self)
         self.act.clicked.connect(self.agreed)
-        row = QHBoxLayout()
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        row.addWidget(self.act)
-        column.addLayout(row)
+        self._acts = QHBoxLayout()
+        self._acts.addWidget(self.cancel)
+        self._acts.addStretch(1)
+        self._acts.addWidget(self.act)
+        column.addLayout(self._acts)
         self.cancel.setFocus()
+
+    def add_act(self, verb: str) -> Button:
+        """Another act before the first one."""
+        made = Button(verb, self)
+        self._acts.insertWidget(self._acts.count() - 1, made)
+        return made
 
     def _table(self, counts: list[tuple[str, str]]) -> QGridLayout:
         grid = QGridLayout()
@@ -72,8 +83,23 @@ class Question(QDialog):
 
     def refuse(self, error: ReviewerError) -> None:
         """Say in place what is wrong; nothing moves."""
-        self.problem.setText(str(error))
+        self.say_problem(str(error))
+
+    def say_problem(self, words: str) -> None:
+        """Say what is wrong; the dialog grows by the lines that this needs."""
+        self.problem.setText(words)
         self.problem.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the lines need at this width: no layout does that for a window."""
+        self._column.activate()
+        self.setFixedHeight(self._column.totalHeightForWidth(WIDTH))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """No line is cut."""
+        super().showEvent(event)
+        self._fit()
 
 
 class ExportDialog(Question):
@@ -115,7 +141,9 @@ class ExportDialog(Question):
         except ReviewerError as error:
             self.refuse(error)
             return
-        self._session.say(f"Exported {result.events:,} events to {Path(name).name}", "saved")
+        self._session.say(
+            f"Exported {counted(result.events, 'event')} to {Path(name).name}", "saved"
+        )
         self.accept()
 
 
@@ -132,13 +160,22 @@ class ImportDialog(Question):
             [],
             "Choose files…",
         )
-        self.agreed.connect(self._choose)
+        self.folder = self.add_act("Choose a folder…")
+        self.folder.clicked.connect(self._choose_folder)
+        self.agreed.connect(self._choose_files)
 
     @Slot()
-    def _choose(self) -> None:
+    def _choose_files(self) -> None:
+        self._choose(QFileDialog.FileMode.ExistingFiles)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        self._choose(QFileDialog.FileMode.Directory)
+
+    def _choose(self, mode: QFileDialog.FileMode) -> None:
         dialog = QFileDialog(self, "Import")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.import_all)
         dialog.open()
@@ -152,16 +189,37 @@ class ImportDialog(Question):
             self.refuse(error)
             return
         answer = report.as_dict()
-        refused = [f for f in answer["files"] if f["status"] in ("refused", "left_out")]
+        refused = [f for f in answer["files"] if f["status"] == "refused"]
+        words = imported_words(answer)
+        self._session.say(words, "refused" if refused else "saved")
         if refused:
-            first = refused[0]
-            reason = first["reason"] or "it is of no format that is known"
-            self.problem.setText(f"{first['path']}: {reason}")
-            self.problem.show()
-        totals = answer["totals"]
-        words = f"Imported {totals['new']:,} new records, {totals['known']:,} known"
-        if totals["quarantined"]:
-            words += f", {totals['quarantined']:,} put aside"
-        self._session.say(words, "saved" if not refused else "refused")
-        if not refused:
+            self.say_problem("\n".join([*refused_lines(refused), words]))
+        else:
             self.accept()
+
+
+def refused_lines(files: list[dict[str, Any]]) -> list[str]:
+    """What was refused and why, one line for each of the first few."""
+    lines = [f"{_name(f)}: {f['reason'] or 'refused, without a reason'}" for f in files[:NAMED]]
+    more = len(files) - NAMED
+    return (
+        [*lines, f"and {counted(more, 'more file', 'more files')} refused"] if more > 0 else lines
+    )
+
+
+def imported_words(answer: dict[str, Any]) -> str:
+    """What came of an import, in one or two sentences."""
+    totals = answer["totals"]
+    words = f"Imported {counted(totals['new'], 'new record')}, {totals['known']:,} known"
+    if totals["quarantined"]:
+        words += f", {totals['quarantined']:,} put aside"
+    left = [_name(f) for f in answer["files"] if f["status"] == "left_out"]
+    if not left:
+        return words
+    names = ", ".join(left[:NAMED]) + (", …" if len(left) > NAMED else "")
+    return f"{words}. {len(left):,} left out: {names}"
+
+
+def _name(file: dict[str, Any]) -> str:
+    """The name of a file as it can be shown: without its folders, nothing invisible in it."""
+    return show_identifier(Path(str(file["path"])).name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -63,8 +63,6 @@ class BigButton(PaintedButton):
         first = look.line(HANDLE)
         ink.words(16, 7, first, self._words, HANDLE, "t1", self.width() - 32)
         ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
-        if self.hasFocus():
-            ink.ring(0, 0, self.width(), self.height(), radius=4)
 
 
 class FirstWindow(QWidget):
@@ -102,7 +100,10 @@ class FirstWindow(QWidget):
         column.addWidget(self.problem, 0, middle)
         column.addWidget(self._pages, 0, middle)
         column.addSpacing(16)
-        site = self._start.site_file or "No site file: this machine decides for itself."
+        site = (
+            self._start.site_file
+            or "No site file on this machine: the program's own settings hold."
+        )
         column.addWidget(label(site, Role.META, self), 0, middle)
         column.addStretch(3)
 
@@ -121,13 +122,15 @@ class FirstWindow(QWidget):
         self.open_button.clicked.connect(self._show_open)
         for button in (self.demo_button, self.start_button, self.open_button):
             column.addWidget(button)
+        column.addStretch(1)
         return page
 
     def _new_page(self) -> QWidget:
         page = QWidget(self)
         column = _column(page)
         self.pseudonym = _field(page, "Pseudonym, never your real name")
-        self.passphrase = _field(page, "Passphrase", secret=True)
+        self.passphrase = _field(page, "Passphrase, at least 8 characters", secret=True)
+        self.passphrase.setPlaceholderText("at least 8 characters")
         self.again = _field(page, "The same passphrase again", secret=True)
         self.new_folder = _field(page, "Folder")
         self.new_folder.setText(str(self._start.default_folder))
@@ -143,11 +146,13 @@ class FirstWindow(QWidget):
         ):
             column.addWidget(label(name, Role.META, page))
             column.addWidget(field)
-        column.addWidget(label(words, Role.SUPPORT, page, wrap=True))
+        self.warning = label(words, Role.SUPPORT, page, wrap=True)
+        column.addWidget(self.warning)
         self.create_button = Button("Start work", page)
         self.create_button.clicked.connect(self._create)
         self.again.returnPressed.connect(self._create)
         column.addLayout(self._row(page, self.create_button))
+        column.addStretch(1)
         return page
 
     def _open_page(self) -> QWidget:
@@ -169,6 +174,7 @@ class FirstWindow(QWidget):
         self.unlock_button = Button("Open", page)
         self.unlock_button.clicked.connect(self._unlock)
         column.addLayout(self._row(page, self.unlock_button))
+        column.addStretch(1)
         return page
 
     def _row(self, page: QWidget, act: Button) -> QHBoxLayout:
@@ -249,6 +255,13 @@ class FirstWindow(QWidget):
     def refuse(self, words: str) -> None:
         """Say what is missing; nothing moves."""
         self.problem.setText(words)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The first thing of the page has the keyboard, and no sentence is cut."""
+        super().showEvent(event)
+        self.warning.setMinimumHeight(self.warning.heightForWidth(WIDTH))
+        if self._pages.currentWidget() is self._choice:
+            self.demo_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's name
         """The flat ground."""

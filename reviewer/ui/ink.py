@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from reviewer.ui.bidi import FSI, PDI, identifier_segments
+from reviewer.ui.bidi import FSI, PDI, first_strong, identifier_segments
 from reviewer.ui.fonts import KEY, META, Step
 from reviewer.ui.icons import paint_icon
 from reviewer.ui.look import Look
@@ -55,7 +55,12 @@ class Ink:
         sign: str = "",
     ) -> float:
         """A handle, name or id from outside: isolated, with a bordered tag for what is invisible.
-        ``sign`` is put before it, such as ``@``."""
+        ``sign``, such as ``@``, is put where reading begins: at the right end of one that runs
+        from right to left."""
+        if sign and first_strong(untrusted) == Qt.LayoutDirection.RightToLeft:
+            room -= self.look.width(step, sign)
+            used = self.identifier(x, y, h, untrusted, step, token, room)
+            return used + self.words(x + used, y, h, sign, step, token)
         at = x + (self.words(x, y, h, sign, step, token, room) if sign else 0)
         for piece in identifier_segments(untrusted):
             left = x + room - at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from reviewer.domain.changes import Changes
 from reviewer.session.views import InspectorView
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.counting import counted
 from reviewer.ui.inspector_rows import (
     Row,
     Rows,
     earlier_rows,
     fact_row,
     link_rows,
+    outcome_of,
     pin_rows,
     related_rows,
     report_rows,
@@ -99,8 +102,16 @@ class Inspector(Pane):
         column.addWidget(self.note)
 
     def focus_widget(self) -> QWidget:
-        """The text."""
-        return self.text
+        """The text; where there is none, the first head."""
+        return self.text if not self.text.isHidden() else self.sections["text"].head
+
+    def _set_tab_order(self) -> None:
+        """Tab goes down the heads as they stand, then to the note."""
+        heads = sorted(self.sections.values(), key=self._order.indexOf)
+        chain: list[QWidget] = [heads[0].head, self.text, self.translation]
+        chain += [section.head for section in heads[1:]]
+        for before, after in pairwise([*chain, self.note.field]):
+            QWidget.setTabOrder(before, after)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read what is selected."""
@@ -141,10 +152,10 @@ class Inspector(Pane):
     def _sections(self, view: InspectorView) -> None:
         hits = next((f.value for f in view.hash_facts if f.name == "same bytes"), "")
         first = view.earlier[0] if view.earlier else None
-        earlier = f"{len(view.earlier)}" + (f": {first.outcome}, {first.when}" if first else "")
+        earlier = f"{len(view.earlier)}" + (f": {outcome_of(first)}, {first.when}" if first else "")
         found = {
             "reports": (report_rows(view.reports), view.reports_words),
-            "related": (related_rows(view.related), f"{len(view.related)} accounts"),
+            "related": (related_rows(view.related), counted(len(view.related), "account")),
             "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
             "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
             "earlier": (earlier_rows(view.earlier), earlier),
@@ -166,6 +177,7 @@ class Inspector(Pane):
             self.sections[name].set_open(full)
         self.sections["hash"].head.title = TITLES["hash"] if full else "Hash"
         self._order.insertWidget(len(TITLES) - 1 if full else 1, self.sections["pins"])
+        self._set_tab_order()
 
     @Slot()
     def _relook(self) -> None:

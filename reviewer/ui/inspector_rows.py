@@ -189,16 +189,22 @@ def related_rows(related: list[tuple[str, str]]) -> tuple[Row, ...]:
     return tuple(Row(handle, why, PLAIN, untrusted_left=True, sign="@") for handle, why in related)
 
 
+def outcome_of(line: EarlierLine) -> str:
+    """The outcome in words; that it was withdrawn comes first, where nothing can cut it."""
+    return f"withdrawn: {line.outcome}" if line.withdrawn else line.outcome
+
+
 def earlier_rows(earlier: list[EarlierLine]) -> tuple[Row, ...]:
     """Outcome, when, policy, by whom; the platform's own words below."""
     rows: list[Row] = []
     for line in earlier:
         parts = [line.when, line.policy, f"by {line.who}" if line.who else ""]
-        words = ", ".join(p for p in parts if p) + (" (withdrawn)" if line.withdrawn else "")
-        outcome = line.outcome[:1].upper() + line.outcome[1:]
-        token = "t3" if line.withdrawn else "decided"
+        words = ", ".join(p for p in parts if p)
+        outcome = outcome_of(line)
+        outcome = outcome[:1].upper() + outcome[1:]
+        glyph, token = ("cross", "t2") if line.withdrawn else ("decided", "decided")
         rows.append(
-            Row(outcome, words, NAME, glyph="decided", token=token, strong_left=True, wide=True)
+            Row(outcome, words, NAME, glyph=glyph, token=token, strong_left=True, wide=True)
         )
         if line.untrusted_basis:
             rows.append(Row("", line.untrusted_basis, TEXT, wide=True, lines=2))

@@ -74,6 +74,9 @@ class Measures:
         return replace(self, **grown)
 
 
+SMALLEST = (683, 384)
+"""Width and height of the smallest window, in logical px."""
+
 FULL = Measures()
 
 COMPACT = replace(

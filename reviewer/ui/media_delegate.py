@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -47,14 +47,14 @@ class MediaDelegate(QStyledItemDelegate):
             width = cell.width() - (cell.width() // 2 - width)
         box = QRectF(cell.x() + RING, cell.y() + STACK[0] + 1, width, measures.tile_height)
         self._stack(ink, box, tile)
-        self._picture(ink, box, tile)
+        seen = self._picture(ink, box, tile)
         self._frame(ink, box, tile, selected)
         self._tags(ink, box, tile)
         self._caption(ink, box, tile)
         if self.keyboard and selected:
             ring = box.adjusted(-RING, -RING, RING, RING)
             ink.ring(ring.x(), ring.y(), ring.width(), ring.height(), radius=4)
-        if not tile.seen:
+        if seen and not tile.seen:
             self.painted.add(tile.key)
 
     def _stack(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
@@ -67,21 +67,23 @@ class MediaDelegate(QStyledItemDelegate):
             ink.painter.setBrush(self._look.colour("s1"))
             ink.painter.drawRoundedRect(behind.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
-    def _picture(self, ink: Ink, box: QRectF, tile: MediaTile) -> None:
+    def _picture(self, ink: Ink, box: QRectF, tile: MediaTile) -> bool:
+        """Paint what may be seen. True if the picture itself was: grey or clear, not concealed."""
         failed = self._pictures.failed(tile.key)
         if tile.state != "present" or failed:
             words = tile.state_words or "not decoded"
-            self._without(ink, box, "broken", words.partition(",")[0])
-            return
+            self._without(ink, box, tile, "broken", words.partition(",")[0])
+            return False
         picture = self._pictures.get(tile.key)
         if picture is None:
             hidden = self._pictures.level(tile.key) == "hide"
             if hidden:
-                self._without(ink, box, "blind", "hidden")
+                self._without(ink, box, tile, "blind", "hidden")
             else:
                 ink.box(box.x(), box.y(), box.width(), box.height(), fill="s2", radius=2)
-            return
+            return False
         self._draw(ink, box, picture, whole=self._pictures.level(tile.key) != "blur")
+        return self._pictures.kept_level(tile.key) in ("grey", "clear")
 
     def _draw(self, ink: Ink, box: QRectF, picture: QPixmap, *, whole: bool) -> None:
         """A concealed picture fills its tile; a visible one is shown whole, nothing cut."""
@@ -100,16 +102,26 @@ class MediaDelegate(QStyledItemDelegate):
         source = QRectF((size.width() - w) / 2, (size.height() - h) / 2, w, h)
         painter.drawPixmap(box, picture, source)
 
-    def _without(self, ink: Ink, box: QRectF, glyph: str, words: str) -> None:
-        """A tile without a picture: why, in its place."""
+    def _without(self, ink: Ink, box: QRectF, tile: MediaTile, glyph: str, words: str) -> None:
+        """A tile without a picture: why, in its place, clear of the tags above and below."""
         ink.box(box.x(), box.y(), box.width(), box.height(), fill="s2", edge="line", radius=2)
-        line = self._look.line(META)
-        size = self._look.px(18)
-        top = box.center().y() - (size + line) / 2 - 1
-        ink.glyph(box.center().x() - size / 2, top, size, glyph, "t2", 18)
-        room = box.width() - 8
-        width = min(room, self._look.width(META, words))
-        ink.words(box.center().x() - width / 2, top + size + 2, line, words, META, "t2", room)
+        look = self._look
+        tag = look.px(TAG) + 4
+        tagged = tile.label or tile.video or tile.pinned or tile.flagged
+        free = box.adjusted(4, tag if tile.hit or tile.copies > 1 else 0, -4, 0)
+        free.setBottom(box.bottom() - (tag if tagged else 0))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        metrics = look.metrics(META)
+        lines = metrics.boundingRect(free.toRect(), int(flags), words).height()
+        size = look.px(18) if look.px(18) + 2 + lines <= free.height() else 0
+        top = free.center().y() - (size + 2 * bool(size) + lines) / 2
+        if size:
+            ink.glyph(free.center().x() - size / 2, top, size, glyph, "t2", 18)
+            top += size + 2
+        ink.painter.setFont(look.font(META))
+        ink.painter.setPen(look.colour("t2"))
+        place = QRectF(free.x(), max(free.top(), top), free.width(), lines)
+        ink.painter.drawText(place, int(flags), words)
 
     def _frame(self, ink: Ink, box: QRectF, tile: MediaTile, selected: bool) -> None:
         rect = (box.x(), box.y(), box.width(), box.height())
@@ -150,8 +162,8 @@ class MediaDelegate(QStyledItemDelegate):
         elif tile.label:
             self._tag(ink, left, bottom, h, f"{tile.label} {tile.label_title}", "t1", "", room)
         elif tile.video:
-            words = f"{tile.duration} muted".strip()
-            self._tag(ink, left, bottom, h, words, "t1", "video", room)
+            words = f"{tile.duration} muted" if tile.state == "present" else tile.duration
+            self._tag(ink, left, bottom, h, words.strip(), "t1", "video", room)
 
     def _tag(
         self,

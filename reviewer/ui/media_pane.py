@@ -12,6 +12,7 @@ from reviewer.domain.changes import Changes
 from reviewer.session.views import MediaView as MediaState
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.counting import counted, noun
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.media_model import MediaModel
@@ -38,6 +39,7 @@ class Labels(QWidget):
         super().__init__(parent)
         self._look = look
         self._pieces: tuple[Piece, ...] = ()
+        self._clear: tuple[Piece, ...] = ()
         self._far: tuple[Piece, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -50,7 +52,7 @@ class Labels(QWidget):
                 Piece(found.title),
                 Piece(f"{count:,}  ", "t1", strong=True),
             ]
-        pieces += [Piece("0", key=True), Piece("clear")]
+        self._clear = (Piece("0", key=True), Piece("clear"))
         far = (Piece("unlabelled"), Piece(f"{view.unlabelled:,}", "t1", strong=True))
         if (tuple(pieces), far) != (self._pieces, self._far):
             self._pieces, self._far = tuple(pieces), far
@@ -66,14 +68,19 @@ class Labels(QWidget):
         return QSize(100, self._look.measures.label_line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """One line, the unlabelled at the far end."""
+        """One line, the unlabelled at the far end. Where it is narrow, ``clear`` gives way first,
+        then the unlabelled: the labels and their counts stay."""
         painter = QPainter(self)
         ink = Ink(painter, self._look)
         w, h, pad = self.width(), self.height(), self._look.measures.pad
         ink.rule(0, h - 1, w)
-        far = pieces_width(ink, self._far)
-        paint_pieces(ink, self._pieces, pad, h, w - pad - far - 12)
-        paint_pieces(ink, self._far, w - pad - far, h, w)
+        room = w - 2 * pad
+        pieces, far = (*self._pieces, *self._clear), pieces_width(ink, self._far)
+        if pieces_width(ink, pieces) + 12 + far > room:
+            pieces = self._pieces
+        paint_pieces(ink, pieces, pad, h, w - pad)
+        if pieces_width(ink, pieces) + 12 + far <= room:
+            paint_pieces(ink, self._far, w - pad - far, h, w)
 
 
 class MediaPane(Pane):
@@ -141,12 +148,12 @@ class MediaPane(Pane):
             Piece(f"{state.total:,}", "t1", strong=True),
             Piece("media in"),
             Piece(f"{state.groups:,}", "t1", strong=True),
-            Piece("groups ·"),
+            Piece(f"{noun(state.groups, 'group')} ·"),
             Piece(f"{state.seen:,}", "t1", strong=True),
             Piece("seen"),
         ]
         if hits:
-            counts += [Piece("·"), Piece(f"{hits:,} hits", "hit", strong=True, glyph="hit")]
+            counts += [Piece("·"), Piece(counted(hits, "hit"), "hit", strong=True, glyph="hit")]
         short = self.look.measures.short_words
         level = self._session.desk.conceal
         words = level if short else LEVEL_WORDS.get(level, level)

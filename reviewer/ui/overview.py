@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewer.ui.counting import counted
 from reviewer.ui.fonts import META
 from reviewer.ui.look import Look
 
@@ -16,6 +17,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AXIS = 16
 LABEL_ROOM = 64
 BAR_MIN = 2
+BAR_MAX = 8
+SPAN_LEAST = 60
+"""Days on the axis at least, so that a burst of one day is a bar and not a slab."""
+FEW_DAYS = 14
+"""Events within so many days have their dates under them instead of the months."""
 BARS_LEAST = 20
 """With less room than this for the bars, the names of the months give way."""
 
@@ -39,16 +45,30 @@ def months(first: int, last: int) -> list[Month]:
     return found
 
 
+def axis_of(days: list[tuple[int, int]]) -> tuple[int, int]:
+    """First and last day of the axis: around the data, and never fewer than ``SPAN_LEAST``."""
+    first, last = days[0][0], days[-1][0]
+    missing = max(0, SPAN_LEAST - (last - first + 1))
+    first -= missing // 2
+    return first, last + missing - missing // 2
+
+
 def binned(days: list[tuple[int, int]], bins: int) -> list[int]:
-    """Sums of the counts in ``bins`` equal steps from the first to the last day."""
+    """Sums of the counts in ``bins`` equal steps over the axis of these days."""
     if not days or bins < 1:
         return []
-    first = days[0][0]
-    span = days[-1][0] - first + 1
+    first, last = axis_of(days)
+    span = last - first + 1
     found = [0] * min(bins, span)
     for day, count in days:
         found[(day - first) * len(found) // span] += count
     return found
+
+
+def date_word(day: int) -> str:
+    """A day since 1970-01-01 as it is read: ``7 Jan 2026``."""
+    at = EPOCH + timedelta(days=day)
+    return f"{at.day} {at:%b %Y}"
 
 
 class Overview(QWidget):
@@ -68,7 +88,9 @@ class Overview(QWidget):
         """Take (day since 1970-01-01, events), ascending."""
         self._days = days
         total = sum(count for _, count in days)
-        self.setAccessibleName(f"Overview: {total} events on {len(days)} days")
+        self.setAccessibleName(
+            f"Overview: {counted(total, 'event')} on {counted(len(days), 'day')}"
+        )
         self.update()
 
     def show_day(self, day: int | None) -> None:
@@ -91,29 +113,28 @@ class Overview(QWidget):
         painter = QPainter(self)
         if not self._days:
             return
-        first, last = self._days[0][0], self._days[-1][0]
+        first, last = axis_of(self._days)
         labels = self.height() - self._look.px(AXIS) >= BARS_LEAST
         axis = self.height() - (self._look.px(AXIS) if labels else 2)
         width = self.width()
         span = last - first + 1
         if self._selected is not None and first <= self._selected <= last:
             x = (self._selected - first) * width / span
-            painter.fillRect(
-                QRectF(x - 1, 0, max(BAR_MIN + 2, width / span + 2), axis), self._look.colour("s3")
-            )
-        self._bars(painter, axis, span)
+            thick = max(BAR_MIN + 2, min(BAR_MAX, width / span) + 2)
+            painter.fillRect(QRectF(x - 1, 0, thick, axis), self._look.colour("s3"))
+        self._bars(painter, axis, first, span)
         painter.fillRect(QRectF(0, axis, width, 1), self._look.colour("edge"))
         if labels:
-            self._months(painter, axis, first, last)
+            self._dates(painter, axis, first, last)
 
-    def _bars(self, painter: QPainter, axis: int, span: int) -> None:
+    def _bars(self, painter: QPainter, axis: int, first: int, span: int) -> None:
         bars = binned(self._days, max(1, self.width() // BAR_MIN))
         peak = max(bars, default=0)
         if not peak:
             return
         step = self.width() / len(bars)
         room = axis - 6
-        thick = max(1.0, step - 1.0) if step >= BAR_MIN else step
+        thick = min(BAR_MAX, max(1.0, step - 1.0)) if step >= BAR_MIN else step
         rects = [
             QRectF(n * step, axis - h, thick, h)
             for n, count in enumerate(bars)
@@ -123,14 +144,26 @@ class Overview(QWidget):
         painter.setBrush(self._look.colour("mark"))
         painter.drawRects(rects)
         if self._selected is not None:
-            at = (self._selected - self._days[0][0]) * len(bars) // span
+            at = (self._selected - first) * len(bars) // span
             if 0 <= at < len(bars) and bars[at]:
-                self._bar(painter, at, step, axis, room * bars[at] / peak)
+                height = max(2.0, room * bars[at] / peak)
+                bar = QRectF(at * step, axis - height, max(2.0, thick), height)
+                painter.fillRect(bar, self._look.colour("accent"))
 
-    def _bar(self, painter: QPainter, at: int, step: float, axis: int, height: float) -> None:
-        accent: QColor = self._look.colour("accent")
-        height = max(2.0, height)
-        painter.fillRect(QRectF(at * step, axis - height, max(2.0, step - 1), height), accent)
+    def _dates(self, painter: QPainter, axis: int, first: int, last: int) -> None:
+        """The names of the months; where all is within a few days, the date under them."""
+        begin, end = self._days[0][0], self._days[-1][0]
+        if end - begin + 1 > FEW_DAYS:
+            self._months(painter, axis, first, last)
+            return
+        painter.setFont(self._look.font(META))
+        painter.setPen(self._look.colour("t2"))
+        word = date_word(begin) if begin == end else f"{date_word(begin)} to {date_word(end)}"
+        wide = self._look.width(META, word) + 2
+        middle = (begin + end + 1 - 2 * first) / 2 * self.width() / (last - first + 1)
+        left = min(max(0.0, middle - wide / 2), self.width() - wide)
+        box = QRectF(left, axis + 1, wide, self.height() - axis - 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, word)
 
     def _months(self, painter: QPainter, axis: int, first: int, last: int) -> None:
         painter.setFont(self._look.font(META))

@@ -3,7 +3,7 @@ say what is wrong instead of showing nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -59,6 +59,12 @@ class Pane(QWidget):
     def focus_widget(self) -> QWidget:
         """The widget that takes the keys when the pane is focused."""
         return self
+
+    def take_keys(self) -> None:
+        """Put the keyboard where this pane wants it: on its one button where it is empty."""
+        button = self.panel.button if self.body.currentWidget() is self.panel else None
+        target = button if button is not None and button.isVisible() else self.focus_widget()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A pane may be made small; its lists scroll."""

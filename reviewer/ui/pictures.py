@@ -53,6 +53,10 @@ class Pictures(QObject):
             return kept[1]  # what was shown so far is more concealed: keep it until then
         return None
 
+    def kept_level(self, key: str) -> str:
+        """How clear the picture is that ``get`` gives now; empty where there is none."""
+        return self._kept[key][0] if key in self._kept else ""
+
     def failed(self, key: str) -> str:
         """Why there is no picture; empty while there may be one."""
         return self._failed.get(key, "")

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.session.views import QueueRow, QueueView
+from reviewer.ui.counting import counted
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,10 +52,10 @@ def lines_of(view: QueueView) -> list[Line]:
 def spoken(line: Line) -> str:
     """A row in words, for a screen reader."""
     if isinstance(line, GroupHeader):
-        return f"{line.words}, {line.count} cases"
+        return f"{line.words}, {counted(line.count, 'case')}"
     parts = [f"@{line.untrusted_handle}", line.state_word, line.why]
-    parts += [f"{line.posts} posts", f"{line.media} media"]
-    parts += [f"{line.hits} hits"] if line.hits else []
+    parts += [counted(line.posts, "post"), f"{line.media} media"]
+    parts += [counted(line.hits, "hit")] if line.hits else []
     parts += ["hold: preserve"] if line.hold else []
     parts += ["marked"] if line.marked else []
     return ", ".join(part for part in parts if part)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.domain.errors import Damaged
 from reviewer.ui.look import Look
-from reviewer.ui.plain import escape_mnemonic, label
+from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import surface
+from reviewer.ui.widgets.buttons import Button
 
 
 class StatePanel(QWidget):
@@ -23,15 +24,15 @@ class StatePanel(QWidget):
         surface(self, "s1")
         self._title = label("", Role.SUPPORT, self, wrap=True)
         self._more = label("", Role.SUPPORT, self, wrap=True)
-        self._button = QPushButton(self)
-        self._button.clicked.connect(self._pressed)
+        self.button = Button("", self)
+        self.button.clicked.connect(self._pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(look.px(12))
         column.addStretch(1)
         column.addWidget(self._title)
         column.addWidget(self._more)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
 
     def show_empty(self, sentence: str, button: str = "", command: str = "") -> None:
@@ -51,8 +52,8 @@ class StatePanel(QWidget):
         self._more.setText(more)
         self._more.setVisible(bool(more))
         self._command = command
-        self._button.setText(escape_mnemonic(button))
-        self._button.setVisible(bool(button))
+        self.button.set_words(button)
+        self.button.setVisible(bool(button))
 
     @Slot()
     def _pressed(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.session.views import TimelineRow
+from reviewer.ui.counting import counted
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
@@ -26,15 +27,15 @@ class Role(IntEnum):
 def spoken(row: TimelineRow) -> str:
     """A row in words, for a screen reader."""
     if row.kind == "day":
-        return f"{row.title}, {row.count} events"
+        return f"{row.title}, {counted(row.count, 'event')}"
     if row.kind == "gap":
-        return f"no events for {row.count} days, {row.title}"
+        return f"no events for {counted(row.count, 'day')}, {row.title}"
     if row.kind == "undated":
-        return f"undated, {row.count} events, not on the axis"
+        return f"undated, {counted(row.count, 'event')}, not on the axis"
     parts = [row.time, row.heading, f"@{row.untrusted_who}" if row.untrusted_who else ""]
     parts += [row.untrusted_text, row.meta]
     parts += [f"with {row.media} media"] if row.media else []
-    parts += [f"reported {row.reports} times"] if row.reports else []
+    parts += [f"reported {counted(row.reports, 'time')}"] if row.reports else []
     parts += [f"pinned {row.pinned}"] if row.pinned else []
     parts += ["flagged"] if row.flagged else []
     parts += ["seen" if row.seen else "not seen"]

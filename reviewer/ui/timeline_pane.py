@@ -12,6 +12,7 @@ from reviewer.domain.changes import Changes
 from reviewer.session.views import TimelineHead
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.counting import noun
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.overview import Overview
@@ -121,7 +122,10 @@ class TimelinePane(Pane):
             self._follow()
 
     def _head(self, head: TimelineHead) -> None:
-        counts = [Piece(f"{head.events:,}", "t1", strong=True), Piece("events ·")]
+        counts = [
+            Piece(f"{head.events:,}", "t1", strong=True),
+            Piece(f"{noun(head.events, 'event')} ·"),
+        ]
         counts += [Piece(f"{head.seen:,}", "t1", strong=True), Piece("seen")]
         if head.undated:
             counts += [Piece("·"), Piece(f"{head.undated:,}", "t1", strong=True), Piece("undated")]

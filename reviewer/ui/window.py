@@ -10,16 +10,19 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
+from reviewer.ui.acts import Acts
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.cover import Cover
 from reviewer.ui.deadline import Deadline
 from reviewer.ui.decision_bar import DecisionBar
 from reviewer.ui.dispatch import Dispatcher
+from reviewer.ui.highlight import Highlight
 from reviewer.ui.inspector import Inspector
 from reviewer.ui.keyfilter import KeyFilter
 from reviewer.ui.last_strip import LastStrip
 from reviewer.ui.look import Look
+from reviewer.ui.measures import SMALLEST
 from reviewer.ui.media_pane import MediaPane
 from reviewer.ui.menus import Menus
 from reviewer.ui.messages import Messages
@@ -65,6 +68,7 @@ class DeskWindow(QMainWindow):
         self.registry = registry
         self.look = look
         self.setWindowTitle("Reviewer")
+        self.setMinimumSize(*SMALLEST)
         surface(self, "s0")
         self.bridge = Bridge(session.bus, self)
         self.dispatcher = Dispatcher(session, registry, self)
@@ -96,6 +100,7 @@ class DeskWindow(QMainWindow):
             "media": self.media,
             "inspector": self.inspector,
         }
+        self.highlight = Highlight(self.session, self.panes, self)
 
     def _build(self) -> None:
         self.menus = Menus(self.session, self.registry, self)
@@ -125,13 +130,14 @@ class DeskWindow(QMainWindow):
             wants.connect(self.dispatcher.run_id)
         for pane in self.panes.values():
             pane.wants.connect(self.dispatcher.run_id)
-        self.decision.refused.connect(self._refused)
-        self.last.opens.connect(self._open_case)
-        self.places.chosen.connect(self._pane_chosen)
-        self.cover.lifted.connect(self._lift)
+        acts = self.acts = Acts(self.session, self)
+        self.decision.refused.connect(acts.refused)
+        self.last.opens.connect(acts.open_case)
+        self.places.chosen.connect(acts.choose_pane)
+        self.cover.lifted.connect(acts.uncover)
         self.look.changed.connect(self._relook)
         self.messages.said.connect(self._place_toast)
-        self.queue.filter_returned.connect(self._search)
+        self.queue.filter_returned.connect(acts.search)
 
     def read(self) -> None:
         """Read everything once."""
@@ -170,8 +176,7 @@ class DeskWindow(QMainWindow):
 
     def back_to_pane(self) -> None:
         """Give the keyboard to the pane that has it on the desk."""
-        pane = self.panes.get(self.session.desk.pane, self.queue)
-        pane.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panes.get(self.session.desk.pane, self.queue).take_keys()
 
     def _to_filter(self) -> None:
         self.places.show_pane("queue")
@@ -186,18 +191,6 @@ class DeskWindow(QMainWindow):
         below = self.strip.menu_button
         self.folded_menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
-    @Slot(str)
-    def _pane_chosen(self, name: str) -> None:
-        attempt(self.session, self.session.set_pane, name)
-
-    @Slot(str)
-    def _search(self, text: str) -> None:
-        attempt(self.session, self.session.search_all, text)
-
-    @Slot(str)
-    def _open_case(self, case_id: str) -> None:
-        attempt(self.session, self.session.select_case, case_id)
-
     def say(self, words: str, kind: str = "info") -> None:
         """Say a sentence in passing: shown at the bottom left and announced."""
         self.messages.say(words, kind)
@@ -205,10 +198,6 @@ class DeskWindow(QMainWindow):
     @Slot()
     def _place_toast(self) -> None:
         self.toast.place(self.look.measures.pad, self.decision.y() - 8)
-
-    @Slot(str)
-    def _refused(self, reason: str) -> None:
-        self.session.say(reason, "refused")
 
     # -- what moved -----------------------------------------------------------------------
 
@@ -222,10 +211,10 @@ class DeskWindow(QMainWindow):
     def _show_pane(self) -> None:
         """Mark the focused pane and give it the keys, unless somebody writes."""
         wanted = self.session.desk.pane
-        for name, pane in self.panes.items():
-            pane.set_active(name == wanted)
+        self.highlight.show()
+        away = not self.highlight.rests_in(wanted)
         self.places.show_pane(wanted)
-        if self.isVisible() and not self.cover.isVisible():
+        if away and self.isVisible() and not self.cover.isVisible():
             self.back_to_pane()
 
     # -- cover ----------------------------------------------------------------------------
@@ -239,10 +228,6 @@ class DeskWindow(QMainWindow):
             self.room.show()
             self._relook()
             self.back_to_pane()
-
-    @Slot()
-    def _lift(self) -> None:
-        attempt(self.session, self.session.exposure.cover, False)
 
     # -- the window itself ----------------------------------------------------------------
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer.commands.default import default_registry
 from reviewer.ui.look import look_of
@@ -41,13 +40,14 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until nothing is to come."""
-        for _ in range(3):
-            QCoreApplication.sendPostedEvents()
-            self.qtbot.waitUntil(self.idle)
+        quiet = 0
 
-    def idle(self) -> bool:
-        QApplication.processEvents()
-        return self.window.idle
+        def idle() -> bool:
+            nonlocal quiet
+            quiet = quiet + 1 if self.window.idle else 0
+            return quiet > 3
+
+        self.qtbot.waitUntil(idle)
 
     def focused(self) -> QWidget | None:
         return self.window.focusWidget()

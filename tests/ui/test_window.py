@@ -223,10 +223,10 @@ def test_an_empty_workspace_is_a_designed_state(qtbot):
     hands = Hands(qtbot, FakeSession(queue_rows=[], rows=[], tiles=[]))
     panes = hands.window.panes
     assert all(pane.body.currentWidget() is pane.panel for pane in panes.values())
-    assert panes["queue"].panel._button.isVisible()
+    assert panes["queue"].panel.button.isVisible()
     asked: list[str] = []
     hands.window.asked.connect(asked.append)
-    panes["queue"].panel._button.click()
+    panes["queue"].panel.button.click()
     assert asked == ["import"]
 
 

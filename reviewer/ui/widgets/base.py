@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from reviewer.ui.fonts import KEY_OUTCOME
@@ -14,14 +14,8 @@ from reviewer.ui.plain import PlainLabel, escape_tooltip
 RESTYLED = frozenset(
     {QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange}
 )
-BY_KEYBOARD = frozenset(
-    {
-        Qt.FocusReason.TabFocusReason,
-        Qt.FocusReason.BacktabFocusReason,
-        Qt.FocusReason.ShortcutFocusReason,
-        Qt.FocusReason.OtherFocusReason,
-    }
-)
+RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+PRESSES = RETURN | {Qt.Key.Key_Space, Qt.Key.Key_Select}
 
 
 def surface(widget: QWidget, token: str) -> None:
@@ -94,7 +88,8 @@ class PaintedLabel(PlainLabel):
 
 
 class PaintedButton(QAbstractButton):
-    """A button that paints itself. ``ringed`` is true while the keyboard put the focus here."""
+    """A button that paints itself. ``ringed`` is true while it has the keyboard and no mouse gave
+    it. Return, Enter and Space press the focused button, once however long they are held."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,13 +134,37 @@ class PaintedButton(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the ring where the keyboard came here."""
-        self.ringed = event.reason() in BY_KEYBOARD
+        self.ringed = event.reason() != Qt.FocusReason.MouseFocusReason
+        self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Take the ring away."""
         self.ringed = False
         super().focusOutEvent(event)
+
+    def refusal(self) -> str:
+        """Why the button cannot be pressed now; empty while it can. For the button to say."""
+        return ""
+
+    def refuse(self, reason: str) -> None:
+        """Answer a press that cannot be. For the button to say."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Return and Enter press the focused button, as Space does; holding them adds nothing."""
+        if event.key() not in PRESSES:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        self.ringed = True
+        if reason := self.refusal():
+            self.refuse(reason)
+        elif event.key() in RETURN:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Note the pointer: it lightens, it reveals nothing."""

@@ -99,6 +99,14 @@ class Button(PaintedButton):
             return
         super().mouseReleaseEvent(event)
 
+    def refusal(self) -> str:
+        """Why it is blocked."""
+        return self._blocked
+
+    def refuse(self, reason: str) -> None:
+        """Say why."""
+        self.refused.emit(reason)
+
 
 class Segment(PaintedButton):
     """One choice of a row of choices."""

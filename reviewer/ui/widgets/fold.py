@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ class FoldHead(PaintedButton):
         self.title, self.key = title, key
         self.count = self.trailing = ""
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def wanted(self) -> QSize:
@@ -92,6 +93,7 @@ class FoldSection(QWidget):
 
     def _toggled(self, is_open: bool) -> None:
         self._inner.setVisible(is_open)
+        self.head.setAccessibleDescription("open" if is_open else "folded")
         self.toggled.emit(is_open)
 
     def _measure(self) -> None:

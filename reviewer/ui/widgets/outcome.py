@@ -151,6 +151,14 @@ class OutcomeButton(PaintedButton):
             return
         super().mouseReleaseEvent(event)
 
+    def refusal(self) -> str:
+        """Why it is blocked."""
+        return self._face.blocked
+
+    def refuse(self, reason: str) -> None:
+        """Say why."""
+        self.refused.emit(reason)
+
 
 COMMIT_WORDS = {
     "nothing": "stage an outcome first",
@@ -237,8 +245,16 @@ class CommitButton(PaintedButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Where nothing may be tapped, the words are given again."""
-        if self.state in ("nothing", "blocked", "dead"):
+        if self.refusal():
             self.setDown(False)
             self.refused.emit(self._words)
             return
         super().mouseReleaseEvent(event)
+
+    def refusal(self) -> str:
+        """The words, where there is nothing to tap."""
+        return self._words if self.state in ("nothing", "blocked", "dead") else ""
+
+    def refuse(self, reason: str) -> None:
+        """Give the words again."""
+        self.refused.emit(reason)
