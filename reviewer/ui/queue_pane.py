@@ -4,75 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.column_view import ColumnView
-from reviewer.ui.fonts import COUNT, META
 from reviewer.ui.icons import icon
-from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.pane import Pane
 from reviewer.ui.pane_header import Piece
 from reviewer.ui.plain import label
+from reviewer.ui.queue_counts import Counts
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.queue_model import QueueModel
+from reviewer.ui.queue_notice import QueueNotice, done_words, is_done
 from reviewer.ui.roles import Role
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
-
-
-class Counts(QWidget):
-    """Four figures over their words: left, later, asked lead, done."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._figures: tuple[tuple[int, str], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_counts(self, view: QueueView) -> None:
-        """Take the counts of a view."""
-        lead = "lead" if self._look.measures.short_words else "asked"
-        figures = (
-            (view.left, "left"),
-            (view.later, "later"),
-            (view.asked, lead),
-            (view.done, "done"),
-        )
-        if figures != self._figures:
-            self._figures = figures
-            self.setAccessibleName(", ".join(f"{n} {word}" for n, word in figures))
-            self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Two lines and a little air."""
-        return QSize(100, self._look.line(COUNT) + self._look.line(META) + self._look.px(10))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Four cells, parted by lines; the first is the work that is left."""
-        painter = QPainter(self)
-        ink = Ink(painter, self._look)
-        ink.rule(0, 0, self.width())
-        ink.rule(0, self.height() - 1, self.width())
-        cell = self.width() / 4
-        pad = self._look.measures.pad
-        top = self._look.px(5)
-        for n, (figure, word) in enumerate(self._figures):
-            x = n * cell
-            if n == 0:
-                ink.fill(0, 1, cell, self.height() - 2, "s3")
-            else:
-                ink.fill(x, 1, 1, self.height() - 2, "line")
-            line = self._look.line(COUNT)
-            ink.words(x + pad, top, line, f"{figure:,}", COUNT, "t1", cell - pad)
-            ink.words(x + pad, top + line, self._look.line(META), word, META, "t2", cell - pad)
 
 
 class QueuePane(Pane):
@@ -103,6 +56,9 @@ class QueuePane(Pane):
         self.filter.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
         self._error = label("", Role.DANGER, self, wrap=True)
         self._counts = Counts(look, self)
+        self._counts.wants.connect(self.wants)
+        self.notice = QueueNotice(look, self)
+        self.notice.wants.connect(self.wants)
         self._build()
         self.filter.textEdited.connect(self._filter_edited)
         self.filter.returnPressed.connect(self._returned)
@@ -121,6 +77,7 @@ class QueuePane(Pane):
         column.addLayout(self._top)
         column.addWidget(self._error)
         column.addWidget(self._counts)
+        column.addWidget(self.notice)
         column.addWidget(self.view, 1)
         self._error.hide()
 
@@ -129,7 +86,9 @@ class QueuePane(Pane):
         self._top.setContentsMargins(pad, self.look.px(5), pad, self.look.px(5))
         self._error.setContentsMargins(pad, 0, pad, self.look.px(4))
         short = self.look.measures.short_words
-        self.filter.setPlaceholderText("Filter  Ctrl+F" if short else "Filter: state: has:  Ctrl+F")
+        self.filter.setPlaceholderText(
+            "Filter or search" if short else "Filter; Return searches all posts"
+        )
         self.filter.setFixedHeight(self.look.measures.filter_height)
         self._search_icon.setIcon(icon("search", self.look.colour("t3"), 14))
 
@@ -145,6 +104,7 @@ class QueuePane(Pane):
             return
         self.is_well()
         self._counts.show_counts(view)
+        self._notice(view)
         self._error.setText(view.filter_error)
         self._error.setVisible(bool(view.filter_error))
         if not self.filter.hasFocus() and self.filter.text() != view.filter:
@@ -154,6 +114,17 @@ class QueuePane(Pane):
         if self.model.show(view):
             self._size_rows()
         self._follow(scroll=changes is None or changes.touches("cursor", "decision", "queue"))
+
+    def _notice(self, view: QueueView) -> None:
+        """Say that nothing matches, or that the work is done, with the next step."""
+        if view.filter and not view.rows:
+            words = "" if view.filter_error else "No case matches this filter."
+            self.notice.say(words, "Clear the filter", "filter.clear")
+        elif is_done(view):
+            waiting = self._session.status()["pending_export"]
+            self.notice.say(done_words(view), f"Export {waiting:,}" if waiting else "", "export")
+        else:
+            self.notice.say("")
 
     def settle(self) -> None:
         """Bring the open case into view."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.session.views import HeaderView
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.fonts import MONO_META
 from reviewer.ui.look import Look
-from reviewer.ui.plain import label
+from reviewer.ui.plain import label, show_identifier
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import Button
@@ -28,6 +30,8 @@ VERIFIED = {
     "no bundle": ("box", "t2", "no bundle: source files", "no bundle"),
 }
 """State: (glyph, colour, words, short words)."""
+BUNDLE_LEAST = 60
+"""Px of the bundle's name below which it goes altogether."""
 
 
 class CaseStrip(QWidget):
@@ -52,6 +56,7 @@ class CaseStrip(QWidget):
         self._verified = Chip("", self, glyph="shield", colour="decided")
         self._policy = Chip("", self)
         self._klass = Chip("", self)
+        self._bundle_words = ""
         self._unprotected = Chip(
             "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
         )
@@ -126,7 +131,41 @@ class CaseStrip(QWidget):
         self._cover.setVisible(not single)
         self.menu_button.setVisible(self._look.measures.menu == 0)
         self.menu_button.set_words("" if layout == "compact" else "Menu")
+        self._bundle_words = view.untrusted_bundle
+        self._fit()
         self.updateGeometry()
+
+    def _fit(self) -> None:
+        """Make room for the handle: the bundle is shortened, then chips go one after the other."""
+        bundle = show_identifier(self._bundle_words, 400)
+        self._bundle.set_words(bundle)
+        over = self._over()
+        if over > 0 and not self._bundle.isHidden():
+            step = self._look.metrics(MONO_META)
+            room = step.horizontalAdvance(bundle) - over
+            if room >= self._look.px(BUNDLE_LEAST):
+                shorter = step.elidedText(bundle, Qt.TextElideMode.ElideMiddle, room)
+                self._bundle.set_words(shorter)
+            else:
+                self._bundle.hide()
+        for part in (self._klass, self._policy, self._name, self._verified, self._place):
+            if self._over() > 0:
+                part.hide()
+
+    def _over(self) -> int:
+        """By how many px the whole words of all parts are wider than the strip."""
+        items = (self._row.itemAt(n) for n in range(self._row.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        shown = [w for w in widgets if w is not None and not w.isHidden()]
+        margins = self._row.contentsMargins()
+        wanted = sum(w.sizeHint().width() for w in shown) + self._row.spacing() * len(shown)
+        return wanted + margins.left() + margins.right() - self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width, other chips."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.read()
 
     def _show_verified(self, view: HeaderView, *, wide: bool, room: bool) -> None:
         found = VERIFIED.get(view.verified)

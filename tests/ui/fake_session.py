@@ -61,6 +61,7 @@ class FakeSession:
     header_override: HeaderView | None = None
     last_lines: list[LastLine] = field(default_factory=lambda: list(sample.LAST))
     status_items: list[StatusItem] = field(default_factory=lambda: list(sample.STATUS))
+    pending_export: int = 14
     reads: int = 0
 
     def __post_init__(self) -> None:
@@ -243,6 +244,9 @@ class FakeSession:
 
     def status_line(self) -> list[StatusItem]:
         return self.status_items
+
+    def status(self) -> dict[str, int]:
+        return {"pending_export": self.pending_export}
 
     def picture(self, medium_key: str) -> Callable[[], Picture] | None:
         self.log.append(("picture", medium_key))
