@@ -26,7 +26,6 @@ from reviewer.session.words import iso
 from reviewer.store.workspace import Workspace
 from reviewer.trust.profile import Profile, new_profile
 
-
 SHORTEST = 8
 """Characters that a new passphrase has at the least."""
 
