@@ -111,10 +111,10 @@ def open_workspace(
     """Open a workspace that stands."""
     if not is_workspace(folder):
         raise Refused(
-            "no workspace stands here",
+            "No workspace stands here.",
             code="not_a_workspace",
             file=str(folder),
-            next_step="make one with: reviewer profile new, or: reviewer demo",
+            next_step="Make one with: reviewer profile new, or: reviewer demo.",
         )
     ports = ports or Ports.system()
     return Workspace.open(folder, passphrase, read_only, clock=ports.clock, random=ports.random)
