@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.domain.changes import Changes
@@ -85,6 +85,7 @@ class Inspector(Pane):
                     section.body.addWidget(part)
             rows = self._rows[name] = Rows(self.look, section)
             section.body.addWidget(rows)
+            section.toggled.connect(self._toggled)
             sections.addWidget(section)
         sections.addStretch(1)
         self._order = sections
@@ -178,6 +179,19 @@ class Inspector(Pane):
         self.sections["hash"].head.title = TITLES["hash"] if full else "Hash"
         self._order.insertWidget(len(TITLES) - 1 if full else 1, self.sections["pins"])
         self._set_tab_order()
+
+    @Slot(bool)
+    def _toggled(self, is_open: bool) -> None:
+        if is_open:
+            QTimer.singleShot(0, self, self._reveal)
+
+    @Slot()
+    def _reveal(self) -> None:
+        """What the keyboard just opened is brought into view, its head at least."""
+        for section in self.sections.values():
+            if section.head.hasFocus() and section.is_open():
+                self.scroller.ensureWidgetVisible(section, 0, 0)
+                self.scroller.ensureWidgetVisible(section.head, 0, 0)
 
     @Slot()
     def _relook(self) -> None:

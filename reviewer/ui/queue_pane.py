@@ -107,7 +107,7 @@ class QueuePane(Pane):
         self._notice(view)
         self._error.setText(view.filter_error)
         self._error.setVisible(bool(view.filter_error))
-        if not self.filter.hasFocus() and self.filter.text() != view.filter:
+        if self.filter.text().strip() != view.filter.strip():
             self.filter.setText(view.filter)
         far = f"{view.shown:,} of {view.total:,}" if view.filter else "by rank"
         self.header.show_pieces((), (Piece(far),))

@@ -148,7 +148,8 @@ class CaseStrip(QWidget):
                 self._bundle.set_words(shorter)
             else:
                 self._bundle.hide()
-        for part in (self._klass, self._policy, self._name, self._verified, self._place):
+        chips = (self._klass, self._policy, self._name, self._verified, self._place)
+        for part in (*chips, self._cover, self._unprotected):
             if self._over() > 0:
                 part.hide()
 

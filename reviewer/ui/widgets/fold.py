@@ -12,6 +12,10 @@ from reviewer.ui.look import look_of
 from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps
 
 
+INSET = 5
+"""Px by which a head is wider than its body, so that the focus ring keeps clear of its words."""
+
+
 class FoldHead(PaintedButton):
     """The line of a folding section: chevron, title, count, a word at the far end, its key."""
 
@@ -36,8 +40,8 @@ class FoldHead(PaintedButton):
         if self.hovered:
             ink.fill(0, 0, self.width(), height, "s2")
         chevron = "chevron-down" if self.isChecked() else "chevron-right"
-        x = ink.glyph(0, 0, height, chevron, "t2") + 10
-        right = float(self.width())
+        x = INSET + ink.glyph(INSET, 0, height, chevron, "t2") + 10
+        right = float(self.width() - INSET)
         if self.key:
             right -= caps_width(look, self.key)
             draw_caps(ink, right, 0, height, self.key)
@@ -65,7 +69,7 @@ class FoldSection(QWidget):
         self.head = FoldHead(title, key, self)
         self._inner = QWidget(self)
         self.body = QVBoxLayout(self._inner)
-        self.body.setContentsMargins(0, 2, 0, 0)
+        self.body.setContentsMargins(INSET, 2, INSET, 0)
         self.body.setSpacing(4)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(2)
@@ -99,7 +103,7 @@ class FoldSection(QWidget):
     def _measure(self) -> None:
         pad = look_of().measures.pad
         down = 8 if pad > 8 else 4
-        self._column.setContentsMargins(pad, down, pad, down + 1)
+        self._column.setContentsMargins(pad - INSET, down, pad - INSET, down + 1)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Measure anew where the look changed."""
