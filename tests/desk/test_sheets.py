@@ -180,3 +180,84 @@ def test_every_pane_is_plain_text(make_desk: DeskMaker, real_data: Path) -> None
     for _ in range(6):
         desk.press("Ctrl+2", "d", "Ctrl+3", "d", "Alt+Down")
         assert_plain(desk.window)
+
+
+def test_the_import_dialog_grows_with_its_problem_and_closes_when_nothing_was_refused(
+    desk: Driver, tmp_path: Path
+) -> None:
+    desk.press("Ctrl+Shift+I")
+    dialog = dialog_of(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    desk.settle()
+    assert dialog.cancel.hasFocus() and dialog.cancel.ringed
+    before = dialog.height()
+    dialog.import_all([str(tmp_path / "there is no such file, and its name is long" / ("x" * 60))])
+    desk.settle()
+    assert dialog.isVisible() and dialog.height() > before
+    needed = dialog.problem.heightForWidth(dialog.problem.width())
+    assert dialog.problem.height() >= needed
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.txt").write_text("milk, bread", "utf-8")
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
+    dialog.import_all([str(tmp_path / "in")])
+    assert ended == [ImportDialog.DialogCode.Accepted]
+    desk.settle()
+    desk.expect_said("1 left out: notes.txt")
+    assert desk.session.desk.message_kind == "saved"
+
+
+def test_return_presses_the_focused_button_of_a_dialog_and_cancel_comes_first(
+    desk: Driver,
+) -> None:
+    desk.press("Ctrl+Shift+E")
+    dialog = dialog_of(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
+    Typist(dialog).press("Return")
+    assert ended == [ExportDialog.DialogCode.Rejected]
+
+
+def test_the_first_window_opens_by_keyboard_and_cuts_no_sentence(
+    front: Front, qtbot: QtBot
+) -> None:
+    front.begin(None)
+    window = first_window()
+    qtbot.waitUntil(window.demo_button.hasFocus)
+    hands = Typist(window)
+    hands.press("Tab")
+    assert window.start_button.hasFocus() and window.start_button.ringed
+    hands.press("Return")
+    assert window.pseudonym.hasFocus()
+    qtbot.waitUntil(window.warning.isVisible)
+    assert window.warning.height() >= window.warning.heightForWidth(window.warning.width())
+
+
+def test_the_words_on_a_protected_cover_are_whole(front: Front, qtbot: QtBot) -> None:
+    front.begin(None)
+    window = first_window()
+    window.start_button.click()
+    window.pseudonym.setText("R-7")
+    window.passphrase.setText("north wind")
+    window.again.setText("north wind")
+    window.create_button.click()
+    host = front.host
+    assert host is not None
+    qtbot.waitUntil(lambda: host.idle, timeout=20_000)
+    host.press("Ctrl+L")
+    qtbot.waitUntil(host.window.cover.isVisible)
+    words = host.window.cover._words
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    assert words.width() >= words.fontMetrics().horizontalAdvance(words.text())
+
+
+def test_the_counters_filter_the_queue(desk: Driver) -> None:
+    counters = desk.window.queue._counts.counters
+    counters["done"].click()
+    desk.settle()
+    assert counters["done"].held
+    assert desk.window.queue.notice.sentence.text() == "No case matches this filter."
+    desk.window.queue.notice.button.click()
+    desk.settle()
+    assert desk.session.queue().shown == desk.session.queue().total

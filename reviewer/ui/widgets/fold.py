@@ -11,7 +11,6 @@ from reviewer.ui.ink import Ink
 from reviewer.ui.look import look_of
 from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps
 
-
 INSET = 5
 """Px by which a head is wider than its body, so that the focus ring keeps clear of its words."""
 
