@@ -177,6 +177,6 @@ class Overview(QWidget):
             room = (ahead - day) * self.width() / (last - first + 1)
             if x < free or x + wide > self.width() or (n == 0 and room < wide + 8):
                 continue
-            box = QRectF(x, axis + 1, wide + 2, self.height() - axis - 1)
+            box = QRectF(max(2.0, x), axis + 1, wide + 2, self.height() - axis - 1)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, word)
             free = x + max(wide + 12, self._look.px(LABEL_ROOM))
