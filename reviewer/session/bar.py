@@ -55,7 +55,7 @@ class Bar:
             ),
             policy=self._core.policy.label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
-            item=self._queue.place(row),
+            item=self._queue.place(desk.case_id),
             items=self._queue.view().total,
             conceal=desk.conceal,
             unprotected=not protected,

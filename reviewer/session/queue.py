@@ -178,12 +178,10 @@ class Queue:
         ring = ids[at + 1 :] + ids[: max(at, 0)]
         return next((i for i in ring if i in left), "")
 
-    def place(self, row: QueueRow) -> int:
-        """Which item a case is: the one after all that are put off, asked or done, or its rank."""
-        view = self.view()
-        if row.group == "left":
-            return view.total - view.left + 1
-        return self._rank.get(row.case_id, 0) + 1
+    def place(self, case_id: str) -> int:
+        """Which item a case is, by rank, from 1."""
+        self.cases()
+        return self._rank.get(case_id, -1) + 1
 
     def neighbour(self, case_id: str, by: int) -> str:
         """The case ``by`` rows further in the order shown."""

@@ -216,3 +216,12 @@ def test_search_shows_the_cases_with_matches(tmp_path: Path) -> None:
         rows = keys.session.queue().rows
         assert [r.untrusted_handle for r in rows] == ["warden_watch"]
         assert rows[0].why == "Search: 1 match"
+
+
+def test_the_strip_says_which_item_by_rank(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.press("Alt+Down", "Alt+Down")
+        header = keys.session.header()
+        assert (header.item, header.items) == (3, 18)
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        assert keys.session.header().item == 4
