@@ -12,6 +12,8 @@ from reviewer.script import STEP_MS, Mismatch, act
 from reviewer.session.ports import Clock, SteppedClock
 
 QUIET_TURNS = 2
+TURNS_BEFORE_A_SHOT = 8
+"""Nested layouts settle over some turns of the event loop; a picture waits for them."""
 SLOW_MS = 450
 
 
@@ -47,7 +49,7 @@ class Player(QObject):
     def _turn(self) -> None:
         """One turn of the event loop."""
         self._quiet = self._quiet + 1 if self._host.idle else 0
-        if self._quiet < QUIET_TURNS:
+        if self._quiet < self._needed():
             return
         self._quiet = 0
         if self._at >= len(self._tokens):
@@ -64,6 +66,11 @@ class Player(QObject):
         except Exception as error:  # noqa: BLE001 - a bug of the program: told by result
             self._bug = error
             self._end()
+
+    def _needed(self) -> int:
+        """How many idle turns the next token waits for."""
+        shot = self._at < len(self._tokens) and self._tokens[self._at][1].startswith("shot:")
+        return TURNS_BEFORE_A_SHOT if shot else QUIET_TURNS
 
     def _play(self, token: str) -> None:
         if isinstance(self._clock, SteppedClock) and not token.startswith(("expect:", "shot:")):
