@@ -6,7 +6,6 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reviewer.commands.default import default_registry
 from reviewer.commands.registry import Registry
@@ -138,21 +137,3 @@ def open_session(workspace: Workspace, ports: Ports | None = None) -> Session:
 def make_registry() -> Registry:
     """The commands of the desk."""
     return default_registry()
-
-
-def verify_workspace(folder: Path, passphrase: str | None) -> dict[str, Any]:
-    """Check the whole ledger of a workspace: every chain link and every signature. Changes no
-    byte. The object of ``reviewer verify``."""
-    with open_workspace(folder, passphrase, read_only=True) as workspace:
-        bad = workspace.ledger.check()
-        _, seq, head = workspace.ledger.head()
-        return {
-            "ok": bad is None,
-            "kind": "workspace",
-            "events": seq,
-            "head": head,
-            "signer": workspace.signer.keyid,
-            "trust": "own",
-            "first_bad": None if bad is None else bad.as_dict(),
-            "sentences": [],
-        }

@@ -12,6 +12,7 @@ import pytest
 from reviewer import bootstrap
 from reviewer.bundle import checks
 from reviewer.bundle.verify import verify
+from reviewer.store.inspect import inspect
 from tests.bundle.made import ACCOUNT, AT, POST, files_of, jsonl, payload, to_folder
 from tests.session.kit import Keys, opened, workspace_of
 
@@ -83,7 +84,7 @@ def test_every_bad_row_is_quarantined_with_its_line_and_the_desk_opens(tmp_path:
             held = keys.session.workspace.evidence.quarantined(100)
             assert {row.origin.line for row in held} == bad and all(row.reason for row in held)
             look_everywhere(keys)
-    assert bootstrap.verify_workspace(folder, None)["ok"]
+    assert inspect(folder)[2] is None
 
 
 def test_what_a_bundle_may_name_the_evidence_can_keep(tmp_path: Path) -> None:
