@@ -52,7 +52,6 @@ class Front(QObject):
             demo=self._demo,
             create=self._create,
             open=self._open,
-            is_protected=bootstrap.is_protected,
             default_folder=self._folder,
         )
         self._first = FirstWindow(desk_app.look(), start, at=self._folder)

@@ -85,11 +85,6 @@ class _Rows:
             self.suffixes.setdefault(record.sha256, _suffix(record.mime))
 
 
-def media_path(sha256: str, mime: str) -> str:
-    """Where a medium stands in a bundle: ``data/media/ab/<sha256>.<ext>``."""
-    return f"data/media/{sha256[:2]}/{sha256}.{_suffix(mime)}"
-
-
 def _suffix(mime: str) -> str:
     known = _SUFFIX.get(mime)
     if known:

@@ -27,7 +27,7 @@ from reviewer.domain.fact_views import (
     View,
     WorldEventRow,
 )
-from reviewer.domain.ids import UNDATED, SubjectRef
+from reviewer.domain.ids import UNDATED
 from reviewer.domain.records import Entity, MediaHash, Translation
 
 __all__ = [
@@ -125,11 +125,6 @@ class CaseRow(View, frozen=True, kw_only=True):
     derived: bool = False
     subjects: tuple[str, ...] = ()
     assigned_to: str = ""
-
-    @property
-    def refs(self) -> tuple[SubjectRef, ...]:
-        """The subjects as references, the primary first."""
-        return tuple(SubjectRef.from_key(key) for key in self.subjects)
 
 
 class TargetRow(View, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reviewer.domain import events as ev
@@ -14,11 +14,6 @@ from reviewer.exchange.export import ExportResult, export
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session.core import Core
 from reviewer.store.stored import StoredEvent
-from reviewer.trust.canonical import loads_strict
-
-Progress = Callable[[str, int, int], None]
-"""Called with (what, done, total); raising ends the job."""
-
 
 FILES_KEPT = 100
 FILE_NAME_KEPT = 300
@@ -139,7 +134,6 @@ class Jobs:
         ref = self._core.policy.reference(None)
         if adopted is not None and adopted.get("policy") == ref:
             return
-        loads_strict(self._core.policy.text)
         self._core.append(
             [{"type": "policy.adopted", "policy": ref, "policy_text": self._core.policy.text}]
         )

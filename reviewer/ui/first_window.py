@@ -36,7 +36,6 @@ class Start:
     demo: Callable[[], None]
     create: Callable[[Path, str, str], None]
     open: Callable[[Path, str], None]
-    is_protected: Callable[[Path], bool]
     default_folder: Path
     site_file: str = ""
 
