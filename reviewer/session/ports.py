@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
+
+from reviewer.domain.errors import Refused
 
 
 class Clock(Protocol):
@@ -68,6 +71,19 @@ class SystemRandom:
         return os.urandom(count)
 
 
+Tell = Callable[[str, int, int], None]
+"""Called by a job with (words, done so far, all or 0 if unknown); raises Refused code
+``cancelled`` once the job was cancelled, so that every item is a place to stop at."""
+
+
+class Job(Protocol):
+    """A running job, as the one who started it holds it."""
+
+    def cancel(self) -> None:
+        """Ask it to stop at the next item; it ends in ``failed`` with code ``cancelled``."""
+        ...
+
+
 class Runner(Protocol):
     """Work off the window's thread: queries read, jobs write one at a time."""
 
@@ -80,10 +96,50 @@ class Runner(Protocol):
         """Run ``work`` elsewhere and hand its answer back on the caller's thread."""
         ...
 
+    def job(
+        self,
+        work: Callable[[Tell], object],
+        told: Tell,
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Run ``work`` elsewhere, one job at a time; what it tells and its answer come here.
+
+        Raises:
+            Refused: ``busy``, another job runs.
+        """
+        ...
+
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be delivered."""
         ...
+
+
+class Cancelling:
+    """The part of a job that both runners share: a flag, and the ``tell`` that heeds it."""
+
+    def __init__(self, told: Tell) -> None:
+        self._told = told
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Stop at the next item."""
+        self.cancelled = True
+
+    def tell(self, words: str, done: int, total: int) -> None:
+        """Pass on where the job is.
+
+        Raises:
+            Refused: ``cancelled``.
+        """
+        if self.cancelled:
+            raise Refused(
+                "Stopped; nothing of it was kept.",
+                code="cancelled",
+                next_step="Start it again when you like: the whole of it, or nothing, is taken in.",
+            )
+        self._told(words, done, total)
 
 
 class InlineRunner:
@@ -102,6 +158,18 @@ class InlineRunner:
             failed(error)
             return
         done(answer)
+
+    def job(
+        self,
+        work: Callable[[Tell], object],
+        told: Tell,
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Run ``work`` now, to its end."""
+        made = Cancelling(told)
+        self.query(partial(work, made.tell), done, failed)
+        return made
 
     @property
     def idle(self) -> bool:

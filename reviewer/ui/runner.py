@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from reviewer.domain.errors import Refused
+from reviewer.session.ports import Cancelling, Tell
 
 Done = Callable[[object], None]
 Failed = Callable[[Exception], None]
@@ -41,19 +46,25 @@ class _Answer:
 class QtRunner(QObject):
     """Runs queries on a small pool of threads and delivers on the thread that made it.
 
+    A job has a thread of its own; there is one at a time.
+
     Answers that arrive after ``close`` are dropped. ``idle`` is true when nothing runs and nothing
     waits to be delivered; ``became_idle`` says when that happens.
     """
 
     became_idle = Signal()
     _ready = Signal(object)
+    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, workers: int = 1) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="reviewer-query")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="reviewer-job")
+        self._job: Cancelling | None = None
         self._open = 0
         self._closed = False
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def query(self, work: Callable[[], object], done: Done, failed: Failed) -> None:
         """Run ``work`` elsewhere and hand its answer to ``done`` (or ``failed``) here."""
@@ -62,14 +73,48 @@ class QtRunner(QObject):
         self._open += 1
         self._pool.submit(self._carry, _Answer(work, done, failed))
 
+    def job(
+        self, work: Callable[[Tell], object], told: Tell, done: Done, failed: Failed
+    ) -> Cancelling:
+        """Run ``work`` on the job's thread; ``told``, ``done`` and ``failed`` are called here.
+
+        Raises:
+            Refused: ``busy``, another job runs.
+        """
+        if self._job is not None or self._closed:
+            raise Refused(
+                "Something else is being written.",
+                code="busy",
+                next_step="Wait until it is done, or stop it.",
+            )
+        job = self._job = Cancelling(partial(self._tell_later, told))
+        self._open += 1
+        answer = _Answer(
+            partial(work, job.tell), partial(self._over, done), partial(self._over, failed)
+        )
+        self._writer.submit(self._carry, answer)
+        return job
+
+    def _tell_later(self, told: Tell, words: str, done: int, total: int) -> None:
+        """On the job's thread: hand on where the job is."""
+        if not self._closed:
+            self._told.emit(partial(told, words, done, total))
+
+    def _over(self, say: Callable[[Any], None], answer: object) -> None:
+        self._job = None
+        say(answer)
+
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be delivered."""
         return self._open == 0
 
     def close(self) -> None:
-        """Let the running work end, forget the rest, end the threads."""
+        """Let the running query end, stop the job at its next item, end the threads."""
         self._closed = True
+        if self._job is not None:
+            self._job.cancel()
+        self._writer.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open = 0
 
@@ -77,6 +122,11 @@ class QtRunner(QObject):
         answer.run()
         if not self._closed:
             self._ready.emit(answer)
+
+    @Slot(object)
+    def _tell(self, told: Callable[[], None]) -> None:
+        if not self._closed:
+            told()
 
     @Slot(object)
     def _deliver(self, answer: _Answer) -> None:

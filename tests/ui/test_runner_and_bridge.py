@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from reviewer.domain.changes import Changes, on_desk
+from reviewer.domain.errors import Refused
 from reviewer.session.bus import Bus
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.runner import QtRunner
@@ -60,6 +61,47 @@ def test_after_close_nothing_arrives(qtbot, qapp):
     runner.query(dict, answers.append, answers.append)
     assert runner.idle
     assert answers == []
+
+
+def test_a_job_tells_where_it_is_on_this_thread(qtbot, runner):
+    told, answers, main = [], [], threading.main_thread()
+
+    def work(tell) -> str:
+        for n in range(3):
+            tell("posts", n, 3)
+        return "ebb"
+
+    def hear(*where: object) -> None:
+        told.append((*where, threading.current_thread() is main))
+
+    runner.job(work, hear, answers.append, answers.append)
+    qtbot.waitUntil(lambda: runner.idle)
+    assert answers == ["ebb"]
+    assert told == [("posts", n, 3, True) for n in range(3)]
+
+
+def test_a_job_stops_at_the_next_item_and_a_second_one_waits_its_turn(qtbot, runner):
+    started, gate, failures, items = threading.Event(), threading.Event(), [], []
+
+    def work(tell) -> None:
+        for n in range(3):
+            tell("posts", n, 3)
+            items.append(n)
+            started.set()
+            gate.wait()
+
+    job = runner.job(work, lambda *_: None, failures.append, failures.append)
+    started.wait()
+    with pytest.raises(Refused) as busy:
+        runner.job(work, lambda *_: None, failures.append, failures.append)
+    job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: runner.idle)
+    assert busy.value.code == "busy"
+    assert items == [0] and [f.code for f in failures] == ["cancelled"]
+    runner.job(lambda tell: 1, lambda *_: None, items.append, failures.append)
+    qtbot.waitUntil(lambda: runner.idle)
+    assert items == [0, 1], "the next one may start"
 
 
 def test_a_turn_is_told_once_and_merged(qtbot, qapp):
