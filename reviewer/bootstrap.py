@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from reviewer.session.ports import (
     SystemRandom,
 )
 from reviewer.session.session import Session
+from reviewer.session.settings import Locked
 from reviewer.session.words import iso
 from reviewer.store.workspace import Workspace
 from reviewer.trust.profile import Profile, new_profile
@@ -119,8 +121,12 @@ def open_workspace(
     return Workspace.open(folder, passphrase, read_only, clock=ports.clock, random=ports.random)
 
 
-def open_session(workspace: Workspace, ports: Ports | None = None) -> Session:
-    """A session on an open workspace, started."""
+def open_session(
+    workspace: Workspace,
+    ports: Ports | None = None,
+    locked: Mapping[str, Locked] | None = None,
+) -> Session:
+    """A session on an open workspace, started; ``locked``: settings fixed from outside."""
     ports = ports or Ports.system()
     session = Session(
         workspace,
@@ -129,6 +135,7 @@ def open_session(workspace: Workspace, ports: Ports | None = None) -> Session:
         clock=ports.clock,
         random=ports.random,
         runner=ports.runner,
+        locked=locked,
     )
     session.start()
     return session

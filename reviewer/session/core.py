@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.changes import Changes, on_desk
@@ -14,6 +14,7 @@ from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Random, Runner
+from reviewer.session.settings import Locked, Settings
 from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
@@ -31,11 +32,16 @@ class Core:
     random: Random
     runner: Runner
     policy: CompiledPolicy
+    locked: Mapping[str, Locked] = field(default_factory=dict)
     bus: Bus = field(default_factory=Bus)
     desk: DeskState = field(default_factory=DeskState)
     history: History = field(default_factory=lambda: History(""))
     import_numbers: dict[str, int | None] = field(default_factory=dict)
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
+    settings: Settings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)
 
     @property
     def state(self) -> State:

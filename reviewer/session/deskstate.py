@@ -75,9 +75,14 @@ class DeskState:
         """Whether commit taps are ignored now."""
         return now < self.dead_until
 
+    @property
+    def shut(self) -> bool:
+        """Whether all media were hidden by the key for it, beyond the usual level."""
+        return self.conceal == "hide" and self.floor != "hide"
+
     def level_of(self, medium: str) -> str:
         """How much of a medium may be seen now."""
-        if self.covered or self.conceal == "hide":
+        if self.covered or self.shut:
             return "hide"
         if medium and medium == self.revealed:
             return "clear"

@@ -8,6 +8,8 @@ from reviewer.session.core import Core
 from reviewer.session.deskstate import CONCEAL_LEVELS
 
 DAY_MS = 86_400_000
+FLOORS = {"blur": "blur", "grey": "grey", "hidden": "hide"}
+"""The usual level of concealment for each value of the setting ``media.conceal``."""
 
 
 class Exposure:
@@ -15,6 +17,20 @@ class Exposure:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    def take_settings(self) -> None:
+        """The usual level is the one of the settings; what is hidden stays hidden."""
+        desk = self._core.desk
+        floor = FLOORS[self._core.settings.word("media.conceal")]
+        if floor == desk.floor:
+            return
+        shut = desk.shut
+        desk.floor = floor
+        desk.revealed = ""
+        desk.clearer.clear()
+        if not shut:
+            desk.conceal = floor
+        self._tell()
 
     def conceal(self) -> None:
         """Hide all media now; again brings back the usual level."""
@@ -26,9 +42,9 @@ class Exposure:
         self._core.say("Media hidden: Shift+C shows them again")
 
     def clearer(self) -> None:
-        """One step clearer: after ``hide`` back to the usual level, else for this medium only."""
+        """After ``conceal`` back to the usual level, else one step for this medium only."""
         desk = self._core.desk
-        if desk.conceal == "hide":
+        if desk.shut:
             desk.conceal = desk.floor
             self._tell()
             return
@@ -44,7 +60,7 @@ class Exposure:
         desk = self._core.desk
         if on and not desk.medium:
             raise Refused("select a medium first", code="nothing_selected")
-        if on and desk.conceal == "hide":
+        if on and desk.shut:
             raise Refused("media are hidden: Shift+C shows them again", code="hidden")
         wanted = desk.medium if on else ""
         if wanted == desk.revealed:

@@ -16,6 +16,7 @@ from reviewer.session.jobs import Jobs
 from reviewer.session.media import Media, Pictures
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
+from reviewer.session.settings import Settings
 from reviewer.session.staging import Staging
 from reviewer.session.timeline import Timeline
 from reviewer.store.workspace import Workspace
@@ -49,6 +50,11 @@ class Desk:
     def clock(self) -> Clock:
         """The clock of this desk."""
         return self._core.clock
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this profile."""
+        return self._core.settings
 
     @property
     def runner(self) -> Runner:

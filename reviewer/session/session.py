@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reviewer.domain.changes import Changes
 from reviewer.media.client import Decoder
 from reviewer.session.core import Core
 from reviewer.session.doing import Doing
 from reviewer.session.policies import CompiledPolicy, policy_from_text
 from reviewer.session.ports import Clock, Random, Runner
+from reviewer.session.settings import Locked
 from reviewer.store.workspace import Workspace
 
 __all__ = ["Session"]
@@ -25,8 +28,10 @@ class Session(Doing):
         clock: Clock,
         random: Random,
         runner: Runner,
+        locked: Mapping[str, Locked] | None = None,
     ) -> None:
-        super().__init__(Core(workspace, clock, random, runner, policy), decoder)
+        core = Core(workspace, clock, random, runner, policy, locked or {})
+        super().__init__(core, decoder)
         self._watch = self._core.bus.subscribe(self._on_change)
 
     def start(self) -> None:
@@ -45,7 +50,10 @@ class Session(Doing):
             if late:
                 self._core.say(f"{late} import without its ledger entry was logged again")
         self._missing = self.jobs.missing_evidence()
+        self.exposure.take_settings()
         self._return_to_place()
+        if self.settings.problems:
+            self._core.say(" ".join(self.settings.problems), "refused")
 
     def _return_to_place(self) -> None:
         place = self._core.workspace.desk.value("place") or {}
@@ -71,5 +79,7 @@ class Session(Doing):
             self._media.open(self.desk.account)
             if not self.desk.case_id:
                 self._return_to_place()
+        if changes.touches("settings"):
+            self.exposure.take_settings()
         if changes.touches("pin", "seen", "flag", "cursor"):
             self._timeline.forget_marks()
