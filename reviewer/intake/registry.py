@@ -13,9 +13,10 @@ from reviewer.domain.errors import Refused
 from reviewer.intake.sources.base import HEAD_BYTES, Source
 from reviewer.intake.sources.bundle_source import BUNDLE, looks_like_bundle
 from reviewer.intake.sources.reviewer_records import ReviewerRecords
+from reviewer.intake.sources.twitter_v1 import TwitterV1
 from reviewer.intake.sources.twitter_v2 import TwitterV2
 
-SOURCES: tuple[Source, ...] = (ReviewerRecords(), TwitterV2())
+SOURCES: tuple[Source, ...] = (ReviewerRecords(), TwitterV2(), TwitterV1())
 """In the order in which they are asked."""
 
 

@@ -33,3 +33,27 @@ def from_iso(text: object) -> str:
     except (ValueError, OverflowError):
         return ""
     return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+_TWITTER = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d)"
+    r" ([+-])(\d\d)(\d\d) (\d{4})\Z",
+    re.ASCII,
+)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def from_twitter(text: object) -> tuple[str, str]:
+    """A time as API v1.1 writes it, and its zone (``utc`` or an offset); ("", "") for none.
+
+    >>> from_twitter("Sun Aug 31 00:29:15 +0000 2014")
+    ('2014-08-31T00:29:15.000Z', 'utc')
+    """
+    match = _TWITTER.match(text) if isinstance(text, str) else None
+    if match is None or match[1] not in _MONTHS:
+        return "", ""
+    month = _MONTHS.index(match[1]) + 1
+    zone = f"{match[6]}{match[7]}:{match[8]}"
+    clock = f"{match[3]}:{match[4]}:{match[5]}"
+    time = from_iso(f"{match[9]}-{month:02}-{match[2]}T{clock}{zone}")
+    return (time, "utc" if zone[1:] == "00:00" else zone) if time else ("", "")

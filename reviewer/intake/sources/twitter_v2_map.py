@@ -223,13 +223,14 @@ def _target(kind: str, one: dict[str, Any], name: str, ids: Mapping[str, str]) -
     if kind == "url":
         for key in ("unwound_url", "expanded_url", "url"):
             address = clean(one.get(key))
-            if address and _is_address(address):
+            if address and is_address(address):
                 return address
         return ""
     return name
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a text has the form of an address."""
     try:
         return bool(urlsplit(text).scheme)
     except ValueError:
