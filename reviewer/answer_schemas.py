@@ -29,6 +29,7 @@ ANSWERS: dict[str, type[Part]] = {
     "verify": answers_looking.Verify,
     "doctor": answers_looking.Doctor,
     "docs": answers_looking.Docs,
+    "docs-screenshots": answers_looking.Screenshots,
     "selftest": answers_looking.Selftest,
 }
 """Command, its words joined by hyphens, to its answer; also the names of the schema files."""

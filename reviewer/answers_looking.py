@@ -170,6 +170,16 @@ class Docs(Checked):
     changed: list[str]
 
 
+class Screenshots(Done):
+    """``docs screenshots``: how many pictures stand in ``folder``, of which screens; ``page`` shows
+    them all."""
+
+    folder: str
+    page: str
+    pictures: Count
+    screens: list[str]
+
+
 class SelfCheck(Part):
     """One check of the program by itself."""
 

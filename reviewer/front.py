@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from reviewer import bootstrap
 from reviewer.demo.script import script
 from reviewer.demo.workspace import clear_demo, make_demo
-from reviewer.domain.errors import Refused
+from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange.verify import verify
 from reviewer.host import Host
 from reviewer.play import play_script
@@ -40,7 +40,7 @@ class Front(QObject):
         if stands and (secret is not None or not bootstrap.is_protected(self._folder)):
             try:
                 self._open(self._folder, secret or "")
-            except Refused as error:
+            except (Refused, Damaged) as error:
                 refusal = str(error)
             else:
                 self._to_desk()
@@ -117,16 +117,13 @@ def open_desk(workspace: Path | None, secret: str | None) -> int:
 
 def _show_fault(front: Front) -> Any:
     """Put the page for a fault of the program up, on the desk or alone."""
-    from reviewer.ui.widgets.notices import BugPanel
+    from reviewer.ui.fault import show_fault
 
     def show(message: str, log: str) -> None:
-        panel = BugPanel(message, log)
-        panel.resize(720, 480)
-        panel.closed.connect(panel.close)
-        panel.show()
-        shown.append(panel)
+        window = front.host.window if front.host is not None else None
+        shown.append(show_fault(window, message, log))
 
-    shown: list[BugPanel] = []
+    shown: list[Any] = []
     return show
 
 

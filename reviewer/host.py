@@ -30,7 +30,9 @@ class Host:
         size: tuple[int, int],
         *,
         workspace: Workspace | None = None,
+        make_runner: Callable[[], QtRunner] = QtRunner,
     ) -> None:
+        self._make_runner = make_runner
         self._folder = folder
         self._secret = secret
         self._clock = clock
@@ -38,7 +40,7 @@ class Host:
         self._open(workspace)
 
     def _open(self, workspace: Workspace | None = None) -> None:
-        self._runner = QtRunner()
+        self._runner = self._make_runner()
         ports = bootstrap.Ports(self._clock, SystemRandom(), self._runner)
         if workspace is None:
             workspace = bootstrap.open_workspace(self._folder, self._secret, ports)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.kit import Answer, answers, failed, folder_of, on_workspace
+from reviewer.cli.kit import JSON, PATH, Answer, answers, failed, folder_of, on_workspace
 from reviewer.domain.errors import Damaged, Refused
 
 
@@ -56,11 +56,8 @@ def _say_docs(answer: Answer) -> Iterator[str]:
         yield "all derived documents are as the code says"
 
 
-@click.command()
-@click.option("--check", is_flag=True, help="Only compare; exit 1 if anything differs.")
 @answers(_say_docs)
-def docs(check: bool) -> Answer:
-    """Write the documents that are made from the code: key tables, record tables, schemas."""
+def _derive(check: bool) -> Answer:
     from reviewer.docs import derived, differing, obsolete, write
 
     files = derived()
@@ -79,6 +76,38 @@ def docs(check: bool) -> Answer:
         next_step="Run: reviewer docs.",
     )
     return failed(answer, problem)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--check", is_flag=True, help="Only compare; exit 1 if anything differs.")
+@JSON
+@click.pass_context
+def docs(ctx: click.Context, check: bool, as_json: bool) -> None:
+    """Write the documents that are made from the code: key tables, record tables, schemas."""
+    if ctx.invoked_subcommand is None:
+        _derive(check=check, as_json=as_json)
+
+
+def _say_screenshots(answer: Answer) -> Iterator[str]:
+    screens = len(answer["screens"])
+    yield f"{answer['pictures']} pictures of {screens} screens in {answer['folder']}"
+    yield f"look at them: {answer['page']}"
+
+
+@docs.command()
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option(
+    "--only",
+    metavar="PATTERN",
+    default="",
+    help="Only these: a screen's name, a part of a picture's, or a pattern: desk-*-1366x768.",
+)
+@answers(_say_screenshots)
+def screenshots(folder: Path, only: str) -> Answer:
+    """Take pictures of every screen, state, theme and size of the real desk, without a display."""
+    from reviewer.gallery.take import screenshots as take
+
+    return take(folder, only)
 
 
 def _say_selftest(answer: Answer) -> Iterator[str]:

@@ -113,9 +113,18 @@ class FaultHook:
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, trace)
             return
-        text = report(kind, trace)
+        message, text = _fault(kind, trace)
         log.error("%s", text)
-        self._show(f"{kind.__name__} in {place(trace)}.", text)
+        self._show(message, text)
+
+
+def fault_of(error: BaseException) -> tuple[str, str]:
+    """The sentence and the log of an error that was caught."""
+    return _fault(type(error), error.__traceback__)
+
+
+def _fault(kind: type[BaseException], trace: TracebackType | None) -> tuple[str, str]:
+    return f"{kind.__name__} in {place(trace)}.", report(kind, trace)
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:

@@ -35,7 +35,7 @@ from tests.cli.kit import (
 CONTRACT = (
     *("demo", "profile new", "profile card", "roster add", "roster sign", "import"),
     *("bundle build", "bundle verify", "status", "search", "play", "export", "verify"),
-    *("doctor", "docs", "selftest"),
+    *("doctor", "docs", "docs screenshots", "selftest"),
 )
 
 
@@ -44,7 +44,7 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[str]:
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, f"{before}{name} ")
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield before + name
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 
-FRONT_PACKAGES = ("bench", "cli", "demo", "play")
+FRONT_PACKAGES = ("bench", "cli", "demo", "gallery", "play")
 
 # What a room may take from outside, besides the standard library.
 OUTSIDE = {

@@ -1,0 +1,1 @@
+"""Pictures of every screen, state, theme and size, taken from the real desk."""

@@ -1,0 +1,174 @@
+"""The list of screens: on which workspace, and what is typed until the screen is there.
+
+A step is a token of a script (``reviewer.script``), or one of the stage's own acts, written
+``do:name`` (``reviewer.gallery.stage``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from reviewer.domain.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen.
+
+    Attributes:
+        name: the first part of the pictures' names.
+        title: what one sees.
+        world: demo, protected, empty, odd, missing, none: what it stands on.
+        steps: typed before the picture.
+    """
+
+    name: str
+    title: str
+    steps: str = ""
+    world: str = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A window: logical px, device px for each of them, and how large the text is."""
+
+    name: str
+    width: int
+    height: int
+    density: float = 1.0
+    text: float = 1.0
+
+
+THEMES = ("dark", "light", "contrast")
+
+SIZES = (
+    Size("1366x768", 1366, 768),
+    Size("1920x1080", 1920, 1080),
+    Size("2732x1536", 1366, 768, density=2.0),
+    Size("1920x1080-text200", 1920, 1080, text=2.0),
+    Size("683x384", 683, 384),
+)
+
+PINNED = "Ctrl+2 d b"
+READY = f"{PINNED} r p"
+
+FIRST = (
+    Screen("first", "First window", world="none"),
+    Screen("first-start", "Start work: a new workspace", "do:start", world="none"),
+    Screen("first-short", "Start work, passphrase too short", "do:short", world="none"),
+    Screen("first-wrong", "Open, wrong passphrase", "do:wrong", world="protected"),
+    Screen("first-in-use", "Open, in use elsewhere", "do:in_use", world="protected"),
+    Screen("first-damaged", "Open, the evidence damaged", "do:first_damaged", world="protected"),
+    Screen("first-no-workspace", "Open, no workspace there", "do:nowhere", world="none"),
+)
+
+PANES = (
+    Screen("desk", "The desk as it opens"),
+    Screen("queue", "Queue focused", "Ctrl+1"),
+    Screen("timeline", "Timeline focused, an event selected", "Ctrl+2 d d"),
+    Screen("media", "Media focused, a tile selected", "Ctrl+3 d"),
+    Screen("inspector", "Inspector focused", "Ctrl+2 d Ctrl+4"),
+    Screen("media-revealed", "A medium revealed while V is held", "Ctrl+3 d hold:V"),
+    Screen("media-hidden", "All media hidden", "c"),
+    Screen("media-marked", "Labelled, pinned and flagged media", "Ctrl+3 d 1 d b d x d 2"),
+    Screen("empty", "A workspace without cases", world="empty"),
+    Screen("empty-panes", "An account without posts and media", "do:bare", world="odd"),
+    Screen("loading", "Pictures on their way", "do:slow Ctrl+3 d"),
+    Screen("failed-media", "Media that cannot be shown", "do:broken Ctrl+3", world="odd"),
+)
+
+DECISIONS = (
+    Screen("staged", "Suspend staged, requirements missing", "Ctrl+2 d r"),
+    Screen("blocked", "A commit refused", "Ctrl+2 d r f"),
+    Screen("ready", "Ready to commit", READY),
+    Screen("armed", "Armed: F again commits", f"{READY} f"),
+    Screen("committed", "Committed, the next case open", f"{PINNED} e p f f"),
+    Screen("threat", "A threat referral staged", "Alt+Down Ctrl+2 d b t"),
+    Screen("threat-unset", "A threat referral without preservation", "Alt+Down t Shift+T"),
+    Screen("later", "A case put off, the next one open", "s"),
+    Screen("asked", "The lead asked", "Ctrl+2 d w f f"),
+    Screen("done", "The queue done", " ".join(["Ctrl+2 d q f f"] * 18)),
+    Screen("note", "The note open", "r g text:Mirrors_of_a_closed_channel."),
+)
+
+FINDING = (
+    Screen("search", "Cases found by a word", "Ctrl+F text:lamps Return"),
+    Screen("filter", "A filter", "Ctrl+F text:has:media"),
+    Screen("filter-none", "A filter that nothing matches", "Ctrl+F text:zebra"),
+    Screen("filter-wrong", "A filter that is not understood", "Ctrl+F text:state:nonsense"),
+    Screen("palette", "All commands", "Ctrl+Shift+P"),
+    Screen(
+        "palette-typed", "Commands by a word, blocked ones with the reason", "Ctrl+Shift+P text:re"
+    ),
+    Screen("keys", "Keys that work here", "Ctrl+3 F1"),
+    Screen("keys-staged", "Keys while an outcome is staged", "Ctrl+2 d r F1"),
+    Screen("menu", "The menu", "F10"),
+)
+
+AROUND = (
+    Screen("export", "Export", f"{READY} f f Ctrl+Shift+E"),
+    Screen("import", "Import", "Ctrl+Shift+I"),
+    Screen("import-refused", "Import, a file refused", "Ctrl+Shift+I do:import_junk"),
+    Screen("cover", "Covered", "Ctrl+L"),
+    Screen("cover-locked", "Covered, a passphrase asked for", "Ctrl+L", world="protected"),
+    Screen("damaged", "A workspace whose evidence is damaged", "do:damage Alt+Down Ctrl+2"),
+    Screen("bug", "A fault of the program", "do:bug"),
+    Screen("missing-evidence", "Evidence is missing", world="missing"),
+    Screen("verified", "A signed bundle", "do:signed", world="odd"),
+    Screen("unsigned", "An unsigned bundle", "do:bidi", world="odd"),
+    Screen("long-handle", "A long Arabic handle", "do:long Ctrl+2 d", world="odd"),
+    Screen("bidi", "Hostile bidi text", "do:bidi Ctrl+2 d", world="odd"),
+    Screen("scripts", "Georgian, Cyrillic, Hebrew, emoji", "do:scripts Ctrl+2 d d", world="odd"),
+    Screen("mirrored", "A right-to-left interface", "do:mirror Ctrl+2 d r"),
+)
+
+SCREENS = (*FIRST, *PANES, *DECISIONS, *FINDING, *AROUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture to take."""
+
+    screen: Screen
+    theme: str
+    size: Size
+
+    @property
+    def name(self) -> str:
+        """The picture's name without folder or ending: ``screen-theme-size``."""
+        return f"{self.screen.name}-{self.theme}-{self.size.name}"
+
+
+def shots(pattern: str = "") -> list[Shot]:
+    """All pictures whose name matches: by the screen's name, a part of it, or a pattern such as
+    ``desk-*-1366x768``.
+
+    Raises:
+        Refused: code ``nothing``, when no picture has such a name.
+    """
+    every = [Shot(screen, theme, size) for screen in SCREENS for theme in THEMES for size in SIZES]
+    wanted = [shot for shot in every if _wanted(shot, pattern)]
+    if not wanted:
+        raise Refused(
+            f"No screen is called {pattern!r}.",
+            code="nothing",
+            next_step="Screens: " + ", ".join(screen.name for screen in SCREENS),
+        )
+    return wanted
+
+
+def _wanted(shot: Shot, pattern: str) -> bool:
+    exact = any(pattern == screen.name for screen in SCREENS)
+    if exact:
+        return shot.screen.name == pattern
+    return fnmatch(shot.name, f"*{pattern}*")
+
+
+def by_screen(wanted: Sequence[Shot]) -> list[tuple[Screen, list[Shot]]]:
+    """The pictures of each screen together, in the order of the list."""
+    found: dict[str, tuple[Screen, list[Shot]]] = {}
+    for shot in wanted:
+        found.setdefault(shot.screen.name, (shot.screen, []))[1].append(shot)
+    return list(found.values())
