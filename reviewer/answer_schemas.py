@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from reviewer import answers, answers_looking
+from reviewer import answers, answers_looking, answers_policy
 from reviewer.answers import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
 
@@ -31,6 +31,8 @@ ANSWERS: dict[str, type[Part]] = {
     "docs": answers_looking.Docs,
     "docs-screenshots": answers_looking.Screenshots,
     "selftest": answers_looking.Selftest,
+    "policy-check": answers_policy.PolicyCheck,
+    "policy-show": answers_policy.PolicyShow,
 }
 """Command, its words joined by hyphens, to its answer; also the names of the schema files."""
 

@@ -13,11 +13,15 @@ from reviewer.bundle.schemas import all_schemas, schema_text
 from reviewer.commands.command import Command
 from reviewer.commands.default import default_registry
 from reviewer.domain.errors import Refused
+from reviewer.domain.policy_check import CODES
+from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
+from reviewer.session.policies import default_policy
 
 README = "README.md"
 KEYS = "resources/help/keys.md"
 RECORDS = "resources/help/bundle-format.md"
+POLICIES = "resources/help/policies.md"
 SCHEMAS = "resources/schemas"
 GROUPS = (
     "Stage an outcome",
@@ -54,6 +58,7 @@ def derived() -> dict[str, str]:
         README: _with(README, "keys", key_table()),
         KEYS: key_page(),
         RECORDS: _with(RECORDS, "records", record_tables()),
+        POLICIES: _with(POLICIES, "policies", policy_page()),
     }
     for name, schema in all_schemas().items():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
@@ -133,6 +138,15 @@ def shown_keys(command: Command) -> list[str]:
     """The keys of a command as they are pressed."""
     keys = [" ".join([key] * command.taps) for key in command.keys]
     return [f"hold {key}" for key in keys] if command.hold else keys
+
+
+def policy_page() -> str:
+    """What ``policy check`` can find, and the set that ships with the program, in words."""
+    codes = [f"| `{code}` | {words} |" for code, words in CODES.items()]
+    table = "\n".join(["| code | what it says |", "|---|---|", *codes])
+    return f"{table}\n\n# The set that ships with the program\n\n" + preview(
+        default_policy().policies
+    )
 
 
 def record_tables() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import check, house, people, work
+from reviewer.cli import check, house, people, policy, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -38,6 +38,7 @@ for _command in (
     work.play,
     work.export,
     check.verify,
+    policy.policy,
     house.doctor,
     house.docs,
     house.selftest,

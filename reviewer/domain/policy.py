@@ -1,12 +1,14 @@
-"""Policy sets as data: criteria, policies, what each outcome needs. Parsed from plain values."""
+"""Policy sets as data: criteria, policies with their guides, what each outcome needs."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from reviewer.domain.errors import Refused
+from reviewer.domain.guide import Answers, Reading, Rule, read
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,6 +17,34 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     id: str
     question: str
     help: str = ""
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A worked example: an invented text, its answers, and where the guide must lead.
+
+    ``met`` says whether a rule of the policy matches; ``outcome`` is ``second_review`` where an
+    unclear answer decides.
+    """
+
+    text: str
+    answers: dict[str, str]
+    met: bool
+    outcome: str
+    why: str = ""
+
+
+class Default(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds when no rule of the guide matches."""
+
+    outcome: str
+    why: str
+
+
+class ReasonCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reason for departing from what the guide recommends."""
+
+    id: str
+    title: str
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,11 +61,49 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quote_required: bool = False
     min_evidence: int = 1
     route: str = ""
+    guide: list[Rule] = []
+    default: Default | None = None
+    examples: list[Example] = []
 
     @property
     def short(self) -> str:
         """Number and title, as the decision bar shows it."""
         return f"{self.number} {self.title}"
+
+    def recommend(self, answers: Answers) -> Recommendation:
+        """What the guide recommends for answers (criterion id to answer)."""
+        found = read(self.guide, answers)
+        if found.kind == "rule":
+            rule = self.guide[found.index]
+            return Recommendation(
+                found, rule.outcome, rule.why, rule.severity, rule.route, tuple(rule.needs)
+            )
+        if found.kind == "default":
+            default = self.default or Default(outcome="no_violation", why="No rule matches.")
+            return Recommendation(found, default.outcome, default.why)
+        if found.kind == "second_review":
+            return Recommendation(found, "second_review", SECOND_REVIEW, route="lead")
+        return Recommendation(found, "", "")
+
+
+SECOND_REVIEW = "An element that decides is unclear: somebody else looks, too."
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a guide recommends, and why.
+
+    Attributes:
+        outcome: an outcome of the ledger, ``second_review``, or empty while a question is open.
+        needs: what a decision must then carry: quote, note, preserve, refer.
+    """
+
+    reading: Reading
+    outcome: str
+    why: str
+    severity: str = ""
+    route: str = ""
+    needs: tuple[str, ...] = ()
 
 
 class MediaLabel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,10 +126,15 @@ class PolicySet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     policies: list[Policy]
     criteria: list[Criterion]
     media_labels: list[MediaLabel]
+    reason_codes: list[ReasonCode] = []
 
     def policy(self, ident: str) -> Policy | None:
         """A policy by id."""
         return next((p for p in self.policies if p.id == ident), None)
+
+    def criterion(self, ident: str) -> Criterion | None:
+        """A criterion by id."""
+        return next((c for c in self.criteria if c.id == ident), None)
 
     def for_outcome(self, outcome: str) -> list[Policy]:
         """The policies under which an outcome may be decided, in their order."""

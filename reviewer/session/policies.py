@@ -9,6 +9,7 @@ from typing import Any
 
 from reviewer.domain.errors import Refused
 from reviewer.domain.policy import Policy, PolicySet, parse_policy_set
+from reviewer.domain.policy_check import check
 from reviewer.respath import resource
 from reviewer.trust.canonical import dumps, loads_strict, sha256_hex
 
@@ -49,13 +50,30 @@ def compile_policy(raw: Any, *, file: str = "") -> CompiledPolicy:
     return CompiledPolicy(policies, text, sha256_hex(text))
 
 
-def load_policy(path: Path) -> CompiledPolicy:
-    """A policy set from a TOML file."""
+def load_policy(path: Path, *, sound: bool = True) -> CompiledPolicy:
+    """A policy set from a TOML file.
+
+    Args:
+        path: the file.
+        sound: refuse a set in which ``policy check`` finds anything.
+
+    Raises:
+        Refused: ``policy``, with the place.
+    """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(str(error), code="policy", file=path.name) from error
-    return compile_policy(raw, file=path.name)
+    compiled = compile_policy(raw, file=path.name)
+    found = check(compiled.policies) if sound else []
+    if found:
+        raise Refused(
+            f"This policy set cannot be worked by: {found[0]}.",
+            code="policy",
+            file=path.name,
+            next_step="See all that is wrong with: reviewer policy check.",
+        )
+    return compiled
 
 
 def policy_from_text(text: str) -> CompiledPolicy:

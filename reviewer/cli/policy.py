@@ -1,0 +1,82 @@
+"""Commands about policy sets: check one before anybody works by it, and read it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from reviewer.cli.kit import PATH, Answer, answers, failed, there
+from reviewer.domain.errors import Refused
+
+
+def _say_check(answer: Answer) -> Iterator[str]:
+    yield f"{answer['set']} {answer['version']}, SHA-256 {answer['sha256']}"
+    counts = (answer["policies"], answer["rules"], answer["examples"])
+    yield "{} policies, {} rules, {} worked examples".format(*counts)
+    for finding in answer["findings"]:
+        yield f"{finding['code']}: {finding['policy']} {finding['place']}: {finding['detail']}"
+    if not answer["findings"]:
+        yield "nothing is wrong with it"
+
+
+@click.group()
+def policy() -> None:
+    """Policy sets: check one, or read it in words."""
+
+
+@policy.command()
+@click.argument("file", type=PATH)
+@answers(_say_check)
+def check(file: Path) -> Answer:
+    """Find what is wrong with a policy set in TOML; exit 1 if anything is.
+
+    Rules that can never match, missing defaults, contradictions, names that nothing defines,
+    worked examples that do not come out as they say.
+    """
+    from reviewer.domain.policy_check import check as findings_of
+    from reviewer.session.policies import load_policy
+
+    there(file)
+    compiled = load_policy(file, sound=False)
+    found = findings_of(compiled.policies)
+    policies = compiled.policies.policies
+    answer: Answer = {
+        "file": file.name,
+        "set": compiled.policies.set_id,
+        "version": compiled.policies.version,
+        "sha256": compiled.hash,
+        "policies": len(policies),
+        "rules": sum(len(p.guide) for p in policies),
+        "examples": sum(len(p.examples) for p in policies),
+        "findings": [asdict(one) for one in found],
+    }
+    if not found:
+        return answer
+    first = found[0]
+    problem = Refused(
+        f"{len(found)} found; the first: {first.policy} {first.place}: {first.detail}.",
+        code="policy",
+        file=file.name,
+        next_step="Mend the set; each code is explained in the help, policy sets.",
+    )
+    return failed(answer, problem)
+
+
+def _say_show(answer: Answer) -> Iterator[str]:
+    yield from answer["text"].splitlines()
+
+
+@policy.command()
+@click.argument("file", type=PATH)
+@answers(_say_show)
+def show(file: Path) -> Answer:
+    """Print a policy set in words, as Markdown."""
+    from reviewer.domain.policy_preview import preview
+    from reviewer.session.policies import load_policy
+
+    there(file)
+    compiled = load_policy(file, sound=False)
+    return {"file": file.name, "sha256": compiled.hash, "text": preview(compiled.policies)}
