@@ -2,6 +2,7 @@
 
 ``python3 -m reviewer.setup run``   makes ``.venv`` and opens the demo, headless without a display
 ``python3 -m reviewer.setup test``  makes ``.venv`` and runs the tests, ``--full`` the long ones too
+``python3 -m reviewer.setup build`` makes the program of its own, ``--help`` says how
 
 Everything comes from the hash-pinned lock files. The stamp in ``.venv`` is written last: a second
 call does nothing, an interrupted one starts again.
@@ -173,17 +174,9 @@ def with_pip(purpose: str) -> bool:
         clear()
         if not attempt([base_python(), "-m", "venv", str(VENV)]):
             return False
-    install = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--progress-bar",
-        "off",
-    ]
-    install += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
+    install += ["--progress-bar", "off", "--disable-pip-version-check"]
+    install += ["--require-hashes", "--only-binary=:all:"]
     return attempt([*install, "-r", str(LOCK_FILES[purpose])])
 
 
@@ -253,7 +246,7 @@ def has_display() -> bool:
     return True
 
 
-# ---------------------------------------------------------------- the two commands
+# ---------------------------------------------------------------- the commands
 
 
 def run(arguments: list[str]) -> int:
@@ -272,12 +265,19 @@ def test(arguments: list[str]) -> int:
     return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
 
 
+def build(arguments: list[str]) -> int:
+    """Make the frozen program, its archive and its package."""
+    from reviewer.packaging import release  # not there in an installed program
+
+    return release.main(arguments)
+
+
 def main(arguments: list[str]) -> int:
-    """Do one of the two commands; 0 done, 1 refused (the reason on stderr), 2 usage."""
+    """Do one of the commands; 0 done, 1 refused (the reason on stderr), 2 usage."""
     if sys.version_info < OLDEST:
         say(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}.")
         return 1
-    commands = {"run": run, "test": test}
+    commands = {"run": run, "test": test, "build": build}
     if not arguments or arguments[0] not in commands:
         say(__doc__ or "")
         return 2

@@ -40,11 +40,14 @@ RUN = pinned("requirements.lock")
 DEV = pinned("requirements-dev.lock")
 RUN_NAMES = names(PROJECT["project"]["dependencies"])
 DEV_NAMES = names(PROJECT["dependency-groups"]["dev"])
+BUILD = pinned("requirements-build.lock")
+BUILD_NAMES = names(PROJECT["dependency-groups"]["build"])
 
 
 def test_every_dependency_is_pinned() -> None:
     assert RUN.keys() >= RUN_NAMES
     assert DEV.keys() >= RUN_NAMES | DEV_NAMES
+    assert BUILD.keys() >= RUN_NAMES | BUILD_NAMES
 
 
 def test_uv_lock_asks_for_the_same() -> None:
@@ -52,23 +55,22 @@ def test_uv_lock_asks_for_the_same() -> None:
     asked = {entry["name"] for entry in own["metadata"]["requires-dist"]}
     extras = PROJECT["project"]["optional-dependencies"].values()
     assert asked == RUN_NAMES | {name for extra in extras for name in names(extra)}
-    dev = {
-        entry["name"]: entry.get("specifier") for entry in own["metadata"]["requires-dev"]["dev"]
-    }
-    assert dev.keys() == DEV_NAMES
+    for group, wanted in (("dev", DEV_NAMES), ("build", BUILD_NAMES)):
+        assert {entry["name"] for entry in own["metadata"]["requires-dev"][group]} == wanted
 
 
 def test_the_exports_pin_what_uv_lock_says() -> None:
     locked: dict[str, set[str]] = {}
     for package in LOCK["package"]:
         locked.setdefault(package["name"], set()).add(package.get("version", ""))
-    for pins in (RUN, DEV):
+    for pins in (RUN, DEV, BUILD):
         for name, versions in pins.items():
             assert versions <= locked[name], name
 
 
-def test_the_environment_for_tests_contains_the_one_to_run() -> None:
+def test_the_environments_for_tests_and_for_building_contain_the_one_to_run() -> None:
     assert all(DEV.get(name) == versions for name, versions in RUN.items())
+    assert all(BUILD.get(name) == versions for name, versions in RUN.items())
 
 
 def test_nothing_must_be_built() -> None:
@@ -77,7 +79,7 @@ def test_nothing_must_be_built() -> None:
 
 
 def test_the_exports_name_no_index() -> None:
-    for file in ("requirements.lock", "requirements-dev.lock"):
+    for file in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
         text = (ROOT / file).read_text("utf-8")
         assert "://" not in text
         assert "--index" not in text
