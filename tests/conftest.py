@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import watch
+from tests.faults.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("REVIEWER_REAL_DATA") or ROOT.parent / "shared" / "data")
 PLATFORMS = ("offscreen", "minimal", "xcb", "wayland", "windows", "cocoa")
+
+TALLY = pytest.StashKey[Tally]()
 
 # ------------------------------------------------------------------ before Qt
 
@@ -65,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--onscreen"):
         os.environ.pop("QT_QPA_PLATFORM", None)
     settings.load_profile("full" if config.getoption("--full") else "ci")
+    config.stash[TALLY] = Tally()
     watch.watch_network()
 
 
@@ -177,8 +181,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Print the counted skips last."""
+    """Print what the faults came to, and the counted skips last."""
     yield
+    faults = terminalreporter.config.stash[TALLY].words()
+    if faults:
+        terminalreporter.ensure_newline()
+        terminalreporter.line("faults:")
+        for line in faults:
+            terminalreporter.line(line)
     skips = _skips(terminalreporter.config)
     terminalreporter.ensure_newline()
     terminalreporter.line(f"skipped: {sum(skips.values())}")

@@ -154,8 +154,14 @@ def database(conn: Connection) -> Database:
 
 
 def bad_pages(conn: Connection) -> list[str]:
-    """Check the seal of every page of the file; what is wrong, or an empty list."""
+    """Check the seal of every page of the file; what is wrong, or an empty list.
+
+    SQLCipher looks at the file alone. After a power cut a page there may be torn whose whole form
+    stands in the write-ahead log, so the log is brought into the file first.
+    """
     with guard(conn.path.name):
+        if not conn.read_only or conn.scratch is not None:
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         rows = conn.execute("PRAGMA cipher_integrity_check").fetchall()
     return [str(row[0]) for row in rows]
 
@@ -231,7 +237,7 @@ def _open_read_only(path: Path) -> Connection:
         return conn
     scratch = private_copy(path, log)
     copy = scratch / path.name
-    conn = _open(copy, f"file:{quote(str(copy))}?mode=ro")
+    conn = _open(copy, f"file:{quote(str(copy))}?mode=rw")
     conn.path, conn.read_only, conn.scratch = path, True, scratch
     return conn
 

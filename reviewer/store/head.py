@@ -112,11 +112,27 @@ class HeadFile:
         self._next = 1 - self._next
 
     def close(self) -> None:
-        """Flush to the disk and close."""
-        if self._file is not None:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._file = None
+        """Flush to the disk and close.
+
+        Raises:
+            Damaged: ``head_unwritten``; the file is closed, and what it names is in the ledger.
+        """
+        file, self._file = self._file, None
+        if file is None:
+            return
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise Damaged(
+                f"The head file could not be flushed: {error.strerror or error}. Every event is"
+                " saved in the ledger.",
+                code="head_unwritten",
+                file=self._path.name,
+                next_step="Make room or look at the disk, then open the workspace again: the head"
+                " file is brought up to date.",
+            ) from error
+        finally:
+            file.close()
 
 
 def head_damaged(message: str, code: str = "head") -> Damaged:

@@ -78,7 +78,10 @@ def _source(folder: Path) -> Path:
             media=[PNG_SHA] if n == "1" else [],
         )
         report = Report(
-            report_id=f"r{n}", subject=Subject(kind="account", id=n, platform="net"), at=AT, kind="user"
+            report_id=f"r{n}",
+            subject=Subject(kind="account", id=n, platform="net"),
+            at=AT,
+            kind="user",
         )
         for name, record in (("accounts", account), ("posts", post), ("reports", report)):
             with (rows / f"{name}.jsonl").open("ab") as out:
