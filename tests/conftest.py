@@ -17,7 +17,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import watch
-from tests.faults.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("REVIEWER_REAL_DATA") or ROOT.parent / "shared" / "data")
 PLATFORMS = ("offscreen", "minimal", "xcb", "wayland", "windows", "cocoa")
 
-TALLY = pytest.StashKey[Tally]()
+TALLY = pytest.StashKey[watch.Tally]()
 
 # ------------------------------------------------------------------ before Qt
 
@@ -68,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--onscreen"):
         os.environ.pop("QT_QPA_PLATFORM", None)
     settings.load_profile("full" if config.getoption("--full") else "ci")
-    config.stash[TALLY] = Tally()
+    config.stash[TALLY] = watch.Tally()
     watch.watch_network()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TALLY
-from tests.faults.tally import Tally
+from tests.watch import Tally
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

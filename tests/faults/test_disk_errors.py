@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.conftest import Run
-from tests.faults.tally import Tally
 from tests.store.kit import decision, make
+from tests.watch import Tally
 
 
 def test_every_error_of_the_disk_is_told_and_loses_nothing(

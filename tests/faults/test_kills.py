@@ -17,9 +17,9 @@ import pytest
 
 from reviewer.store.workspace import Workspace
 from tests.faults.conftest import HERE, ROOT, Run
-from tests.faults.tally import Tally
 from tests.session.kit import demo
 from tests.store.kit import make
+from tests.watch import Tally
 
 Amount = Callable[[int, int], int]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and kill")

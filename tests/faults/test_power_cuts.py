@@ -12,8 +12,8 @@ from reviewer.store.workspace import Workspace
 from tests.faults.conftest import Run
 from tests.faults.cutting import ACKS
 from tests.faults.disk import Disk, Op, read_log
-from tests.faults.tally import Tally
 from tests.store.kit import PASSPHRASE, make
+from tests.watch import Tally
 
 Amount = Callable[[int, int], int]
 
