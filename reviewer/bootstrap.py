@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.commands.default import default_registry
+from reviewer.commands.keymap import KeyMap
 from reviewer.commands.registry import Registry
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
@@ -141,6 +142,12 @@ def open_session(
     return session
 
 
-def make_registry() -> Registry:
-    """The commands of the desk."""
-    return default_registry()
+def make_registry(session: Session | None = None) -> Registry:
+    """The commands of the desk; with a session, under the keys that its settings give them now
+    and after every change."""
+    registry = default_registry()
+    if session is not None:
+        keys = KeyMap(registry, session.settings)
+        session.bus.subscribe(keys.hear)
+        session.name_keys(registry.key_text)
+    return registry

@@ -45,9 +45,8 @@ class Host:
         if workspace is None:
             workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
         self.session: Session = bootstrap.open_session(workspace, ports)
-        self.window = DeskWindow(
-            self.session, bootstrap.make_registry(), desk_app.look(), self._unlock()
-        )
+        registry = bootstrap.make_registry(self.session)
+        self.window = DeskWindow(self.session, registry, desk_app.look(), self._unlock())
         self.extras = Extras(self.window)
         self.window.resize(*self._size)
         self.window.show()

@@ -74,8 +74,8 @@ STAGE_HELP = {
 }
 
 
-def _tap(session: Session) -> None:
-    session.tap()
+def _tap(stay: bool, session: Session) -> None:
+    session.tap(stay=stay)
 
 
 def _later(session: Session) -> None:
@@ -123,8 +123,17 @@ DECISION: tuple[Command, ...] = (
         id="decision.commit",
         title="Commit and next",
         help="The first tap arms, the second within 0.8 s commits.",
-        run=_tap,
+        run=partial(_tap, False),
         keys=("F",),
+        taps=2,
+        danger="commit",
+        blocked=_not_staged,
+    ),
+    _decision(
+        id="decision.commit_stay",
+        title="Commit and stay",
+        help="The same two taps, and the case stays open.",
+        run=partial(_tap, True),
         taps=2,
         danger="commit",
         blocked=_not_staged,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reviewer.commands.command import Command
+from reviewer.commands.keyrules import refusal
+from reviewer.commands.keytext import normal, writes
 from reviewer.domain.errors import Refused
 
 MENUS = ("File", "Case", "Queue", "View", "Decision", "Media", "Help")
-RESERVED = frozenset({"Return", "Enter", "Space", "Backspace", "Del", "Delete", "Tab"})
 
 
 class Registry:
@@ -20,11 +22,37 @@ class Registry:
 
     def __init__(self, commands: Iterable[Command]) -> None:
         self.commands: tuple[Command, ...] = tuple(commands)
-        self._by_id = {c.id: c for c in self.commands}
+        self.written = self.commands
+        """The commands as they were written, whatever keys they have been given since."""
+        self._by_id: dict[str, Command] = {}
         self._by_key: dict[tuple[str, str], Command] = {}
+        self._index()
         problems = self.clashes()
         if problems:
             raise Refused("; ".join(problems), code="clash")
+
+    def take(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Give commands other keys, by id; everything that looks them up shows the new ones.
+
+        Raises:
+            Refused: code ``clash``; the keys stay as they were.
+        """
+        before = self.commands
+        self.commands = tuple(replace(c, keys=keys.get(c.id, c.keys)) for c in before)
+        self._index()
+        problems = self.clashes()
+        if problems:
+            self.commands = before
+            self._index()
+            raise Refused("; ".join(problems), code="clash")
+
+    def _index(self) -> None:
+        self._by_id = {c.id: c for c in self.commands}
+        self._by_key = {}
+        for command in self.commands:
+            for key in map(normal, command.keys):
+                for scope in scopes(command, key):
+                    self._by_key.setdefault((scope, key), command)
 
     def get(self, ident: str) -> Command:
         """A command by id."""
@@ -44,49 +72,34 @@ class Registry:
 
     def key_text(self, ident: str) -> str:
         """The keys of a command as they are shown: ``F F``, ``Ctrl+1``; empty without one."""
-        command = self._by_id[ident]
-        return " ".join([command.keys[0]] * command.taps) if command.keys else ""
+        command = self._by_id.get(ident)
+        if command is None or not command.keys:
+            return ""
+        return " ".join([command.keys[0]] * command.taps)
 
     def clashes(self) -> list[str]:
         """Every problem of the key map, in words with both names."""
         problems: list[str] = []
         for command in self.commands:
             for key in map(normal, command.keys):
-                problems += _reserved(command, key)
-                for scope in _scopes(command, key):
-                    other = self._by_key.setdefault((scope, key), command)
+                reason = refusal(command, key)
+                if reason:
+                    problems.append(reason)
+                for scope in scopes(command, key):
+                    other = self._by_key[(scope, key)]
                     if other is not command:
-                        problems.append(
-                            f"{key} is already {other.title}; it cannot also be {command.title}"
-                        )
+                        problems.append(clash_words(key, other, command))
         twice = {c.id for c in self.commands if self._by_id[c.id] is not c}
-        return problems + [f"{ident} is defined twice" for ident in sorted(twice)]
+        found = list(dict.fromkeys(problems))
+        return found + [f"{ident} is defined twice" for ident in sorted(twice)]
 
 
-def _reserved(command: Command, key: str) -> list[str]:
-    last = key.rpartition("+")[2] or key
-    if last in RESERVED:
-        return [f"{command.title}: {key} belongs to the focused widget"]
-    if command.danger in ("stage", "commit") and "Ctrl+" in key:
-        return [f"{command.title}: no decision on Ctrl and a letter"]
-    return []
+def clash_words(key: str, holder: Command, asker: Command) -> str:
+    """A clash, with both names."""
+    return f"{key} is already {holder.title}; it cannot also be {asker.title}"
 
 
-def _scopes(command: Command, key: str) -> tuple[str, ...]:
+def scopes(command: Command, key: str) -> tuple[str, ...]:
     """Where a key of a command works; one that writes a character never in a text field."""
-    scopes = ("desk", "text") if command.scope == "any" else (command.scope,)
-    return tuple(s for s in scopes if s == "desk" or not writes(key))
-
-
-def writes(key: str) -> bool:
-    """Whether a key in its normal spelling writes a character into a text field."""
-    return len(key.removeprefix("Shift+")) == 1
-
-
-def normal(key: str) -> str:
-    """A key name in one spelling: modifiers in Qt's order, letters upper case."""
-    if key in ("+", "") or key.endswith("++"):
-        return key
-    *modifiers, last = key.split("+")
-    order = [m for m in ("Ctrl", "Alt", "Shift", "Meta") if m in modifiers]
-    return "+".join([*order, last.upper() if len(last) == 1 else last])
+    found = ("desk", "text") if command.scope == "any" else (command.scope,)
+    return tuple(s for s in found if s == "desk" or not writes(key))

@@ -109,7 +109,9 @@ class Bar:
         if missing:
             return "blocked", f"blocked, {words.count(missing, 'requirement')} missing"
         if desk.armed(now):
-            return "armed", "Armed: F again commits"
+            commit = "decision.commit_stay" if desk.armed_stay else "decision.commit"
+            key = self._core.key_of(commit).partition(" ")[0]
+            return "armed", f"Armed: {key} again commits" if key else "Armed: once more commits"
         return ("dead" if desk.dead(now) else "ready"), "Commit and next"
 
     def _chips(self) -> list[tuple[str, str, bool, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.changes import Changes, on_desk
@@ -23,9 +23,17 @@ RECENT = 200
 """How many of the last decisions are kept at hand."""
 
 
+def _no_key(_command: str) -> str:
+    """Before anybody said which keys the commands have."""
+    return ""
+
+
 @dataclass
 class Core:
-    """Handed to every part; nothing here decides anything."""
+    """Handed to every part; nothing here decides anything.
+
+    ``key_of`` names the key of a command, as the composition root knows it, so that what the desk
+    says names the keys in force."""
 
     workspace: Workspace
     clock: Clock
@@ -39,6 +47,7 @@ class Core:
     import_numbers: dict[str, int | None] = field(default_factory=dict)
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
     settings: Settings = field(init=False)
+    key_of: Callable[[str], str] = field(default=_no_key)
 
     def __post_init__(self) -> None:
         self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)

@@ -55,6 +55,7 @@ class DeskState:
     draft_saved: int | None = None
     staged: Staged | None = None
     armed_at: int | None = None
+    armed_stay: bool = False
     dead_until: int = 0
     policy_choice: dict[str, str] = field(default_factory=dict)
     back: list[str] = field(default_factory=list)

@@ -15,9 +15,10 @@ from reviewer.session.moving import Moving
 class Doing(Moving):
     """Acts append to the ledger, or put a case off, or save a draft."""
 
-    def tap(self) -> None:
-        """One tap of the commit key; the second commits and goes on to the next case."""
-        if not self.staging.tap():
+    def tap(self, *, stay: bool = False) -> None:
+        """One tap of a commit key; the second of the same key commits and goes on to the next case,
+        or stays."""
+        if not self.staging.tap(stay=stay):
             return
         desk = self.desk
         staged, policy, pins = desk.staged, self.staging.policy(), self.staging.pins()
@@ -30,10 +31,15 @@ class Doing(Moving):
         self._core.workspace.desk.not_later(case_id)
         self._core.workspace.desk.save_draft(case_id, desk.account, "")
         self._core.rest()
-        self._advance(case_id)
-        stuck = self.desk.filter and not self._queue.view().left_shown
+        if stay:
+            self._core.bus.publish(on_desk("staged", "cursor", "queue"))
+        else:
+            self._advance(case_id)
+        stuck = not stay and self.desk.filter and not self._queue.view().left_shown
         more = " · nothing left under this filter, Esc clears it" if stuck else ""
-        self._core.say(f"{said} @{handle} saved · Z undo{more}", "saved")
+        key = self.key_of("undo")
+        undo = f" · {key} undo" if key else ""
+        self._core.say(f"{said} @{handle} saved{undo}{more}", "saved")
 
     def _advance(self, case_id: str) -> None:
         """On to the next case that is left; stay where none is."""

@@ -39,7 +39,7 @@ class Exposure:
         desk.clearer.clear()
         desk.conceal = "hide"
         self._tell()
-        self._core.say("Media hidden: Shift+C shows them again")
+        self._core.say(f"Media hidden: {self._way_back()}")
 
     def clearer(self) -> None:
         """After ``conceal`` back to the usual level, else one step for this medium only."""
@@ -61,7 +61,7 @@ class Exposure:
         if on and not desk.medium:
             raise Refused("select a medium first", code="nothing_selected")
         if on and desk.shut:
-            raise Refused("media are hidden: Shift+C shows them again", code="hidden")
+            raise Refused(f"media are hidden: {self._way_back()}", code="hidden")
         wanted = desk.medium if on else ""
         if wanted == desk.revealed:
             return
@@ -82,6 +82,10 @@ class Exposure:
         desk.revealed = ""
         self._core.rest()
         self._core.bus.publish(on_desk("cover", "conceal"))
+
+    def _way_back(self) -> str:
+        key = self._core.key_of("conceal.clearer")
+        return f"{key} shows them again" if key else "“One step clearer” shows them again"
 
     def _count(self, level: str) -> None:
         """Exposure counts stay on this machine, for the reviewer alone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
@@ -55,6 +57,14 @@ class Desk:
     def settings(self) -> Settings:
         """The settings of this profile."""
         return self._core.settings
+
+    def name_keys(self, key_of: Callable[[str], str]) -> None:
+        """Say how a command's key is found, by the command's id."""
+        self._core.key_of = key_of
+
+    def key_of(self, command: str) -> str:
+        """The key of a command as it is shown, ``F F``; empty where it has none."""
+        return self._core.key_of(command)
 
     @property
     def runner(self) -> Runner:

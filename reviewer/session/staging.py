@@ -151,8 +151,9 @@ class Staging:
         facts = self._core.subject(desk.account).pins
         return tuple(pin_of(f) for f in facts if ev.text(f.event, "case") == desk.case_id)
 
-    def tap(self) -> bool:
-        """One tap of the commit key. True when this tap is the one that commits.
+    def tap(self, *, stay: bool = False) -> bool:
+        """One tap of a commit key. True when this tap is the one that commits: the second of the
+        same key. ``stay``: the key that commits without going on.
 
         Raises:
             Refused: nothing is staged, or a requirement is missing.
@@ -167,10 +168,11 @@ class Staging:
             raise Refused(f"not committed: {words}", code="gate")
         if desk.dead(now):
             return False
-        if desk.armed(now):
+        if desk.armed(now) and desk.armed_stay == stay:
             desk.armed_at = None
             return True
         desk.armed_at = now
+        desk.armed_stay = stay
         self._core.bus.publish(on_desk("armed"))
         return False
 

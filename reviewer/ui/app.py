@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer import __version__
 from reviewer.ui import theme as themes
 from reviewer.ui.look import Look, look_of
+from reviewer.ui.settled import STARTED_WITH
 
 log = logging.getLogger("reviewer")
 
@@ -55,6 +56,7 @@ def make_application(theme: str = "system") -> QApplication:
     """The one application, made on first use, dressed in a theme: dark, light, contrast, system."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
+        found.setProperty(STARTED_WITH, theme)
         themes.apply(found, theme)
         return found
     clean_environment()
@@ -67,6 +69,7 @@ def make_application(theme: str = "system") -> QApplication:
     app.setApplicationDisplayName("Reviewer")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("reviewer")
+    app.setProperty(STARTED_WITH, theme)
     themes.apply(app, theme)
     return app
 

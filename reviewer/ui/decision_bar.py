@@ -66,6 +66,15 @@ class DecisionBar(QWidget):
         """It gives way in width."""
         return QSize(100, self._column.sizeHint().height())
 
+    def set_keys(self) -> None:
+        """Show the keys in force."""
+        for command, large in self._buttons.items():
+            large.set_key(self._registry.key_text(command))
+        for command, small in self._small.items():
+            small.set_key(self._registry.key_text(command))
+        self.second.set_keys()
+        self.read()
+
     @Slot(object)
     def _hear(self, changes: Changes) -> None:
         if changes.touches(*self.watches):

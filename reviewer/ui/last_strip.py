@@ -16,6 +16,7 @@ from reviewer.ui.bridge import Bridge
 from reviewer.ui.fonts import META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
+from reviewer.ui.widgets.base import key_words
 from reviewer.ui.widgets.marks import STATE_STYLES
 
 if TYPE_CHECKING:
@@ -82,12 +83,15 @@ class LastStrip(QWidget):
             self._places.append((QRectF(x, 0, width, h), line.case_id))
             x += width
 
+    def _undo_key(self) -> str:
+        return key_words(self._session.key_of("undo"))
+
     def _width(self, ink: Ink, line: LastLine) -> float:
         look = self._look
         name = min(HANDLE_ROOM, ink.identifier_width(line.untrusted_handle, META, sign="@"))
         width = GAP + look.px(12) + 6 + look.width(META.strong, line.outcome) + 5 + name + GAP
         if line.undo:
-            width += ink.keycap_width("Z") + 6 + look.width(META, "undo") + 6
+            width += ink.keycap_width(self._undo_key()) + 6 + look.width(META, "undo") + 6
         return width
 
     def _entry(self, ink: Ink, x: float, h: int, line: LastLine) -> None:
@@ -99,7 +103,7 @@ class LastStrip(QWidget):
             room = HANDLE_ROOM
             x += ink.identifier(x, 0, h, line.untrusted_handle, META, "t2", room, sign="@") + 6
         if line.undo:
-            x += ink.keycap(x, 0, h, "Z") + 6
+            x += ink.keycap(x, 0, h, self._undo_key()) + 6
             ink.words(x, 0, h, "undo", META, "t2")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Slot
@@ -20,6 +21,7 @@ from reviewer.ui.media_view import MediaView
 from reviewer.ui.pane import Pane
 from reviewer.ui.pane_header import Piece, paint_pieces, pieces_width
 from reviewer.ui.pictures import Pictures
+from reviewer.ui.widgets.base import key_words
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
@@ -43,16 +45,16 @@ class Labels(QWidget):
         self._far: tuple[Piece, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_labels(self, view: MediaState) -> None:
-        """Take the labels and counts of a view."""
+    def show_labels(self, view: MediaState, key_of: Callable[[str], str]) -> None:
+        """Take the labels and counts of a view; ``key_of`` names the key of a command."""
         pieces: list[Piece] = []
         for digit, (found, count) in enumerate(zip(view.labels, view.label_counts, strict=True), 1):
             pieces += [
-                Piece(str(digit), key=True),
+                *_cap(key_of(f"label.{digit}")),
                 Piece(found.title),
                 Piece(f"{count:,}  ", "t1", strong=True),
             ]
-        self._clear = (Piece("0", key=True), Piece("clear"))
+        self._clear = (*_cap(key_of("label.clear")), Piece("clear"))
         far = (Piece("unlabelled"), Piece(f"{view.unlabelled:,}", "t1", strong=True))
         if (tuple(pieces), far) != (self._pieces, self._far):
             self._pieces, self._far = tuple(pieces), far
@@ -81,6 +83,11 @@ class Labels(QWidget):
         paint_pieces(ink, pieces, pad, h, w - pad)
         if pieces_width(ink, pieces) + 12 + far <= room:
             paint_pieces(ink, self._far, w - pad - far, h, w)
+
+
+def _cap(key: str) -> tuple[Piece, ...]:
+    """The cap of a key; none where there is none."""
+    return (Piece(key_words(key), key=True),) if key else ()
 
 
 class MediaPane(Pane):
@@ -137,7 +144,7 @@ class MediaPane(Pane):
             self.is_empty("This account has no media in the workspace.")
             return
         self.is_well()
-        self.labels.show_labels(state)
+        self.labels.show_labels(state, self._session.key_of)
         self.view.show_tiles(state.tiles)
         if changes is None or changes.touches("selection", "cursor"):
             self.view.select(desk.medium)
@@ -157,9 +164,9 @@ class MediaPane(Pane):
         short = self.look.measures.short_words
         level = self._session.desk.conceal
         words = level if short else LEVEL_WORDS.get(level, level)
-        self.header.show_pieces(
-            tuple(counts), (Piece(f"{words} ·", "t3"), Piece("reveal: hold"), Piece("V", key=True))
-        )
+        cap = _cap(self._session.key_of("conceal.reveal"))
+        reveal = (Piece("reveal: hold"), *cap) if cap else ()
+        self.header.show_pieces(tuple(counts), (Piece(f"{words} ·", "t3"), *reveal))
 
     @Slot()
     def _relook(self) -> None:

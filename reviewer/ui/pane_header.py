@@ -49,6 +49,11 @@ class PaneHeader(QWidget):
         self.setAccessibleName(f"{self._title}: {said}" if said else self._title)
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.update()
+
     def set_active(self, active: bool) -> None:
         """Whether the keys go to this pane."""
         if active != self._active:

@@ -19,6 +19,7 @@ class Tabs(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: list[str] = []
+        self._keys: dict[str, str] = {}
         self.bar = QTabBar(self)
         self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.bar.setExpanding(True)
@@ -37,8 +38,17 @@ class Tabs(QWidget):
             self.bar.removeTab(0)
         self._names = list(panes)
         for n, (name, pane) in enumerate(panes.items(), 1):
-            self.bar.addTab(f"{TITLES[name]}  Ctrl+{list(TITLES).index(name) + 1}")
+            self.bar.addTab(self._title(name))
             self.stack.insertWidget(n - 1, pane)
+
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """Say with which key each pane is chosen."""
+        self._keys = keys
+        for at, name in enumerate(self._names):
+            self.bar.setTabText(at, self._title(name))
+
+    def _title(self, name: str) -> str:
+        return f"{TITLES[name]}  {self._keys.get(name, '')}".rstrip()
 
     def show_pane(self, name: str) -> None:
         """Bring a pane to the front, if it is one of these."""

@@ -47,7 +47,6 @@ class SecondLine(QWidget):
         self._fixed = Chip("", self)
         self.policies = ComboButton(self)
         self.policies.setAccessibleName("Policy")
-        self.policies.setPlaceholderText("choose a policy  P")
         self._marks: list[RequirementMark] = []
         self.commit = CommitButton("F", self)
         self._row = QHBoxLayout(self)
@@ -79,12 +78,23 @@ class SecondLine(QWidget):
             words = f"Staged: {view.staged.verb}"
         self._staged.set_state("staged", words)
         self._staged.setVisible(staged)
-        self._idle.setText("Nothing staged: Q W E R T stage an outcome" if not staged else "")
+        self._idle.setText("" if staged else self._invitation())
         self._idle.setVisible(not staged)
         self._show_policies(view)
         self._show_chips(view)
         self._show_requirements(view)
         self.commit.show_state(view.commit, self._commit_words(view))
+
+    def set_keys(self) -> None:
+        """Show the keys in force."""
+        self.commit.set_key(self._registry.key_text("decision.commit"))
+        key = key_words(self._registry.key_text("policy.next"))
+        self.policies.setPlaceholderText(f"choose a policy  {key}".rstrip())
+
+    def _invitation(self) -> str:
+        found = [c for c in self._registry.commands if c.danger == "stage" and c.keys]
+        keys = " ".join(key_words(c.keys[0]) for c in found)
+        return f"Nothing staged: {keys} stage an outcome" if keys else "Nothing staged"
 
     def show_consequence(self, words: str) -> None:
         """Where the buttons are small: what the staged one will cause."""

@@ -25,6 +25,11 @@ class SectionLine(QWidget):
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.update()
+
     def show_pieces(self, pieces: tuple[Piece, ...], far: tuple[Piece, ...] = ()) -> None:
         """Take the words beside the title and those at the far end."""
         if (pieces, far) != (self._pieces, self._far):

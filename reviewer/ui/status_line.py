@@ -39,6 +39,11 @@ class StatusLine(QWidget):
         bridge.changed.connect(self.read)
         look.changed.connect(self.read)
 
+    def set_key(self, key: str) -> None:
+        """Show another key for the keys that work here."""
+        self._key = key
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The height of the measures."""
         return QSize(400, self._look.measures.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -90,6 +91,14 @@ class CaseStrip(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """It gives way in width."""
         return QSize(100, self._look.measures.strip)
+
+    def key_setters(self) -> dict[Callable[[str], None], str]:
+        """What shows a key here, with the command whose key it is."""
+        return {
+            self.menu_button.set_key: "menu.open",
+            self._conceal.set_key: "conceal.now",
+            self._cover.set_key: "cover.lock",
+        }
 
     @Slot(object)
     def _hear(self, changes: Changes) -> None:

@@ -29,6 +29,7 @@ from reviewer.ui.messages import Messages
 from reviewer.ui.pane import Pane
 from reviewer.ui.places import Places
 from reviewer.ui.queue_pane import QueuePane
+from reviewer.ui.settled import Settled
 from reviewer.ui.status_line import StatusLine
 from reviewer.ui.strip import CaseStrip
 from reviewer.ui.timeline_pane import TimelinePane
@@ -80,6 +81,7 @@ class DeskWindow(QMainWindow):
         self.messages = Messages(session, self.bridge, self.toast, self)
         self.deadline = Deadline(session, self.bridge, self)
         self._connect()
+        self.settled = Settled(self)
         self.read()
 
     # -- making ---------------------------------------------------------------------------

@@ -22,6 +22,7 @@ class Keys:
         self.session = session
         self.clock = clock
         self._registry = default_registry()
+        session.name_keys(self._registry.key_text)
 
     def press(self, *keys: str) -> None:
         """Press keys one after another."""

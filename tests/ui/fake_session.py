@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from reviewer.commands.default import default_registry
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.rules import SLOTS, Choice, Pin, Requirement
 from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DeskState, Staged
 from reviewer.session.ports import InlineRunner, Runner, SteppedClock
+from reviewer.session.settings import Settings
 from reviewer.session.views import (
     DecisionView,
     HeaderView,
@@ -41,6 +43,19 @@ BUTTONS = (
 )
 
 
+class Drawer:
+    """A shelf for settings, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, object] = {}
+
+    def value(self, name: str, default: object = None) -> object:
+        return self.kept.get(name, default)
+
+    def set_value(self, name: str, value: object) -> None:
+        self.kept[name] = value
+
+
 @dataclass
 class FakeSession:
     """Enough of a session for panes; every act is also written to ``log``."""
@@ -58,6 +73,8 @@ class FakeSession:
     broken: Exception | None = None
     filter_error: str = ""
     inspector_override: InspectorView | None = None
+    settings: Settings = field(init=False)
+    key_of: Callable[[str], str] = field(default_factory=lambda: default_registry().key_text)
     header_override: HeaderView | None = None
     last_lines: list[LastLine] = field(default_factory=lambda: list(sample.LAST))
     status_items: list[StatusItem] = field(default_factory=lambda: list(sample.STATUS))
@@ -65,6 +82,7 @@ class FakeSession:
     reads: int = 0
 
     def __post_init__(self) -> None:
+        self.settings = Settings(Drawer(), self.bus.publish)
         self.staging = self
         self.exposure = self
         if not self.desk.case_id and self.queue_rows:
@@ -401,7 +419,7 @@ class FakeSession:
     def picture_failed(self, key: str, reason: str) -> None:
         self.log.append(("failed", key, reason))
 
-    def tap(self) -> None:
+    def tap(self, *, stay: bool = False) -> None:
         self.log.append(("tap",))
         if self.desk.staged is None:
             raise Refused("stage an outcome first", code="not_staged")

@@ -214,14 +214,23 @@ def draw_caps(ink: Ink, x: float, y: float, h: float, keys: str, *, quiet: bool 
     return at - x - 4
 
 
+def large_cap_width(look: Look, key: str) -> int:
+    """How wide the cap of an outcome button is: square for one letter; without a key, none."""
+    words = key_words(key)
+    wide = look.width(KEY_OUTCOME, words) + 10 if len(words) > 1 else 0
+    return max(look.measures.keycap_outcome, wide) if words else 0
+
+
 def draw_large_cap(
     ink: Ink, x: float, y: float, key: str, *, fill: str, edge: str, text: str
 ) -> None:
     """The 24 px cap of an outcome button, with its bottom line of 2 px."""
-    side = ink.look.measures.keycap_outcome
-    ink.box(x, y, side, side, fill=fill, edge=edge, radius=3)
-    ink.painter.fillRect(QRectF(x + 2, y + side - 2, side - 4, 1), ink.colour(edge))
+    side, wide = ink.look.measures.keycap_outcome, large_cap_width(ink.look, key)
+    if not wide:
+        return
+    ink.box(x, y, wide, side, fill=fill, edge=edge, radius=3)
+    ink.painter.fillRect(QRectF(x + 2, y + side - 2, wide - 4, 1), ink.colour(edge))
     ink.painter.setFont(ink.look.font(KEY_OUTCOME))
     ink.painter.setPen(ink.colour(text))
-    box = QRectF(QPointF(x, y), QPointF(x + side, y + side - 1))
+    box = QRectF(QPointF(x, y), QPointF(x + wide, y + side - 1))
     ink.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key_words(key))

@@ -86,6 +86,12 @@ class FoldSection(QWidget):
         self.head.setAccessibleName(" ".join(p for p in (self.head.title, count, trailing) if p))
         self.head.update()
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self.head.key = key
+        self.head.updateGeometry()
+        self.head.update()
+
     def set_open(self, is_open: bool) -> None:
         """Open or fold."""
         self.head.setChecked(is_open)

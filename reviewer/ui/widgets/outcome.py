@@ -6,12 +6,12 @@ import logging
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.ui.fonts import BODY, META, Step
 from reviewer.ui.ink import Ink
-from reviewer.ui.widgets.base import PaintedButton, draw_large_cap, key_caps
+from reviewer.ui.widgets.base import PaintedButton, draw_large_cap, key_caps, large_cap_width
 
 LOG = logging.getLogger("reviewer.ui")
 
@@ -61,6 +61,11 @@ class OutcomeButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.show_face(self._face)
+
     def face(self) -> OutcomeFace:
         """What the button says now."""
         return self._face
@@ -88,7 +93,8 @@ class OutcomeButton(PaintedButton):
         return options[-1]
 
     def _front(self) -> int:
-        return self.PAD + self.look.measures.keycap_outcome + self.GAP
+        cap = large_cap_width(self.look, self._key)
+        return self.PAD + cap + (self.GAP if cap else 0)
 
     def wanted(self) -> QSize:
         """Label, slot and state in the first line, the consequence in the second."""
@@ -166,7 +172,7 @@ COMMIT_WORDS = {
     "nothing": "stage an outcome first",
     "blocked": "Commit and next: blocked",
     "ready": "Commit and next",
-    "armed": "Armed: F again commits, any other key disarms",
+    "armed": "Armed: the same key again commits, any other disarms",
     "dead": "Commit and next",
 }
 
@@ -201,6 +207,11 @@ class CommitButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, keys: str) -> None:
+        """Show other keys, such as ``F F``."""
+        self._keys = keys
+        self.show_state(self.state, self._words)
+
     def words(self) -> str:
         """What the button says."""
         return self._words
@@ -212,7 +223,7 @@ class CommitButton(PaintedButton):
         """Both caps and the words."""
         look = self.look
         words = look.width(self._step(), self._words)
-        caps = 2 * look.measures.keycap + 8
+        caps = sum(max(look.measures.keycap, self._cap_width(c)) for c in key_caps(self._keys)) + 8
         return QSize(2 * self.PAD + caps + 8 + words + 1, look.measures.second_line)
 
     def draw(self, ink: Ink) -> None:
@@ -237,13 +248,17 @@ class CommitButton(PaintedButton):
             token = "t1" if self.state in ("ready", "armed") else "t3"
             return ink.keycap(x, 0, height, cap, token=token)
         side = self.look.measures.keycap
+        wide = max(side, self._cap_width(cap))
         top = round((height - side) / 2)
-        ink.box(x, top, side, side, fill="staged", edge="s0", radius=3)
+        ink.box(x, top, wide, side, fill="staged", edge="s0", radius=3)
         ink.painter.setPen(ink.colour("s0"))
         ink.painter.setFont(self.look.font(Step(11, 16, 600, mono=True)))
-        box = QRectF(x, top, side, side - 1)
+        box = QRectF(x, top, wide, side - 1)
         ink.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
-        return side
+        return wide
+
+    def _cap_width(self, cap: str) -> int:
+        return round(Ink(QPainter(), self.look).keycap_width(cap))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Where nothing may be tapped, the words are given again."""
