@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from reviewer.commands.registry import Registry
+from reviewer.ui.decision_bar import DecisionBar
+from reviewer.ui.inspector import Inspector
+from reviewer.ui.pane import Pane
+from reviewer.ui.places import Places
+from reviewer.ui.status_line import StatusLine
+from reviewer.ui.strip import CaseStrip
 from reviewer.ui.widgets.base import key_words
-
-if TYPE_CHECKING:
-    from reviewer.ui.window import DeskWindow
 
 SetKey = Callable[[str], None]
 
 
-def show_keys(window: DeskWindow) -> None:
+class Frame(Protocol):
+    """What of the window shows keys."""
+
+    registry: Registry
+    strip: CaseStrip
+    inspector: Inspector
+    decision: DecisionBar
+    status: StatusLine
+    places: Places
+    panes: dict[str, Pane]
+
+
+def show_keys(window: Frame) -> None:
     """Show the keys in force on every part that was made with one; the other parts look a key up
     whenever they read."""
     names = window.registry.key_text

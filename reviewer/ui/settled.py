@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -9,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.changes import Changes
 from reviewer.ui import theme as themes
-from reviewer.ui.rekey import show_keys
+from reviewer.ui.bridge import Bridge
 
 if TYPE_CHECKING:
-    from reviewer.ui.window import DeskWindow
+    from reviewer.session.session import Session
 
 STARTED_WITH = "reviewer-theme"
 """The property of the application that holds the theme it was started with."""
@@ -20,23 +21,25 @@ STARTED_WITH = "reviewer-theme"
 
 class Settled(QObject):
     """Dresses the application as the settings say, at once and after every change; follows the
-    system where they say so."""
+    system where they say so. ``then`` shows the keys and reads everything anew."""
 
-    def __init__(self, window: DeskWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, session: Session, bridge: Bridge, then: Callable[[], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._then = then
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._app = app
         self._worn = (self._started_with(), 100)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
-        window.bridge.changed.connect(self._hear)
+        bridge.changed.connect(self._hear)
         self.wear()
-        show_keys(window)
 
     def wear(self) -> None:
         """Take theme and size of text from the settings."""
-        settings = self._window.session.settings
+        settings = self._session.settings
         theme, size = settings.word("look.theme"), settings.number("look.text")
         if theme == "system":
             theme = self._started_with()
@@ -59,5 +62,4 @@ class Settled(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.touches("settings"):
             self.wear()
-            show_keys(self._window)
-            self._window.read()
+            self._then()

@@ -29,6 +29,7 @@ from reviewer.ui.messages import Messages
 from reviewer.ui.pane import Pane
 from reviewer.ui.places import Places
 from reviewer.ui.queue_pane import QueuePane
+from reviewer.ui.rekey import show_keys
 from reviewer.ui.settled import Settled
 from reviewer.ui.status_line import StatusLine
 from reviewer.ui.strip import CaseStrip
@@ -81,7 +82,7 @@ class DeskWindow(QMainWindow):
         self.messages = Messages(session, self.bridge, self.toast, self)
         self.deadline = Deadline(session, self.bridge, self)
         self._connect()
-        self.settled = Settled(self)
+        self.settled = Settled(session, self.bridge, self.read, self)
         self.read()
 
     # -- making ---------------------------------------------------------------------------
@@ -142,7 +143,8 @@ class DeskWindow(QMainWindow):
         self.queue.filter_returned.connect(acts.search)
 
     def read(self) -> None:
-        """Read everything once."""
+        """Read everything once, and show the keys in force."""
+        show_keys(self)
         for part in (self.strip, self.decision, self.last, self.status):
             part.read()
         for pane in self.panes.values():
