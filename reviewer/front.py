@@ -17,7 +17,8 @@ from reviewer.play import play_script
 from reviewer.session.ports import SystemClock
 from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
-from reviewer.ui.first_window import FirstWindow, Start
+from reviewer.ui.first_parts import Start
+from reviewer.ui.first_window import FirstWindow
 
 SIZE = (1366, 768)
 

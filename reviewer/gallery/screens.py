@@ -52,7 +52,7 @@ SIZES = (
 )
 
 PINNED = "Ctrl+2 d b"
-READY = f"{PINNED} r p"
+READY = f"{PINNED} r p g text:Mirrors_of_a_closed_channel. Esc"
 
 FIRST = (
     Screen("first", "First window", world="none"),
@@ -84,7 +84,7 @@ DECISIONS = (
     Screen("blocked", "A commit refused", "Ctrl+2 d r f"),
     Screen("ready", "Ready to commit", READY),
     Screen("armed", "Armed: F again commits", f"{READY} f"),
-    Screen("committed", "Committed, the next case open", f"{PINNED} e p f f"),
+    Screen("committed", "Committed, the next case open", f"{READY} f f"),
     Screen("threat", "A threat referral staged", "Alt+Down Ctrl+2 d b t"),
     Screen("threat-unset", "A threat referral without preservation", "Alt+Down t Shift+T"),
     Screen("later", "A case put off, the next one open", "s"),

@@ -21,7 +21,8 @@ from reviewer.session.ports import SteppedClock
 from reviewer.ui import theme
 from reviewer.ui.app import fault_of, look
 from reviewer.ui.fault import show_fault
-from reviewer.ui.first_window import FirstWindow, Start
+from reviewer.ui.first_parts import Start
+from reviewer.ui.first_window import FirstWindow
 from reviewer.ui.runner import QtRunner
 
 if TYPE_CHECKING:

@@ -3,65 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.ui.fonts import BODY, HANDLE
-from reviewer.ui.ink import Ink
+from reviewer.ui.first_parts import WIDTH, BigButton, Start, column_of, field
+from reviewer.ui.fonts import BODY
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import PaintedButton
+from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import Button
+from reviewer.ui.widgets.marks import StateMark
 
-WIDTH = 560
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What the first window may do; each refuses with words and then nothing moves."""
-
-    demo: Callable[[], None]
-    create: Callable[[Path, str, str], None]
-    open: Callable[[Path, str], None]
-    default_folder: Path
-    site_file: str = ""
-
-
-class BigButton(PaintedButton):
-    """One of the three: a word over one sentence, 56 high."""
-
-    def __init__(self, words: str, sentence: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words, self._sentence = words, sentence
-        self.setAccessibleName(words)
-        self.setAccessibleDescription(sentence)
-
-    def wanted(self) -> QSize:
-        """As wide as the window allows."""
-        look = self.look
-        return QSize(WIDTH, max(56, look.line(HANDLE) + look.line(BODY) + 14))
-
-    def draw(self, ink: Ink) -> None:
-        """Word, sentence, edge; the ring when it has the keyboard."""
-        look = self.look
-        fill = "s3" if self.isDown() else "s2"
-        ink.box(0, 0, self.width(), self.height(), fill=fill, edge="edge", radius=4)
-        first = look.line(HANDLE)
-        ink.words(16, 7, first, self._words, HANDLE, "t1", self.width() - 32)
-        ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
+MARGIN = 24
 
 
 class FirstWindow(QWidget):
@@ -78,37 +43,71 @@ class FirstWindow(QWidget):
         self.setProperty("surface", "s0")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = QStackedWidget(self)
-        self._pages.setFixedWidth(WIDTH)
         self.problem = label("", Role.DANGER, self, wrap=True)
-        self.problem.setMinimumHeight(look.line(BODY) * 2)
-        self.problem.setFixedWidth(WIDTH)
         self._choice = self._choice_page()
         self._new = self._new_page()
         self._open = self._open_page()
         for page in (self._choice, self._new, self._open):
             self._pages.addWidget(page)
         self._centre()
+        look.changed.connect(self._dress)
         self.resize(960, 640)
 
     def _centre(self) -> None:
-        column = QVBoxLayout(self)
+        """All of it in the middle; where the window is small it scrolls."""
+        page = QWidget(self)
+        surface(page, "s0")
+        column = QVBoxLayout(page)
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(label("Reviewer", Role.DIALOG_TITLE, self), 0, middle)
+        column.addWidget(label("Reviewer", Role.DIALOG_TITLE, page), 0, middle)
         column.addSpacing(12)
-        column.addWidget(self.problem, 0, middle)
+        self._danger = StateMark("danger", "refused", page)
+        line = self._problem_line = QWidget(page)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._danger, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.problem, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(line, 0, middle)
         column.addWidget(self._pages, 0, middle)
         column.addSpacing(16)
         site = (
             self._start.site_file
             or "No site file on this machine: the program's own settings hold."
         )
-        column.addWidget(label(site, Role.META, self), 0, middle)
+        column.addWidget(label(site, Role.META, page), 0, middle)
         column.addStretch(3)
+        scroller = QScrollArea(self)
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroller)
+        self._danger.hide()
+
+    @Slot()
+    def _dress(self) -> None:
+        """As wide as its words need, within the window; no sentence is cut."""
+        width = max(280, min(self._look.px(WIDTH), self.width() - 2 * MARGIN))
+        for part in (self._pages, self._problem_line):
+            part.setFixedWidth(width)
+        self._problem_line.setMinimumHeight(self._look.line(BODY) * 2)
+        self.warning.setMinimumHeight(self.warning.heightForWidth(width))
+        page = self._pages.currentWidget()
+        if page is not None:
+            self._pages.setFixedHeight(page.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width."""
+        super().resizeEvent(event)
+        self._dress()
 
     def _choice_page(self) -> QWidget:
         page = QWidget(self)
-        column = _column(page)
+        column = column_of(page)
         self.demo_button = BigButton(
             "Try the demo", "An invented coast, 18 cases, nothing to lose.", page
         )
@@ -126,25 +125,25 @@ class FirstWindow(QWidget):
 
     def _new_page(self) -> QWidget:
         page = QWidget(self)
-        column = _column(page)
-        self.pseudonym = _field(page, "Pseudonym, never your real name")
-        self.passphrase = _field(page, "Passphrase, at least 8 characters", secret=True)
+        column = column_of(page)
+        self.pseudonym = field(page, "Pseudonym, never your real name")
+        self.passphrase = field(page, "Passphrase, at least 8 characters", secret=True)
         self.passphrase.setPlaceholderText("at least 8 characters")
-        self.again = _field(page, "The same passphrase again", secret=True)
-        self.new_folder = _field(page, "Folder")
+        self.again = field(page, "The same passphrase again", secret=True)
+        self.new_folder = field(page, "Folder")
         self.new_folder.setText(str(self._start.default_folder))
         words = (
             "A lost passphrase loses everything that was not exported: there is no way around"
             " it, here or anywhere."
         )
-        for name, field in (
+        for name, line in (
             ("Pseudonym", self.pseudonym),
             ("Passphrase", self.passphrase),
             ("Again", self.again),
             ("Folder", self.new_folder),
         ):
             column.addWidget(label(name, Role.META, page))
-            column.addWidget(field)
+            column.addWidget(line)
         self.warning = label(words, Role.SUPPORT, page, wrap=True)
         column.addWidget(self.warning)
         self.create_button = Button("Start work", page)
@@ -156,10 +155,10 @@ class FirstWindow(QWidget):
 
     def _open_page(self) -> QWidget:
         page = QWidget(self)
-        column = _column(page)
-        self.open_folder = _field(page, "Folder")
+        column = column_of(page)
+        self.open_folder = field(page, "Folder")
         self.open_folder.setText(str(self._folder))
-        self.secret = _field(page, "Passphrase", secret=True)
+        self.secret = field(page, "Passphrase", secret=True)
         self.secret.returnPressed.connect(self._unlock)
         choose = Button("Choose…", page)
         choose.clicked.connect(self._choose)
@@ -202,8 +201,9 @@ class FirstWindow(QWidget):
         self._show_open()
 
     def _turn(self, page: QWidget, first: QWidget) -> None:
-        self.problem.setText("")
+        self.refuse("")
         self._pages.setCurrentWidget(page)
+        self._dress()
         first.setFocus()
 
     @Slot()
@@ -254,11 +254,12 @@ class FirstWindow(QWidget):
     def refuse(self, words: str) -> None:
         """Say what is missing; nothing moves."""
         self.problem.setText(words)
+        self._danger.setVisible(bool(words))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first thing of the page has the keyboard, and no sentence is cut."""
         super().showEvent(event)
-        self.warning.setMinimumHeight(self.warning.heightForWidth(WIDTH))
+        self._dress()
         if self._pages.currentWidget() is self._choice:
             self.demo_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -267,19 +268,3 @@ class FirstWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.colour("s0"))
         painter.end()
-
-
-def _column(page: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    return column
-
-
-def _field(page: QWidget, name: str, *, secret: bool = False) -> QLineEdit:
-    field = QLineEdit(page)
-    field.setAccessibleName(name)
-    field.setMaxLength(1000)
-    if secret:
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field

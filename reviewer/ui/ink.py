@@ -10,7 +10,9 @@ from reviewer.ui.fonts import KEY, META, Step
 from reviewer.ui.icons import paint_icon
 from reviewer.ui.look import Look
 
-VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+VCENTRE = (
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+)
 TAG_PAD = 6
 
 
@@ -23,6 +25,9 @@ class Ink:
     def __init__(self, painter: QPainter, look: Look) -> None:
         self.painter = painter
         self.look = look
+        # words take their direction from themselves, not from the interface's: "1 of 2" in an
+        # interface from right to left would read "of 2 1"
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
 
     def colour(self, token: str) -> QColor:
         """The colour of a token."""

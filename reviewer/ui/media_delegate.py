@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -15,6 +17,7 @@ from reviewer.ui.pictures import Pictures
 
 Index = QModelIndex | QPersistentModelIndex
 
+YEAR = re.compile(r" \d{4}$")
 CAPTION_GAP = 4
 STACK = (8, 5)
 RING = 3
@@ -193,6 +196,8 @@ class MediaDelegate(QStyledItemDelegate):
             words = tile.state_words.partition(",")[2].strip()
         elif tile.hit and tile.copies < 2:
             words = tile.hit
+        if self._look.width(META, words) > box.right() - x:
+            words = YEAR.sub("", words)  # the timeline says the year
         ink.words(x, y, h, words, META, "t3", box.right() - x)
 
     def row_height(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,6 +25,9 @@ from reviewer.ui.widgets.base import key_words
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
+
+LATE_MS = 400
+"""After so long it is said how far reading is."""
 
 LEVEL_WORDS = {
     "hide": "hidden",
@@ -116,7 +119,34 @@ class MediaPane(Pane):
         self.view.shown.connect(self._shown)
         self.view.chosen.connect(self._chosen)
         self.view.focus_moved.connect(self._focus_moved)
+        self._late = False
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(LATE_MS)
+        self._slow.timeout.connect(self._is_late)
+        self.pictures.arrived.connect(self._arrived)
+        self.pictures.asked.connect(self._slow.start)
         look.changed.connect(self._relook)
+
+    @Slot()
+    def _is_late(self) -> None:
+        """Pictures were asked for some time ago: say how far reading is."""
+        self._say_progress(self.pictures.waiting > 0)
+
+    @Slot(str)
+    def _arrived(self, _key: str) -> None:
+        if not self.pictures.waiting:
+            self._slow.stop()
+        if self._late:
+            self._say_progress(self.pictures.waiting > 0)
+
+    def _say_progress(self, late: bool) -> None:
+        self._late = late
+        if self._session.desk.case_id:
+            attempt(self._session, self._read_head)
+
+    def _read_head(self) -> None:
+        self._head(self._session.media())
 
     def focus_widget(self) -> QWidget:
         """The grid."""
@@ -133,6 +163,7 @@ class MediaPane(Pane):
         if desk.case_id != self._case:
             self._case = desk.case_id
             self.pictures.forget()
+            self.view.delegate.painted.clear()
         self.pictures.conceal()
         if not desk.case_id:
             self.header.show_pieces(())
@@ -161,6 +192,9 @@ class MediaPane(Pane):
         ]
         if hits:
             counts += [Piece("·"), Piece(counted(hits, "hit"), "hit", strong=True, glyph="hit")]
+        if self._late:
+            done, asked = self.pictures.progress()
+            counts.append(Piece(f"· reading {done:,} of {asked:,}", "t2"))
         short = self.look.measures.short_words
         level = self._session.desk.conceal
         words = level if short else LEVEL_WORDS.get(level, level)
@@ -176,6 +210,8 @@ class MediaPane(Pane):
 
     @Slot(object)
     def _shown(self, keys: set[str]) -> None:
+        if self._case != self._session.desk.case_id:
+            return  # painted of the case before
         attempt(self._session, self._session.mark_shown, sorted(keys))
 
     @Slot(str)

@@ -27,6 +27,8 @@ class Pictures(QObject):
 
     arrived = Signal(str)
     """The medium whose picture is there, or is known not to be."""
+    asked = Signal()
+    """The first picture was asked for while none was waited for."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class Pictures(QObject):
         self._kept: OrderedDict[str, tuple[str, QPixmap]] = OrderedDict()
         self._asked: dict[str, str] = {}
         self._failed: dict[str, str] = {}
+        self._total = 0
         self._case = ""
 
     def level(self, key: str) -> str:
@@ -52,6 +55,15 @@ class Pictures(QObject):
         if kept is not None and LEVELS.index(kept[0]) < LEVELS.index(level):
             return kept[1]  # what was shown so far is more concealed: keep it until then
         return None
+
+    @property
+    def waiting(self) -> int:
+        """How many pictures were asked for and are not there."""
+        return len(self._asked)
+
+    def progress(self) -> tuple[int, int]:
+        """(there, asked for) since nothing was waited for."""
+        return self._total - len(self._asked), self._total
 
     def kept_level(self, key: str) -> str:
         """How clear the picture is that ``get`` gives now; empty where there is none."""
@@ -80,6 +92,10 @@ class Pictures(QObject):
         query = self._session.picture(key)
         if query is None:
             return
+        if not self._asked:
+            self._total = 0
+            self.asked.emit()
+        self._total += key not in self._asked
         self._asked[key] = level
         case = self._session.desk.case_id
         self._session.runner.query(

@@ -87,16 +87,18 @@ class Places(QWidget):
         column.addWidget(self.across)
         self.arrange()
 
-    def arrange(self) -> None:
-        """Put the panes where the layout wants them."""
+    def arrange(self) -> bool:
+        """Put the panes where the layout wants them. True if they moved to other places."""
         layout = self._look.measures.layout
         kind = {"full": "columns", "compact": "columns"}.get(layout, layout)
-        if kind != self._layout:
+        moved = kind != self._layout
+        if moved:
             self._layout = kind
             self._place(kind)
         if layout != self._sized and self.width() > 200:
             self._sized = layout
             self._size(layout)
+        return moved
 
     def _place(self, kind: str) -> None:
         panes = self._panes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.domain.rules import Requirement
@@ -48,6 +49,8 @@ class SecondLine(QWidget):
         self.policies = ComboButton(self)
         self.policies.setAccessibleName("Policy")
         self._marks: list[RequirementMark] = []
+        self._view: DecisionView | None = None
+        self._consequence = ""
         self.commit = CommitButton("F", self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +74,52 @@ class SecondLine(QWidget):
 
     def show_view(self, view: DecisionView) -> None:
         """Say what is staged, what it needs and whether it may be committed."""
+        self._view = view
+        self._show_all(view)
+        self._fit(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width gives way to another extent."""
+        super().resizeEvent(event)
+        if self._view is not None and event.size().width() != event.oldSize().width():
+            self.show_view(self._view)
+            self.show_consequence(self._consequence)
+
+    def _fit(self, view: DecisionView) -> None:
+        """Where it does not fit, what can be missed goes first: what is met, what the button
+        says already, reminders of keys, the policy. What is missing and the commit stay whole."""
+        for give_way in (self._drop_met, self._drop_fixed, self._drop_caps, self._drop_policy):
+            if self._needed() <= self.width():
+                return
+            give_way(view)
+
+    def _needed(self) -> int:
+        """The width of all that is shown, side by side and whole."""
+        parts = (self._staged, self._idle, self._fixed, self.policies, self.commit)
+        shown = [p for p in (*parts, *self._chips, *self._marks) if not p.isHidden()]
+        widths = (min(part.sizeHint().width(), part.maximumWidth()) for part in shown)
+        return sum(widths) + self._row.spacing() * len(shown)
+
+    def _drop_met(self, _view: DecisionView) -> None:
+        for mark in self._marks:
+            mark.setVisible(not mark.isHidden() and not mark.met)
+
+    def _drop_fixed(self, view: DecisionView) -> None:
+        if view.chips:
+            self._fixed.hide()
+            self._staged.set_state("staged", "Staged")
+
+    def _drop_caps(self, _view: DecisionView) -> None:
+        for chip in self._chips:
+            chip.set_key("")
+        for mark in self._marks:
+            mark.drop_key()
+
+    def _drop_policy(self, view: DecisionView) -> None:
+        self.policies.setVisible(bool(self._ids) and view.policy is None and not view.chips)
+
+    def _show_all(self, view: DecisionView) -> None:
+        """Everything, whatever the room."""
         short = self._look.measures.short_words
         staged = view.staged is not None
         words = view.staged_words
@@ -98,9 +147,11 @@ class SecondLine(QWidget):
 
     def show_consequence(self, words: str) -> None:
         """Where the buttons are small: what the staged one will cause."""
+        self._consequence = words
         if words:
             self._idle.setText(words)
-            self._idle.setVisible(True)
+            room = self.width() - self._needed() - self._row.spacing()
+            self._idle.setVisible(room >= self._idle.sizeHint().width())
 
     def _commit_words(self, view: DecisionView) -> str:
         if view.commit == "blocked":

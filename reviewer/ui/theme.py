@@ -23,6 +23,7 @@ QWidget[surface="s1"], QDialog, QStackedWidget[surface="s1"] { background: $s1; 
 QWidget[surface="s2"] { background: $s2; }
 QWidget[surface="s3"] { background: $s3; }
 QWidget[surface="wash-danger"] { background: $wash_danger; }
+QDialog { border: 1px solid $edge; }
 QFrame[rule="true"] { background: $line; border: none; }
 QFrame[box="dialog"] { background: $s1; border: 1px solid $edge; border-radius: 6px; }
 QFrame[box="pane"] { background: $s1; border: ${pane_border}; }

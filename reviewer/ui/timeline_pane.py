@@ -168,6 +168,8 @@ class TimelinePane(Pane):
 
     @Slot(object)
     def _shown(self, keys: set[str]) -> None:
+        if self._account != self._session.desk.account:
+            return  # painted of the case before; the rows of this one are still to come
         attempt(self._session, self._session.mark_shown, sorted(keys))
 
     @Slot(bool)

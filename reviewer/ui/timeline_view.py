@@ -45,6 +45,7 @@ class TimelineView(ColumnView):
     @Slot()
     def _other_rows(self) -> None:
         self._said.clear()
+        self.delegate.painted.clear()
         self.forget_heights()
 
     @Slot()

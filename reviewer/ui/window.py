@@ -19,7 +19,7 @@ from reviewer.ui.decision_bar import DecisionBar
 from reviewer.ui.dispatch import Dispatcher
 from reviewer.ui.highlight import Highlight
 from reviewer.ui.inspector import Inspector
-from reviewer.ui.keyfilter import KeyFilter
+from reviewer.ui.keyfilter import KeyFilter, types_text
 from reviewer.ui.last_strip import LastStrip
 from reviewer.ui.look import Look
 from reviewer.ui.measures import SMALLEST
@@ -201,7 +201,12 @@ class DeskWindow(QMainWindow):
 
     @Slot()
     def _place_toast(self) -> None:
-        self.toast.place(self.look.measures.pad, self.decision.y() - 8)
+        """In the queue's column, else over the last decisions: never over evidence."""
+        pad = self.look.measures.pad
+        if self.look.measures.layout in ("full", "compact"):
+            self.toast.place(pad, self.decision.y() - 8, self.queue.width() - 2 * pad)
+        else:
+            self.toast.place(pad, self.room.height() - 4, self.width() - 2 * pad)
 
     # -- what moved -----------------------------------------------------------------------
 
@@ -235,6 +240,18 @@ class DeskWindow(QMainWindow):
 
     # -- the window itself ----------------------------------------------------------------
 
+    def _arrange(self) -> None:
+        """Put the panes in their places; the keys stay where they were."""
+        pane, writer = self.session.desk.pane, QApplication.focusWidget()
+        if not self.places.arrange() or not self.isVisible():
+            return
+        attempt(self.session, self.session.set_pane, pane)
+        self.places.show_pane(pane)
+        if writer is not None and types_text(writer) and writer.isVisible():
+            writer.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.cover.isVisible():
+            self.back_to_pane()
+
     @Slot()
     def _relook(self) -> None:
         """Other measures or colours: menu or button, panes in their places, all painted anew."""
@@ -242,7 +259,7 @@ class DeskWindow(QMainWindow):
         restyle = QEvent(QEvent.Type.StyleChange)
         for part in self.room.findChildren(QWidget):
             QApplication.sendEvent(part, restyle)
-        self.places.arrange()
+        self._arrange()
         if self.isVisible():
             self._show_pane()
 
@@ -250,7 +267,7 @@ class DeskWindow(QMainWindow):
         """Choose the measures for the new size."""
         super().resizeEvent(event)
         self.look.fit(self.width(), self.height())
-        self.places.arrange()
+        self._arrange()
         self._place_toast()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

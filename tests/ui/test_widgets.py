@@ -298,3 +298,15 @@ def test_a_bug_can_be_copied(qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.closed):
         panel.close_button.click()
     QGuiApplication.clipboard().clear()
+
+
+def test_a_long_toast_wraps_within_its_room(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    box.resize(400, 400)
+    box.show()
+    toast = Toast(box)
+    toast.say("evidence.db: a page does not match its seal. " * 3, key="Z", key_words="undo")
+    toast.place(12, 380, 220)
+    assert toast.width() == 220 and toast.geometry().bottom() == 379
+    assert toast.height() > 5 * toast.look.line(META)

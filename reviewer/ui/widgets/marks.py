@@ -170,6 +170,11 @@ class Requirement(PaintedLabel):
         spoken = words if met else f"missing: {words}"
         self.changed(f"{spoken}, key {key}" if self._key else spoken)
 
+    def drop_key(self) -> None:
+        """Where there is no room: what is missing stays, the key is found with F1."""
+        self._key = self._key_words = ""
+        self.updateGeometry()
+
     def _step(self) -> Step:
         return META if self.met else META.strong
 

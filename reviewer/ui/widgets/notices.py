@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -20,6 +20,8 @@ from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import PaintedLabel, caps_width, draw_caps, surface
 from reviewer.ui.widgets.buttons import Button
 
+WRAP = int(Qt.TextFlag.TextWordWrap)
+
 
 def announce(widget: QWidget, words: str) -> None:
     """Say a sentence through the screen reader, without moving the focus."""
@@ -36,6 +38,7 @@ class Toast(PaintedLabel):
         super().__init__("", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._words = self._glyph = self._colour = self._key = self._key_words = ""
+        self._room = 10_000
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -61,28 +64,62 @@ class Toast(PaintedLabel):
         announce(self, self.text())
         self._timer.start(ms)
 
-    def place(self, left: int, bottom: int) -> None:
-        """Put the lower left corner there, in the parent's px."""
-        self.move(left, bottom - self.wanted().height())
+    def place(self, left: int, bottom: int, room: int = 10_000) -> None:
+        """Put the lower left corner there, in the parent's px; the words wrap within ``room``."""
+        self._room = room
+        self.resize(self.wanted())
+        self.move(left, bottom - self.height())
+
+    def _key_width(self) -> int:
+        if not self._key:
+            return 0
+        look = self.look
+        return caps_width(look, self._key) + 6 + look.width(META, self._key_words)
+
+    def _before(self) -> int:
+        """The width before the words: padding and glyph."""
+        return self.PAD + self.look.px(14) + 8
+
+    def _one_line(self) -> int:
+        """The width of everything in one line."""
+        key = 16 + self._key_width() if self._key else 0
+        return self._before() + self.look.width(META, self._words) + key + self.PAD + 1
+
+    def _words_box(self, width: int) -> QRect:
+        """The box of the wrapped words in a toast of this width."""
+        room = QRect(0, 0, max(40, width - self._before() - self.PAD), 10_000)
+        return self.look.metrics(META).boundingRect(room, WRAP, self._words)
 
     def wanted(self) -> QSize:
-        """Glyph, words, key and its words."""
+        """Glyph, words, key and its words: in one line where there is room."""
         look = self.look
-        width = 2 * self.PAD + look.px(14) + 8 + look.width(META, self._words)
-        if self._key:
-            width += 16 + caps_width(look, self._key) + 6 + look.width(META, self._key_words)
-        return QSize(width + 1, look.measures.toast)
+        if self._one_line() <= self._room:
+            return QSize(self._one_line(), look.measures.toast)
+        key = look.measures.keycap + 6 if self._key else 0
+        height = self._words_box(self._room).height() + key + 2 * look.px(8)
+        return QSize(self._room, max(look.measures.toast, height))
 
     def draw(self, ink: Ink) -> None:
-        """One line on s2."""
-        height = self.height()
+        """The words on s2; the key behind them or below."""
+        height, pad, line = self.height(), self.look.px(8), self.look.line(META)
         ink.box(0, 0, self.width(), height, fill="s2", edge="edge", radius=3)
-        x = self.PAD + ink.glyph(self.PAD, 0, height, self._glyph, self._colour) + 8
-        x += ink.words(x, 0, height, self._words, META, "t1")
+        x = float(self._before())
+        if self._one_line() <= self._room:
+            ink.glyph(self.PAD, 0, height, self._glyph, self._colour)
+            x += ink.words(x, 0, height, self._words, META, "t1") + 16
+            if self._key:
+                x += draw_caps(ink, x, 0, height, self._key) + 6
+                ink.words(x, 0, height, self._key_words, META, "t2")
+            return
+        ink.glyph(self.PAD, pad, line, self._glyph, self._colour)
+        box = self._words_box(self.width()).translated(round(x), pad)
+        ink.painter.setFont(self.look.font(META))
+        ink.painter.setPen(ink.colour("t1"))
+        ink.painter.drawText(box.adjusted(0, 0, 2, 0), WRAP, self._words)
         if self._key:
-            x += 16
-            x += draw_caps(ink, x, 0, height, self._key) + 6
-            ink.words(x, 0, height, self._key_words, META, "t2")
+            y = height - pad - self.look.measures.keycap
+            x += draw_caps(ink, x, y, self.look.measures.keycap, self._key) + 6
+            ink.words(x, y, self.look.measures.keycap, self._key_words, META, "t2")
 
 
 class LoadingState(QWidget):

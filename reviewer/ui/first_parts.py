@@ -1,0 +1,69 @@
+"""The parts of the first window: what it may do, its large buttons, its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.ui.fonts import BODY, HANDLE
+from reviewer.ui.ink import Ink
+from reviewer.ui.widgets.base import PaintedButton
+
+WIDTH = 560
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the first window may do; each refuses with words and then nothing moves."""
+
+    demo: Callable[[], None]
+    create: Callable[[Path, str, str], None]
+    open: Callable[[Path, str], None]
+    default_folder: Path
+    site_file: str = ""
+
+
+class BigButton(PaintedButton):
+    """One of the three: a word over one sentence, 56 high."""
+
+    def __init__(self, words: str, sentence: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words, self._sentence = words, sentence
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(sentence)
+
+    def wanted(self) -> QSize:
+        """As wide as the window allows."""
+        look = self.look
+        return QSize(WIDTH, max(56, look.line(HANDLE) + look.line(BODY) + 14))
+
+    def draw(self, ink: Ink) -> None:
+        """Word, sentence, edge; the ring when it has the keyboard."""
+        look = self.look
+        fill = "s3" if self.isDown() else "s2"
+        ink.box(0, 0, self.width(), self.height(), fill=fill, edge="edge", radius=4)
+        first = look.line(HANDLE)
+        ink.words(16, 7, first, self._words, HANDLE, "t1", self.width() - 32)
+        ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
+
+
+def column_of(page: QWidget) -> QVBoxLayout:
+    """The column of a page."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    return column
+
+
+def field(page: QWidget, name: str, *, secret: bool = False) -> QLineEdit:
+    """A line for typing, named for a screen reader."""
+    made = QLineEdit(page)
+    made.setAccessibleName(name)
+    made.setMaxLength(1000)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
