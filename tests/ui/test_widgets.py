@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.ui import icons
+from reviewer.ui.fonts import META
 from reviewer.ui.look import Look
 from reviewer.ui.theme import apply
 from reviewer.ui.widgets.base import key_caps, key_words
