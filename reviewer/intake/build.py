@@ -22,9 +22,10 @@ from reviewer.bundle.write import Written, write_bundle
 from reviewer.domain.errors import Refused
 from reviewer.domain.records import Media, Post, Record
 from reviewer.intake.build_media import Contents, MediaOut
+from reviewer.intake.joining import Index, join
 from reviewer.intake.mediadir import MediaDir
 from reviewer.intake.registry import Found, discover
-from reviewer.intake.sources.base import Bad, Note, Row
+from reviewer.intake.sources.base import Bad, Declared, Loose, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
 from reviewer.intake.times import from_iso
 from reviewer.trust.keys import Signer, load_key
@@ -75,6 +76,7 @@ def build_bundle(
     created_at: str | None = None,
     media_dir: Path | None = None,
     format: str | None = None,  # noqa: A002 - the name of the command line's option
+    maps: Sequence[str | Path] = (),
     purpose: str = "",
 ) -> BuildReport:
     """Makes one bundle of all sources; the same input gives the same bytes.
@@ -87,15 +89,19 @@ def build_bundle(
         media_dir: a folder of media; see ``mediadir``. What is named by no post goes in too,
             where it is a picture, a video or a sound.
         format: take every file for this format.
+        maps: column maps for tables, built-in names or files.
         purpose: one sentence for the reviewer.
 
     Raises:
-        Refused: ``not_found``, ``format``, ``nothing``, ``exists``, ``created_at``, ``ambiguous``,
-            or the code of a source bundle's violation.
+        Refused: ``not_found``, ``format``, ``map``, ``encoding``, ``columns``, ``nothing``,
+            ``exists``, ``created_at``, ``ambiguous``, or the code of a source bundle's violation.
     """
     when = _created_at(created_at)
     signer = load_key(sign) if isinstance(sign, Path) else sign
-    found = discover(sources, format)
+    found = discover(sources, format, maps)
+    for one in found:
+        if one.refused is not None:
+            raise one.refused
     with ExitStack() as stack:
         builder = _Builder(found, MediaDir(media_dir) if media_dir else None, stack)
         builder.learn()
@@ -149,6 +155,10 @@ class _Builder:
         self._own: set[tuple[str, str]] = set()
         self._said: dict[str, Media] = {}
         self._notes: list[str] = []
+        self._indexed = any(one.late for one in self._found)
+        self._index = Index()
+        self._loose: list[tuple[str, Loose]] = []
+        self._joined: list[Record] = []
         self.media: dict[str, Contents] = {}
         self.quarantined: list[Left] = []
 
@@ -163,17 +173,35 @@ class _Builder:
         return list(dict.fromkeys(self._notes))
 
     def learn(self) -> None:
-        """The first pass: which posts are own, what is said of media, what is bad."""
+        """The first pass: which posts are own, what is said of media, what is bad; then the reports
+        find what they are about."""
         for name, item in self._items():
             if isinstance(item, Bad):
-                self.quarantined.append(Left(name, item.line, item.reason))
+                self._put_aside(name, item)
+            elif isinstance(item, Loose):
+                self._loose.append((name, item))
             elif isinstance(item, Note):
                 self._notes.append(f"{name}: {item.text}")
-            elif isinstance(item.record, Post):
-                if not item.record.referenced:
-                    self._own.add((item.record.platform, item.record.post_id))
-            elif isinstance(item.record, Media):
-                self._learn_medium(item.record)
+            else:
+                self._learn_record(item.record)
+        for name, loose in self._loose:
+            joined = join(loose, self._index)
+            if isinstance(joined, Bad):
+                self._put_aside(name, joined)
+            else:
+                self._joined.append(joined.record)
+
+    def _put_aside(self, name: str, bad: Bad) -> None:
+        self.quarantined.append(Left(name, bad.line, bad.reason))
+
+    def _learn_record(self, record: Record) -> None:
+        if self._indexed:
+            self._index.add(record)
+        if isinstance(record, Post):
+            if not record.referenced:
+                self._own.add((record.platform, record.post_id))
+        elif isinstance(record, Media):
+            self._learn_medium(record)
 
     def _learn_medium(self, record: Media) -> None:
         for name in (record.key, record.sha256):
@@ -181,7 +209,7 @@ class _Builder:
             if name and (known is None or (not known.sha256 and record.sha256)):
                 self._said[name] = record
 
-    def _items(self) -> Iterator[tuple[str, Row | Bad | Note]]:
+    def _items(self) -> Iterator[tuple[str, Row | Bad | Loose | Note]]:
         """(name for people, item) of all sources, in their order."""
         for one in self._found:
             bundle = self._bundles.get(one.name)
@@ -194,7 +222,7 @@ class _Builder:
                 continue
             with one.path.open("rb") as stream:
                 for found in source.read(one.path, stream):
-                    if isinstance(found, Row | Bad | Note):
+                    if not isinstance(found, Declared):
                         yield one.name, found
 
     def records(self) -> Iterator[Record]:
@@ -217,5 +245,6 @@ class _Builder:
                 yield from media.waiting()
             else:
                 yield record
+        yield from self._joined
         yield from media.unnamed()
         self._notes += media.notes()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from reviewer.domain.records import Record
+from reviewer.intake.joining import Directory
 from reviewer.store.evidence_types import ImportInfo, ImportResult, Origin, Outcome
 
 
@@ -22,6 +23,15 @@ class Writer(Protocol):
 
     def quarantine(self, origin: Origin, reason: str, raw_sha256: str) -> None:
         """Note what is not taken in."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """Who and what is known, here and before."""
+        ...
+
+    def rehearse(self) -> ImportResult:
+        """Count what ``finish`` would write, and undo all."""
         ...
 
     def finish(self) -> ImportResult:

@@ -14,6 +14,7 @@ class FileReport:
 
     path: str
     format: str = ""
+    map: str = ""
     status: Status = "left_out"
     reason: str = ""
     read: int = 0
@@ -28,21 +29,26 @@ class FileReport:
 
     def settle(self) -> None:
         """Status and reason from the counts."""
+        words = list(self.notes)
         if self.quarantined:
             self.status = "partly"
-            self.reason = f"{self.quarantined} records were quarantined."
+            one = self.quarantined == 1
+            words.insert(
+                0,
+                "1 record was put aside." if one else f"{self.quarantined} records were put aside.",
+            )
         elif self.read and not self.new:
             self.status = "known"
         else:
             self.status = "imported"
-        if not self.reason:
-            self.reason = " ".join(self.notes)
+        self.reason = self.reason or " ".join(words)
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The object of the command line."""
         return {
             "path": self.path,
             "format": self.format or None,
+            "map": self.map or None,
             "status": self.status,
             "reason": self.reason or None,
             "read": self.read,

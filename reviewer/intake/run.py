@@ -30,6 +30,7 @@ def import_paths(
     paths: Sequence[Path],
     *,
     format: str | None = None,  # noqa: A002 - the name of the command line's option
+    maps: Sequence[str | Path] = (),
     now_ms: int | None = None,
     random: Random | None = None,
     progress: Progress | None = None,
@@ -41,6 +42,7 @@ def import_paths(
         workspace: where to; only its evidence and blobs are touched.
         paths: folders are walked; what is not recognised is left out and said.
         format: take every file for this format.
+        maps: column maps for tables, built-in names or files.
         now_ms: the time of the import, ms UTC.
         random: for the import's id.
         progress: told every thousand records; raising ends the import, undone.
@@ -50,25 +52,20 @@ def import_paths(
         A report; a bundle that is not sound stands in it as refused, and nothing of it is taken.
 
     Raises:
-        Refused: ``not_found``, ``format``, ``hash`` (a file changed while it was read).
+        Refused: ``not_found``, ``format``, ``map``, ``hash`` (a file changed while it was read).
         Damaged: the disk; nothing was taken in.
     """
-    found = discover(paths, format)
+    found = discover(paths, format, maps)
     with ExitStack() as stack:
-        report, bundles = _opened(found, stack, known or {})
+        report, bundles = open_all(found, stack, known or {})
         rows = {row.path: row for row in report.files}
         taken = [one for one in found if one.format and rows[one.name].status != "refused"]
         if not taken:
             return report
-        info = _info(taken, bundles, report, now_ms, random or MachineRandom())
+        info = info_of(taken, bundles, report, now_ms, random or MachineRandom())
         taking = Taking(workspace, info, progress)
         try:
-            for one in taken:
-                row = rows[one.name]
-                if one.format == BUNDLE:
-                    taking.bundle(row, one, bundles[one.name])
-                else:
-                    taking.file(row, one)
+            take_all(taking, taken, rows, bundles)
             result = taking.finish()
         except BaseException:
             taking.abort()
@@ -78,15 +75,36 @@ def import_paths(
     return report
 
 
-def _opened(
+def take_all(
+    taking: Taking,
+    taken: Sequence[Found],
+    rows: Mapping[str, FileReport],
+    bundles: Mapping[str, Bundle],
+) -> None:
+    """Every file and bundle in its order; reports about them last."""
+    for one in sorted(taken, key=_lateness):
+        if one.format == BUNDLE:
+            taking.bundle(rows[one.name], one, bundles[one.name])
+        else:
+            taking.file(rows[one.name], one)
+
+
+def _lateness(found: Found) -> bool:
+    return found.late
+
+
+def open_all(
     found: Sequence[Found], stack: ExitStack, known: Mapping[str, bytes]
 ) -> tuple[ImportReport, dict[str, Bundle]]:
     """A report with one row for each thing met, and the bundles among them, verified."""
     report = ImportReport()
     bundles: dict[str, Bundle] = {}
     for one in found:
-        row = FileReport(one.name, one.format, reason=one.reason)
+        row = FileReport(one.name, one.format, one.map_label, reason=one.reason)
         report.files.append(row)
+        if one.refused is not None:
+            row.status, row.code = "refused", one.refused.code
+            row.reason = f"{one.refused.message} {one.refused.next_step}".strip()
         if one.format != BUNDLE:
             continue
         try:
@@ -113,7 +131,7 @@ def _fact(one: Found, bundle: Bundle) -> BundleFact:
     )
 
 
-def _info(
+def info_of(
     taken: Sequence[Found],
     bundles: Mapping[str, Bundle],
     report: ImportReport,

@@ -13,10 +13,11 @@ from reviewer.bundle.header import HEADER
 from reviewer.bundle.manifest import MANIFEST, TAG_MANIFEST
 from reviewer.bundle.read import Bundle
 from reviewer.domain.errors import Refused
+from reviewer.intake.joining import join
 from reviewer.intake.ports import Target
 from reviewer.intake.registry import Found
 from reviewer.intake.report import FileReport
-from reviewer.intake.sources.base import Bad, Declared, Item, Note, Row
+from reviewer.intake.sources.base import Bad, Declared, Item, Loose, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
 from reviewer.store.evidence_types import ImportInfo, ImportResult, Origin
 from reviewer.trust.canonical import sha256_hex
@@ -120,7 +121,9 @@ class Taking:
                 done += 1
                 self._tell(row, done)
 
-    def _item(self, number: int, item: Row | Bad) -> None:
+    def _item(self, number: int, item: Row | Bad | Loose) -> None:
+        if isinstance(item, Loose):
+            item = join(item, self._writer.directory)
         origin = Origin(number, item.line, item.pointer)
         if isinstance(item, Row):
             self._writer.add(item.record, origin)
@@ -162,6 +165,17 @@ class Taking:
         """Syncs the blobs, commits the evidence and fills the counts in."""
         self._blobs.flush()
         result = self._writer.finish()
+        self._fill(result)
+        if not result.wrote:
+            self._forget()
+        return result
+
+    def rehearse(self) -> None:
+        """Fills the counts in and undoes all."""
+        self._fill(self._writer.rehearse())
+        self._forget()
+
+    def _fill(self, result: ImportResult) -> None:
         for row, numbers in self._rows:
             for number in numbers:
                 counts = result.by_file.get(number)
@@ -171,9 +185,6 @@ class Taking:
                     row.known += counts.known + counts.changed
                     row.quarantined += counts.quarantined
             row.settle()
-        if not result.wrote:
-            self._forget()
-        return result
 
     def abort(self) -> None:
         """Undoes all that was written."""

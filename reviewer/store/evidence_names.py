@@ -59,6 +59,10 @@ class Names:
             self._platforms[given] = None
         return given
 
+    def spoken(self) -> list[str]:
+        """The platforms that this import speaks of."""
+        return list(self._platforms)
+
     def shown(self, key: str) -> None:
         """An account record of this import bears this key."""
         self._shown.add(key)

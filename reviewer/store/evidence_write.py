@@ -23,6 +23,7 @@ from reviewer.domain.records import (
 from reviewer.store.engine import Connection, guard
 from reviewer.store.evidence_accounts import Accounts
 from reviewer.store.evidence_cases import Cases
+from reviewer.store.evidence_directory import Directory
 from reviewer.store.evidence_facts import Facts, Subjects
 from reviewer.store.evidence_finish import earlier_import, settle, write_totals
 from reviewer.store.evidence_media import MediaStore
@@ -68,6 +69,7 @@ class ImportWriter:
         self._first_load = work.one("SELECT 1 FROM post LIMIT 1") is None
         self._posts = Posts(work, self._names, self._media)
         self._subjects = Subjects(self._names, self._posts, self._media)
+        self.directory = Directory(work, self._names, self._posts)
         self._cases = Cases(work, self._subjects)
         facts = Facts(work, self._names, self._subjects)
         accounts = Accounts(work, self._names)
@@ -167,6 +169,23 @@ class ImportWriter:
             self.abort()
             raise
 
+    def rehearse(self) -> ImportResult:
+        """Count as ``finish`` does, and leave the evidence as it was."""
+        self._alive()
+        try:
+            with guard(FILE):
+                totals = self._totals()
+        finally:
+            self.abort()
+        return ImportResult(
+            import_id="",
+            import_n=self._work.import_n,
+            wrote=False,
+            totals=totals,
+            by_file=self._counts,
+            stubs=self._names.stubs,
+        )
+
     def abort(self) -> None:
         """Leave the evidence as it was. May be called again."""
         if self._open:
@@ -212,7 +231,8 @@ class ImportWriter:
                     raise
         return self._media.add(record, platform, origin)
 
-    def _finish(self) -> ImportResult:
+    def _totals(self) -> Counts:
+        """Settle what waits, and add up."""
         self._work.final = True
         waiting, self._waiting = self._waiting, []
         for kind in _ORDER:
@@ -223,6 +243,10 @@ class ImportWriter:
         for counts in self._counts.values():
             for outcome in ("new", "known", "changed", "quarantined"):
                 totals.add(outcome, getattr(counts, outcome))
+        return totals
+
+    def _finish(self) -> ImportResult:
+        totals = self._totals()
         if not (totals.new or totals.changed or self._new_quarantine):
             earlier = earlier_import(self._work, [sha256 for _, sha256 in self._files.values()])
             self.abort()

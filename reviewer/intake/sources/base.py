@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, Report
 from reviewer.trust.canonical import sha256_hex
 
 HEAD_BYTES = 512 * 1024
@@ -39,6 +39,19 @@ class Bad:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """A report about something that it does not name fully: it waits for all other records.
+
+    Its subject has no platform, or is an account of which only the handle is known (``handle``).
+    """
+
+    report: Report
+    handle: bool
+    line: int
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
 class Declared:
     """How many records the source says it holds, from one place of it; they are summed."""
 
@@ -52,7 +65,7 @@ class Note:
     text: str
 
 
-Item = Row | Bad | Declared | Note
+Item = Row | Bad | Loose | Declared | Note
 
 
 class Source(Protocol):
