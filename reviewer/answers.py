@@ -86,11 +86,24 @@ class RosterAnswer(Done):
     signatures: Count
 
 
+class ImportSample(Part):
+    """A record as it would be read, field by field, or why it would be put aside."""
+
+    kind: str
+    line: int | None
+    fields: list[list[str]]
+    reason: str | None
+
+
 class ImportFile(Part):
-    """One file or bundle; ``read`` is the sum of new, known and quarantined records."""
+    """One file or bundle; ``read`` is the sum of new, known and quarantined records.
+
+    ``map`` is the column map of a table. ``sample`` is there with --preview.
+    """
 
     path: str
     format: str | None
+    map: str | None
     status: Literal["imported", "partly", "known", "left_out", "refused"]
     reason: str | None
     read: Count
@@ -98,6 +111,7 @@ class ImportFile(Part):
     known: Count
     quarantined: Count
     declared: Count | None
+    sample: list[ImportSample] | UnsetType = UNSET
 
 
 class ImportTotals(Part):
@@ -116,11 +130,18 @@ class ImportTotals(Part):
 
 
 class Import(Checked):
-    """``import``; ``import_id`` is null where nothing was recognised."""
+    """``import``; ``import_id`` is null where nothing was recognised, and with --preview.
+
+    With --preview, ``counted`` says whether the counts are those of the import; they are 0 where
+    the material is too large to be read twice. With --suggest-map, ``suggested`` is a map in TOML.
+    """
 
     import_id: str | None
     files: list[ImportFile]
     totals: ImportTotals
+    preview: bool | UnsetType = UNSET
+    counted: bool | UnsetType = UNSET
+    suggested: str | UnsetType = UNSET
 
 
 class LeftOut(Part):

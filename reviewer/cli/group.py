@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import check, house, people, policy, work
+from reviewer.cli import check, house, material, people, policy, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -31,8 +31,8 @@ for _command in (
     work.demo,
     people.profile,
     people.roster,
-    work.import_,
-    work.bundle,
+    material.import_,
+    material.bundle,
     check.status,
     check.search,
     work.play,

@@ -136,13 +136,13 @@ class Recogniser:
             return "It is a zip file that is not a bundle."
         for table in self._named:
             found = table.head(head)
-            if found is not None:
+            if found is not None and found.sure:
                 lacking = ", ".join(table.map.lacking(found.columns))
                 return f"It lacks what the map {table.map.label} reads: {lacking}."
         if head.startswith(_UTF16):
             return "It may be a table in UTF-16; a map must name its encoding."
         found = head_of(head)
-        if found is None:
+        if found is None or not found.sure:
             return "It is of no format that is known."
         kind = "CSV" if found.kind == "csv" else "JSON Lines"
         return (

@@ -23,12 +23,16 @@ _AUTO = FileSpec()
 
 @dataclass(frozen=True)
 class TableHead:
-    """The beginning of a table. ``rows`` are the first ones, by column, as text or JSON values."""
+    """The beginning of a table. ``rows`` are the first ones, by column, as text or JSON values.
+
+    ``sure`` says that names and rows fit each other, so that it is no prose with commas in it.
+    """
 
     kind: Literal["csv", "jsonl"]
     columns: list[str]
     delimiter: str = ","
     rows: list[dict[str, Any]] = field(default_factory=list)
+    sure: bool = True
 
 
 def head_of(raw: bytes, spec: FileSpec = _AUTO) -> TableHead | None:
@@ -38,10 +42,7 @@ def head_of(raw: bytes, spec: FileSpec = _AUTO) -> TableHead | None:
         raw: its first bytes; what is cut at their end is passed over.
         spec: what a map says of the file.
     """
-    whole = raw.rstrip(b"\x00 \r\n\t") != b"" and b"\x00" not in raw
-    if spec.encoding.startswith("utf-16") or spec.encoding.startswith("utf-32"):
-        whole = bool(raw)
-    if not whole:
+    if not raw:
         return None
     try:
         text = codecs.getincrementaldecoder(codec_of(spec.encoding))().decode(raw)
@@ -88,9 +89,12 @@ def _split(text: str, delimiter: str, named: list[str]) -> TableHead | None:
     if len(columns) < 2 or odd or len(set(columns)) < len(columns) or not any(columns):
         return None
     fitting = [row for row in rows if len(row) == len(columns)]
-    if len(fitting) * 2 < len(rows) - 1:
-        return None
-    return TableHead("csv", columns, delimiter, [_by_column(columns, row) for row in fitting])
+    sure = bool(fitting) and len(fitting) * 2 >= len(rows) - 1
+    sure = (
+        sure and "\x00" not in text and not any(name.endswith((".", "!", "?")) for name in columns)
+    )
+    by_column = [_by_column(columns, row) for row in fitting]
+    return TableHead("csv", columns, delimiter, by_column, sure)
 
 
 def _by_column(columns: list[str], row: list[str]) -> dict[str, Any]:

@@ -287,9 +287,8 @@ def _stripped(make: Compiler, given: Given | None) -> Callable[[Cells], str]:
     return stripped
 
 
-def described(item: Record | Joined) -> Iterator[tuple[str, str]]:
+def described(record: Record) -> Iterator[tuple[str, str]]:
     """(field, value as plain text) of what is not empty in a record, for a preview."""
-    record = item.report if isinstance(item, Joined) else item
     for name, value in msgspec.to_builtins(record).items():
         text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
         if text and value not in ([], {}):

@@ -11,6 +11,8 @@ from reviewer.domain.events import Draft
 from reviewer.domain.fold import State
 from reviewer.domain.views import ImportRow
 from reviewer.exchange.export import ExportResult, export
+from reviewer.intake.maps import built_in_maps
+from reviewer.intake.preview import Preview, preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session.core import Core
 from reviewer.store.stored import StoredEvent
@@ -54,15 +56,43 @@ class Jobs:
         self._core = core
 
     def import_paths(
-        self, paths: Sequence[Path], *, format_name: str | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        format_name: str | None = None,
+        maps: Sequence[str | Path] = (),
     ) -> ImportReport:
-        """Bring material in: evidence is committed and synced before its ledger event."""
+        """Bring material in: evidence is committed and synced before its ledger event.
+
+        Args:
+            paths: files, folders, bundles.
+            format_name: take every file for this format.
+            maps: column maps for tables, by built-in name or file.
+        """
         report = import_paths(
-            self._core.workspace, paths, format=format_name, now_ms=self._core.clock.now_ms()
+            self._core.workspace,
+            paths,
+            format=format_name,
+            maps=maps,
+            now_ms=self._core.clock.now_ms(),
         )
         self.log_imports()
         self._core.workspace.search.complete()
         return report
+
+    def preview(
+        self,
+        paths: Sequence[Path],
+        *,
+        format_name: str | None = None,
+        maps: Sequence[str | Path] = (),
+    ) -> Preview:
+        """What ``import_paths`` would do; nothing is written."""
+        return preview_paths(self._core.workspace, paths, format=format_name, maps=maps)
+
+    def maps(self) -> list[tuple[str, str]]:
+        """(name, title) of the column maps that come with the program."""
+        return [(one.spec.name, one.spec.title) for one in built_in_maps()]
 
     def log_imports(self) -> int:
         """Append the ``import`` event of every import that has none yet; how many there were."""

@@ -350,4 +350,4 @@ def test_the_module_is_the_same_program(workspace: Path) -> None:
     ran = run_apart("status", "--workspace", workspace, "--json")
     assert parsed(ran, "status") == ask("status", "--workspace", workspace)
     assert run_apart("--version").out.startswith("reviewer, version ")
-    assert work.import_.name == "import"
+    assert material.import_.name == "import"
