@@ -14,7 +14,7 @@ import click
 import pytest
 
 from reviewer.answer_schemas import ANSWERS
-from reviewer.cli import main, work
+from reviewer.cli import main, material
 from reviewer.cli.program import RESERVED
 from reviewer.store.ledger import Ledger
 from tests.cli.kit import (

@@ -105,7 +105,8 @@ def test_the_report_has_the_shape_of_the_command_line(shelf: Shelf, folder: Path
     assert set(report) == {"import_id", "files", "totals"}
     (row,) = report["files"]
     assert set(row) == {
-        "path", "format", "map", "status", "reason", "read", "new", "known", "quarantined", "declared",
+        "path", "format", "map", "status", "reason", "read", "new", "known", "quarantined",
+        "declared",
     }  # fmt: skip
     assert row["format"] == "twitter_v2" and row["declared"] == 1
     assert row["read"] == row["new"] + row["known"] + row["quarantined"]
