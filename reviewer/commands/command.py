@@ -37,6 +37,7 @@ class Command:
         taps: how often the key is pressed for the act.
         hold: runs on press and its ``release`` on release.
         asks: the dialog that the window fills and opens.
+        saves: it adds to the ledger, so it is blocked while nothing can be saved.
     """
 
     id: str
@@ -53,3 +54,8 @@ class Command:
     hold: bool = False
     release: Run = nothing
     asks: str = ""
+    saves: bool = False
+
+    def why_not(self, session: Session) -> str:
+        """Why it cannot run now: the desk is only read, or its own reason; empty when it can."""
+        return (session.why_no_saving() if self.saves else "") or self.blocked(session)

@@ -121,6 +121,7 @@ _decision: Callable[..., Command] = partial(Command, menu="Decision", group="Dec
 DECISION: tuple[Command, ...] = (
     _decision(
         id="decision.commit",
+        saves=True,
         title="Commit and next",
         help="The first tap arms, the second within 0.8 s commits.",
         run=partial(_tap, False),
@@ -180,6 +181,7 @@ DECISION: tuple[Command, ...] = (
     ),
     _decision(
         id="undo",
+        saves=True,
         title="Undo",
         help="Withdraw the last act; unlimited until an export has written it.",
         run=_undo,
@@ -188,6 +190,7 @@ DECISION: tuple[Command, ...] = (
     ),
     _decision(
         id="redo",
+        saves=True,
         title="Redo",
         help="Do again what was undone last.",
         run=_redo,
@@ -204,6 +207,7 @@ def mark_commands() -> list[Command]:
     labels = [
         mark(
             id=f"label.{digit}",
+            saves=True,
             title=f"Label {digit}",
             help=f"Label the selected medium with label {digit}; again clears it.",
             run=partial(_label, digit),
@@ -214,6 +218,7 @@ def mark_commands() -> list[Command]:
     ]
     clear = mark(
         id="label.clear",
+        saves=True,
         title="Clear the label",
         help="Take the label off the selected medium.",
         run=partial(_label, 0),
@@ -222,6 +227,7 @@ def mark_commands() -> list[Command]:
     )
     pin = mark(
         id="pin.toggle",
+        saves=True,
         title="Pin as evidence",
         help="Pin the selected post or medium as evidence; again takes the pin off.",
         run=_pin,
@@ -230,6 +236,7 @@ def mark_commands() -> list[Command]:
     )
     flag = mark(
         id="flag.toggle",
+        saves=True,
         title="Flag",
         help="Flag the selected item; again takes the flag off.",
         run=_flag,

@@ -32,7 +32,8 @@ def run(session: Session, command: Command) -> bool:
     """Run a command, or say why it cannot; whether it ran."""
     if command.danger != "commit":
         session.staging.disarm()
-    reason = command.blocked(session)
+    dead = session.saving and command.danger != "exposure" and not command.asks
+    reason = session.why_no_saving() if dead else command.why_not(session)
     if reason:
         session.say(f"{command.title}: {reason}", "refused")
         return False

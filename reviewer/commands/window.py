@@ -15,6 +15,14 @@ def _no_case(session: Session) -> str:
     return "" if session.desk.case_id else "no case is open"
 
 
+def _try_again(session: Session) -> None:
+    session.try_again()
+
+
+def _nothing_failed(session: Session) -> str:
+    return "" if session.stopped else "everything is saved"
+
+
 WINDOW: tuple[Command, ...] = (
     Command(
         id="note.edit",
@@ -85,6 +93,7 @@ WINDOW: tuple[Command, ...] = (
     ),
     Command(
         id="import",
+        saves=True,
         title="Import…",
         help="Bring bundles or exports of platforms in.",
         keys=("Ctrl+Shift+I",),
@@ -96,6 +105,7 @@ WINDOW: tuple[Command, ...] = (
     ),
     Command(
         id="export",
+        saves=True,
         title="Export…",
         help="Write the signed decisions as a package.",
         keys=("Ctrl+Shift+E",),
@@ -104,6 +114,15 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="export",
+    ),
+    Command(
+        id="ledger.retry",
+        title="Try saving again",
+        help="After something could not be saved: see whether the disk is well again.",
+        run=_try_again,
+        menu="File",
+        group="File",
+        blocked=_nothing_failed,
     ),
     Command(
         id="quit",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from reviewer.domain import events as ev
@@ -16,6 +18,8 @@ from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.trust.canonical import sha256_hex
 
+Say = Callable[[str], None]
+
 KEPT_BY_REDO = (
     "case subject seen policy criteria recommended outcome ground departure_reason flags "
     "restriction rationale pinned propagated_from label referral ext"
@@ -27,9 +31,12 @@ class Acts:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._save = core.saver.save
 
-    def commit(self, staged: Staged, policy: Policy | None, pins: tuple[Pin, ...]) -> str:
-        """Append the decision that is staged; returns the sentence that says what was saved."""
+    def commit(
+        self, staged: Staged, policy: Policy | None, pins: tuple[Pin, ...], then: Say
+    ) -> None:
+        """Save the decision that is staged; ``then`` gets the sentence that says what was."""
         desk = self._core.desk
         note = self._core.workspace.desk.draft(desk.case_id, desk.account).strip()
         base = self._base()
@@ -42,14 +49,14 @@ class Acts:
         if pins:
             base["pinned"] = [_pinned(p) for p in pins]
         if staged.choice.outcome == "escalate":
-            self._core.append([{**base, "type": "escalate"}])
-            return "Asked lead"
+            self._save([{**base, "type": "escalate"}], partial(then, "Asked lead"))
+            return
         drafts = self._decisions(staged, base, pins)
-        self._core.append(drafts)
         words = staged.choice.verb if staged.refer else OUTCOME_WORDS[staged.choice.outcome]
         under = f" under {policy.number}" if policy is not None else ""
         proposed = " (referral proposed)" if staged.refer else ""
-        return words[0].upper() + words[1:] + proposed + under
+        said = words[0].upper() + words[1:] + proposed + under
+        self._save(drafts, partial(then, said))
 
     def _decisions(self, staged: Staged, base: Draft, pins: tuple[Pin, ...]) -> list[Draft]:
         """One decision for the account, or one for each pinned post or medium."""
@@ -101,17 +108,17 @@ class Acts:
             "seen": seen,
         }
 
-    def toggle_pin(self, key: str) -> str:
+    def toggle_pin(self, key: str, then: Say) -> None:
         """Pin a post or a medium as evidence, or take the pin off."""
         desk = self._core.desk
         keys = self._core.same(key)
         for fact in self._core.subject(desk.account).pins:
             if ev.text(fact.event, "case") == desk.case_id and _pin_key(fact) in keys:
-                self._off(fact, pinned=fact.event.get("pinned"))
-                return "Pin taken off"
+                self._off(fact, partial(then, "Pin taken off"), pinned=fact.event.get("pinned"))
+                return
         pinned = self._pin_of(SubjectRef.from_key(key))
-        self._core.append([{**self._case_fields(), "type": "pin", "pinned": [pinned]}])
-        return "Pinned"
+        draft = {**self._case_fields(), "type": "pin", "pinned": [pinned]}
+        self._save([draft], partial(then, "Pinned"))
 
     def _pin_of(self, subject: SubjectRef) -> dict[str, Any]:
         """What a pin says: the subject and, for a post, the span of its text and the
@@ -125,18 +132,18 @@ class Acts:
                 pin |= {"start": 0, "end": len(post.text), "sha256": sha256_hex(post.text)}
         return pin
 
-    def toggle_flag(self, key: str) -> str:
+    def toggle_flag(self, key: str, then: Say) -> None:
         """Flag an account, post or medium for oneself and the lead, or take the flag off."""
         flags = (self._core.subject(name).flagged for name in self._core.same(key))
         fact = next((flag for flag in flags if flag is not None), None)
         if fact is not None:
-            self._off(fact)
-            return "Flag taken off"
+            self._off(fact, partial(then, "Flag taken off"))
+            return
         subject = ev.subject_field(SubjectRef.from_key(key))
-        self._core.append([{"type": "flag", "case": self._core.desk.case_id, "subject": subject}])
-        return "Flagged"
+        draft: Draft = {"type": "flag", "case": self._core.desk.case_id, "subject": subject}
+        self._save([draft], partial(then, "Flagged"))
 
-    def label(self, key: str, label_id: str) -> str:
+    def label(self, key: str, label_id: str, then: Say) -> None:
         """Label a medium; the same label again, or an empty one, clears it."""
         labels = (self._core.subject(name).label for name in self._core.same(key))
         standing = next((fact for fact in labels if fact is not None), None)
@@ -144,8 +151,9 @@ class Acts:
             (x.title for x in self._core.policy.policies.media_labels if x.id == label_id), ""
         )
         if standing is not None and (not label_id or standing.event.get("label") == label_id):
-            self._off(standing, label=standing.event.get("label"))
-            return "Label cleared"
+            cleared = partial(then, "Label cleared")
+            self._off(standing, cleared, label=standing.event.get("label"))
+            return
         if not label_id:
             raise Refused("this medium has no label", code="nothing")
         draft: Draft = {
@@ -158,12 +166,11 @@ class Acts:
         }
         if standing is not None:
             draft["supersedes"] = [standing.id]
-        self._core.append([draft])
-        return f"Labelled {title}"
+        self._save([draft], partial(then, f"Labelled {title}"))
 
-    def _off(self, fact: Fact, **more: Any) -> None:
+    def _off(self, fact: Fact, then: Callable[[], None], **more: Any) -> None:
         """The event that takes a pin, flag or label off again."""
-        self._core.append(
+        self._save(
             [
                 {
                     "type": fact.type,
@@ -173,7 +180,8 @@ class Acts:
                     "supersedes": [fact.id],
                     **more,
                 }
-            ]
+            ],
+            then,
         )
 
     def _case_fields(self) -> Draft:
@@ -183,8 +191,8 @@ class Acts:
             "subject": ev.subject_field(SubjectRef.from_key(desk.account)),
         }
 
-    def undo(self) -> Step:
-        """Withdraw the last act; returns it.
+    def undo(self, then: Callable[[Step], None]) -> None:
+        """Withdraw the last act; ``then`` gets it.
 
         Raises:
             Refused: nothing is left to undo, and why.
@@ -193,17 +201,13 @@ class Acts:
             raise Refused(self.why_no_undo(), code="nothing_to_undo")
         step = self._core.history.done[-1]
         first = step.events[0]
-        self._core.append(
-            [
-                {
-                    "type": "withdraw",
-                    "case": ev.text(first, "case"),
-                    "subject": first["subject"],
-                    "supersedes": step.ids,
-                }
-            ]
-        )
-        return step
+        draft: Draft = {
+            "type": "withdraw",
+            "case": ev.text(first, "case"),
+            "subject": first["subject"],
+            "supersedes": step.ids,
+        }
+        self._save([draft], partial(then, step))
 
     def why_no_undo(self) -> str:
         """Why undo has nothing to do; empty when it has something."""
@@ -213,7 +217,7 @@ class Acts:
             return "nothing to undo: what was exported stands; decide again to amend it"
         return "nothing to undo"
 
-    def redo(self) -> Step:
+    def redo(self, then: Callable[[Step], None]) -> None:
         """Do again what was undone last, as new events that name the old ones."""
         if not self._core.history.undone:
             raise Refused("nothing to redo", code="nothing_to_redo")
@@ -227,8 +231,7 @@ class Acts:
             if group:
                 draft["group"] = group
             drafts.append(draft)
-        self._core.append(drafts)
-        return step
+        self._save(drafts, partial(then, step))
 
     def _superseded_again(self, old: ev.Event) -> list[str]:
         """What the redone event supersedes now: the standing facts of its own kind."""

@@ -103,8 +103,12 @@ class Bar:
     def _commit(self, gate: list[Requirement]) -> tuple[str, str]:
         """(state, words) of the commit control."""
         desk, now = self._core.desk, self._core.clock.monotonic_ms()
+        if self._core.saver.saving:
+            return "dead", "Saving: the disk is slow"
         if desk.staged is None:
             return "nothing", "stage an outcome first"
+        if self._core.saver.stopped:
+            return "blocked", "the desk is only read: nothing can be saved"
         missing = sum(1 for r in gate if not r.met)
         if missing:
             return "blocked", f"blocked, {words.count(missing, 'requirement')} missing"

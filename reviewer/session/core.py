@@ -14,6 +14,7 @@ from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Random, Runner
+from reviewer.session.saver import Saver
 from reviewer.session.settings import Locked, Settings
 from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
@@ -48,8 +49,10 @@ class Core:
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
     settings: Settings = field(init=False)
     key_of: Callable[[str], str] = field(default=_no_key)
+    saver: Saver = field(init=False)
 
     def __post_init__(self) -> None:
+        self.saver = Saver(self)
         self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)
 
     @property
@@ -80,13 +83,21 @@ class Core:
             self.import_numbers.setdefault(import_id, None)
         return self.import_numbers.get(import_id)
 
+    @property
+    def only_read(self) -> bool:
+        """Whether nothing may be written now, not even where one stands."""
+        return self.workspace.read_only or bool(self.saver.stopped)
+
     def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:
         """Commit events durably, then tell everybody what moved.
 
         Raises:
             Damaged: nothing was saved; the ledger stands as before.
         """
-        stored = self.workspace.ledger.append(list(drafts))
+        return self.tell(self.workspace.ledger.append(list(drafts)), initiator=initiator)
+
+    def tell(self, stored: list[StoredEvent], *, initiator: str = "") -> list[StoredEvent]:
+        """Tell everybody what saved events moved."""
         changes = Changes(initiator=initiator)
         for entry in stored:
             self.remember(entry.event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
@@ -26,7 +28,11 @@ class Doing(Moving):
             return
         case_id = desk.case_id
         handle = self.header().untrusted_handle
-        said = self._acts.commit(staged, policy, pins)
+        self._acts.commit(staged, policy, pins, partial(self._decided, case_id, handle))
+
+    def _decided(self, case_id: str, handle: str, said: str) -> None:
+        """The disk has it: go on to the next case."""
+        desk = self.desk
         desk.staged = None
         self._core.workspace.desk.not_later(case_id)
         self._core.workspace.desk.save_draft(case_id, desk.account, "")
@@ -78,14 +84,14 @@ class Doing(Moving):
     def pin(self) -> None:
         """Pin the selected post or medium as evidence, or take its pin off."""
         self._need_case()
-        self._core.say(self._acts.toggle_pin(self._selected_key("pin")))
+        self._acts.toggle_pin(self._selected_key("pin"), self._core.say)
 
     def flag(self) -> None:
         """Flag the selected item, or take its flag off."""
         self._need_case()
         desk = self.desk
         key = desk.account if desk.pane == "queue" else self._selected_key("flag")
-        self._core.say(self._acts.toggle_flag(key))
+        self._acts.toggle_flag(key, self._core.say)
 
     def label(self, digit: int) -> None:
         """Label the selected medium with 1 to 5; 0 clears."""
@@ -95,7 +101,8 @@ class Doing(Moving):
         labels = self._core.policy.policies.media_labels
         if digit > len(labels):
             raise Refused(f"there is no label {digit}", code="nothing")
-        self._core.say(self._acts.label(self.desk.medium, labels[digit - 1].id if digit else ""))
+        label_id = labels[digit - 1].id if digit else ""
+        self._acts.label(self.desk.medium, label_id, self._core.say)
 
     def _selected_key(self, verb: str) -> str:
         """The item that a key acts on: the medium in the media pane, else the post."""
@@ -107,7 +114,9 @@ class Doing(Moving):
 
     def undo(self) -> None:
         """Undo the last act, named, and go back to its case."""
-        step = self._acts.undo()
+        self._acts.undo(self._undone)
+
+    def _undone(self, step: Step) -> None:
         self._after_history("Undone", step)
         first = step.events[0]
         note, case_id = ev.text(first, "rationale"), ev.text(first, "case")
@@ -117,7 +126,9 @@ class Doing(Moving):
 
     def redo(self) -> None:
         """Do again what was undone last, and go on as after a commit."""
-        step = self._acts.redo()
+        self._acts.redo(self._redone)
+
+    def _redone(self, step: Step) -> None:
         self._after_history("Done again", step)
         words = self.desk.message
         self._advance(ev.text(step.events[0], "case"))
@@ -150,6 +161,12 @@ class Doing(Moving):
             return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
         return words.get(kind, kind)
+
+    def try_again(self) -> None:
+        """After something could not be saved: see whether the disk is well again."""
+        self._core.saver.try_again()
+        self._damaged = ""
+        self._core.say("The disk takes decisions again", "saved")
 
     def why_no_undo(self) -> str:
         """Why undo has nothing to do; empty when it has something."""

@@ -29,7 +29,7 @@ class Moving(Reading):
             desk.forward.clear()
         desk.case_id = case_id
         self._stand_on(next_due(self._core, case))
-        if not self._core.workspace.read_only:
+        if not self._core.only_read:
             self._core.workspace.desk.set_value("place", {"case": case_id})
         parts = ("cursor", "staged", "selection", "queue")
         self._core.bus.publish(on_desk(*parts, initiator=initiator))
@@ -129,7 +129,7 @@ class Moving(Reading):
 
     def mark_shown(self, keys: Iterable[str]) -> None:
         """These items were painted before the reviewer's eyes."""
-        if self._core.workspace.read_only or not self.desk.account:
+        if self._core.only_read or not self.desk.account:
             return
         if self._core.workspace.desk.mark_seen(self.desk.account, list(keys)):
             self._core.bus.publish(on_desk("seen"))

@@ -110,6 +110,16 @@ class Runner(Protocol):
         """
         ...
 
+    def flush(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run ``work``, which waits for the disk, elsewhere; a short while is waited for it, so
+        that a quick disk answers before this returns. A slow one answers later."""
+        ...
+
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be delivered."""
@@ -158,6 +168,15 @@ class InlineRunner:
             failed(error)
             return
         done(answer)
+
+    def flush(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run ``work`` now, however long the disk takes."""
+        self.query(work, done, failed)
 
     def job(
         self,

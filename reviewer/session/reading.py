@@ -84,9 +84,23 @@ class Reading(Desk):
         return self._bar.status(
             waiting=self.jobs.waiting(),
             sandbox="on" if not off else "without " + ", ".join(off),
-            damaged=self._damaged,
+            damaged=f"only read: {self.stopped}" if self.stopped else self._damaged,
             missing=self._missing,
         )
+
+    def why_no_saving(self) -> str:
+        """Why nothing can be decided now; empty when it can."""
+        return self._core.saver.why_not()
+
+    @property
+    def saving(self) -> bool:
+        """Whether an act waits for the disk."""
+        return self._core.saver.saving
+
+    @property
+    def stopped(self) -> str:
+        """What could not be saved, so that the desk is only read; empty while all is well."""
+        return self._core.saver.stopped
 
     def status(self) -> dict[str, Any]:
         """The counts of the command line."""

@@ -22,6 +22,7 @@ from reviewer.store.head import Head, HeadFile
 from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.saving import Saving
 from reviewer.store.schema_ledger import MIGRATIONS
 from reviewer.store.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.keys import Signer
@@ -102,20 +103,48 @@ class Ledger:
             Refused: ``read_only``, ``canonical``, ``too_big``.
             Damaged: the disk, in words; nothing was saved.
         """
+        saving = self.begin(drafts)
+        try:
+            saving.flush()
+        except BaseException:
+            self.abandon(saving)
+            raise
+        return self.finish(saving)
+
+    def begin(self, drafts: Sequence[Draft]) -> Saving:
+        """Sign and write events without COMMIT: ``append`` in three steps, for a caller that lets
+        another thread wait for the disk. ``saving.flush()`` commits; then ``finish``, or where it
+        failed ``abandon``, follows on the thread of this call. Nothing else may be begun meanwhile.
+
+        Raises:
+            As ``append``; nothing was saved.
+        """
         if self._conn.read_only:
             raise Refused("The workspace is only being read.", code="read_only")
-        prepared = self._prepare(drafts)
-        if not prepared:
-            return []
+        saving = Saving(tuple(self._prepare(drafts)))
+        if not saving.prepared:
+            return saving
         try:
-            with transaction(self._conn):
-                projection.write_events(self._conn, self._device.base, prepared)
-                moved = [fold.apply(self.state, one.event) for one in prepared]
-                keys = frozenset[str]().union(*(changes.subjects for changes in moved))
+            with saving.opening(transaction(self._conn)):
+                projection.write_events(self._conn, self._device.base, saving.prepared)
+                saving.moved = [fold.apply(self.state, one.event) for one in saving.prepared]
+                keys = frozenset[str]().union(*(changes.subjects for changes in saving.moved))
                 projection.write_states(self._conn, self.state, keys)
         except BaseException:
             self._rebuild()
             raise
+        return saving
+
+    def abandon(self, saving: Saving) -> None:
+        """Its flush failed: the state goes back to what is saved."""
+        if saving.prepared:
+            self._rebuild()
+
+    def finish(self, saving: Saving) -> list[StoredEvent]:
+        """Its flush came back: the events are on the disk; what ``append`` returns."""
+        prepared, moved = saving.prepared, saving.moved
+        if not prepared:
+            return []
         last = prepared[-1]
         self._log.extend(one.event for one in prepared)
         self._tip = Tip(last.seq, last.hash, ms_of(str(last.event["at"])))
@@ -167,6 +196,12 @@ class Ledger:
         if head.seq != self._tip.seq or head.hash != self._tip.hash:
             return Fault(self._device.device, 0, "rollback", "The head file names another event.")
         return None
+
+    def settle(self) -> None:
+        """Bring the write-ahead log into the file; Damaged where the disk does not take it."""
+        with guard("ledger.db"):
+            self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self._write_head()
 
     def close(self) -> None:
         """Store the verified mark and flush the head file; the connection is closed too."""

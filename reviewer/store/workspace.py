@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets as randomness
 import shutil
@@ -25,6 +26,9 @@ from reviewer.store.shape import Keys
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 from reviewer.trust.wrap import Secrets
+
+PROBE_BYTES = 1 << 18
+"""What a disk must take before the desk decides again."""
 
 
 class Workspace:
@@ -160,6 +164,26 @@ class Workspace:
         profile = self.profile.with_passphrase(self.profile.unlock(old), new)
         write_whole(self.folder / shape.PROFILE, shape.describe(profile))
         self.profile = profile
+
+    def probe(self) -> None:
+        """Try whether this disk takes and keeps bytes here: a file is written and flushed, and
+        the log of the ledger brought into its file.
+
+        Raises:
+            Damaged: it does not, in words.
+        """
+        trial = self.folder / ".probe"
+        try:
+            write_whole(trial, bytes(PROBE_BYTES))
+            trial.unlink()
+        except OSError as error:
+            raise Damaged(
+                f"The disk still does not take anything: {error.strerror or error}.",
+                code="disk_full" if error.errno == errno.ENOSPC else "disk_io",
+                file=self.folder.name,
+                next_step="Make room or look at the disk, and try again.",
+            ) from error
+        self.ledger.settle()
 
     def close(self) -> None:
         """Close every store and give the lock back; leaves one clean file each."""

@@ -95,7 +95,7 @@ class Board(QWidget):
         return [c for c in self._registry.commands if c.keys]
 
     def _blocked(self) -> list[tuple[Command, str]]:
-        found = [(c, c.blocked(self._session)) for c in self._keyed()]
+        found = [(c, c.why_not(self._session)) for c in self._keyed()]
         return [(c, reason) for c, reason in found if reason and len(c.keys[0]) == 1]
 
     def _rest(self) -> dict[str, list[Command]]:
@@ -143,7 +143,7 @@ class Board(QWidget):
     def _key(self, ink: Ink, box: QRect, key: str) -> None:
         """One key: letter over act; washed when staged, dashed in danger when blocked."""
         command = self._registry.by_key(key, "desk")
-        reason = command.blocked(self._session) if command else ""
+        reason = command.why_not(self._session) if command else ""
         staged = self._session.desk.staged
         on = command is not None and staged is not None and command.id == f"stage.{staged.slot}"
         edge = "danger" if reason else "staged" if on else "edge" if command else "line"
@@ -189,7 +189,7 @@ class Board(QWidget):
             for command in commands:
                 keys = self._registry.key_text(command.id)
                 ink.keycap(left, y, line, keys)
-                reason = command.blocked(self._session)
+                reason = command.why_not(self._session)
                 token = "t3" if reason else "t1"
                 used = ink.words(at, y, line, command.title, BODY, token, right - at)
                 if reason:

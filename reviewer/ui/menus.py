@@ -61,7 +61,7 @@ class Menus(QObject):
             if not ident:
                 continue
             command = self._registry.get(ident)
-            reason = command.blocked(self._session)
+            reason = command.why_not(self._session)
             words = f"{command.title}: {reason}" if reason else command.title
             key = self._registry.key_text(ident)
             action.setText(escape_mnemonic(words) + (f"\t{key}" if key else ""))

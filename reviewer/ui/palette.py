@@ -52,7 +52,7 @@ class CommandModel(QAbstractListModel):
         words = text.casefold().split()
         self.beginResetModel()
         found = [c for c in self._registry.commands if _matches(c, words) and c.id != "palette"]
-        self._rows = [(c, c.blocked(self._session)) for c in found]
+        self._rows = [(c, c.why_not(self._session)) for c in found]
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:  # noqa: N802 - Qt's name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from reviewer.domain.errors import Refused
 from reviewer.session.ports import Cancelling, Tell
+
+PATIENCE_S = 0.05
+"""So long the window waits for the disk before it goes on painting."""
 
 Done = Callable[[object], None]
 Failed = Callable[[Exception], None]
@@ -60,6 +63,7 @@ class QtRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="reviewer-query")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="reviewer-job")
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="reviewer-flush")
         self._job: Cancelling | None = None
         self._open = 0
         self._closed = False
@@ -95,6 +99,24 @@ class QtRunner(QObject):
         self._writer.submit(self._carry, answer)
         return job
 
+    def flush(self, work: Callable[[], object], done: Done, failed: Failed) -> None:
+        """Run ``work`` on the disk's thread. It is waited for as long as nobody sees a pause; a
+        disk that takes longer answers later, and the window is painted meanwhile."""
+        if self._closed:
+            return
+        self._open += 1
+        answer = _Answer(work, done, failed)
+        running = self._disk.submit(answer.run)
+        wait([running], timeout=PATIENCE_S)
+        if running.done():
+            self._deliver(answer)
+        else:
+            running.add_done_callback(partial(self._flushed, answer))
+
+    def _flushed(self, answer: _Answer, _running: object) -> None:
+        if not self._closed:
+            self._ready.emit(answer)
+
     def _tell_later(self, told: Tell, words: str, done: int, total: int) -> None:
         """On the job's thread: hand on where the job is."""
         if not self._closed:
@@ -114,6 +136,7 @@ class QtRunner(QObject):
         self._closed = True
         if self._job is not None:
             self._job.cancel()
+        self._disk.shutdown(wait=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._open = 0

@@ -407,6 +407,12 @@ class FakeSession:
     def search_all(self, query: str) -> None:
         self.log.append(("search", query))
 
+    saving = False
+    stopped = ""
+
+    def why_no_saving(self) -> str:
+        return ""
+
     def undo_words(self) -> str:
         return "suspend"
 
