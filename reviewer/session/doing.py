@@ -28,10 +28,10 @@ class Doing(Moving):
             return
         case_id = desk.case_id
         handle = self.header().untrusted_handle
-        self._acts.commit(staged, policy, pins, partial(self._decided, case_id, handle))
+        self._acts.commit(staged, policy, pins, partial(self._decided, case_id, handle, stay))
 
-    def _decided(self, case_id: str, handle: str, said: str) -> None:
-        """The disk has it: go on to the next case."""
+    def _decided(self, case_id: str, handle: str, stay: bool, said: str) -> None:
+        """The disk has it: go on to the next case, or stay."""
         desk = self.desk
         desk.staged = None
         self._core.workspace.desk.not_later(case_id)
