@@ -52,7 +52,9 @@ class Core:
     saver: Saver = field(init=False)
 
     def __post_init__(self) -> None:
-        self.saver = Saver(self)
+        self.saver = Saver(
+            self.workspace, self.runner, tell=self.tell, say=self.say, waits=self._waits
+        )
         self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)
 
     @property
@@ -104,6 +106,9 @@ class Core:
             changes |= entry.changes
         self.bus.publish(changes)
         return stored
+
+    def _waits(self) -> None:
+        self.bus.publish(on_desk("armed"))
 
     def remember(self, event: Event) -> None:
         """Take an event of the ledger into the stacks of undo and the last decisions."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.events import Draft
+from reviewer.session.ports import Runner
 from reviewer.store.saving import Saving
-
-if TYPE_CHECKING:
-    from reviewer.session.core import Core
+from reviewer.store.stored import StoredEvent
+from reviewer.store.workspace import Workspace
 
 TRY_AGAIN = "then choose File, Try saving again"
 
@@ -20,14 +18,33 @@ TRY_AGAIN = "then choose File, Try saving again"
 class Saver:
     """One act at a time.
 
+    Args:
+        workspace: whose ledger.
+        runner: waits for the disk.
+        tell: told of saved events.
+        say: shows a sentence of a kind on the desk.
+        waits: called when an act has to wait for a slow disk.
+
     Attributes:
         saving: an act waits for the disk.
         stopped: what could not be saved, in words; while it says something the desk is only read.
         next_step: what a person can do about it.
     """
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(
+        self,
+        workspace: Workspace,
+        runner: Runner,
+        *,
+        tell: Callable[[list[StoredEvent]], object],
+        say: Callable[[str, str], None],
+        waits: Callable[[], None],
+    ) -> None:
+        self._workspace = workspace
+        self._runner = runner
+        self._tell = tell
+        self._say = say
+        self._waits = waits
         self.saving = False
         self.stopped = ""
         self.next_step = ""
@@ -43,36 +60,36 @@ class Saver:
         if reason:
             raise Refused(reason, code="read_only", next_step=self.next_step)
         try:
-            saving = self._core.workspace.ledger.begin(list(drafts))
+            saving = self._workspace.ledger.begin(list(drafts))
         except Damaged as error:
             self.stop(error)
             return
         self.saving = True
         done, failed = partial(self._saved, saving, then), partial(self._not_saved, saving)
-        self._core.runner.flush(saving.flush, done, failed)
+        self._runner.flush(saving.flush, done, failed)
         if self.saving:
-            self._core.bus.publish(on_desk("armed"))
+            self._waits()
 
     def _saved(self, saving: Saving, then: Callable[[], None], _answer: object) -> None:
         self.saving = False
-        self._core.tell(self._core.workspace.ledger.finish(saving))
+        self._tell(self._workspace.ledger.finish(saving))
         then()
 
     def _not_saved(self, saving: Saving, error: Exception) -> None:
         self.saving = False
-        self._core.workspace.ledger.abandon(saving)
+        self._workspace.ledger.abandon(saving)
         if not isinstance(error, Damaged):
             raise error
         self.stop(error)
 
     def stop(self, error: Damaged) -> None:
         """Something could not be saved: from now on the desk is only read, and says so."""
-        seq = self._core.workspace.ledger.head()[1]
+        seq = self._workspace.ledger.head()[1]
         self.stopped = error.message
         self.next_step = f"{error.next_step.rstrip('.')}; {TRY_AGAIN}."
         safe = f"Safe: everything up to event {seq:,}. Not saved: what you did last."
         words = f"{error.message} {safe} The desk is only read now. {self.next_step}"
-        self._core.say(words, "damaged")
+        self._say(words, "damaged")
 
     def why_not(self) -> str:
         """Why nothing can be decided now; empty when it can."""
@@ -80,7 +97,7 @@ class Saver:
             return f"the desk is only read: {self.stopped}"
         if self.saving:
             return "the disk is still saving what you did last"
-        return "the workspace is only being read" if self._core.workspace.read_only else ""
+        return "the workspace is only being read" if self._workspace.read_only else ""
 
     def try_again(self) -> None:
         """See whether the disk takes what it is given; then the desk decides again.
@@ -88,5 +105,5 @@ class Saver:
         Raises:
             Damaged: it does not; the desk stays as it is.
         """
-        self._core.workspace.probe()
+        self._workspace.probe()
         self.stopped = self.next_step = ""
