@@ -30,6 +30,7 @@ ANSWERS: dict[str, type[Part]] = {
     "doctor": answers_looking.Doctor,
     "docs": answers_looking.Docs,
     "docs-screenshots": answers_looking.Screenshots,
+    "bench": answers_looking.Bench,
     "selftest": answers_looking.Selftest,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,

@@ -192,3 +192,36 @@ class Selftest(Checked):
     """``selftest``."""
 
     checks: list[SelfCheck]
+
+
+class BenchRow(Part):
+    """One goal of a hot path; a row that could not be measured says why in ``left_out``.
+
+    ``ratio`` is of ``subject`` to ``limit``, in ``unit``; ``low`` and ``high`` are the quartiles
+    of the pairs; ``goal`` and ``reached`` are empty for a peer.
+    """
+
+    row: str
+    title: str
+    against: str
+    unit: Literal["s", "MB"]
+    peer: bool
+    statistic: Literal["median", "p50", "p99", "late"] | None
+    ratio: float | None
+    goal: float | None
+    reached: bool | None
+    low: float | None
+    high: float | None
+    subject: float | None
+    limit: float | None
+    samples: Count | None
+    left_out: str | None
+
+
+class Bench(Done):
+    """``bench``."""
+
+    full: bool
+    posts: Count
+    events: Count
+    rows: list[BenchRow]

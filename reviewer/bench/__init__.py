@@ -1,1 +1,1 @@
-"""The ratios of the program against its peers and limits."""
+"""The bench: every hot path against its limit, in the same process and the same second."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import check, house, material, people, policy, work
+from reviewer.cli import benching, check, house, material, people, policy, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -41,6 +41,7 @@ for _command in (
     policy.policy,
     house.doctor,
     house.docs,
+    benching.bench,
     house.selftest,
 ):
     main.add_command(_command)

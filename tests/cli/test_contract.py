@@ -31,11 +31,11 @@ from tests.cli.kit import (
     state_of,
 )
 
-# The table of the contract. ``bench`` comes with its measurements.
+# The table of the contract.
 CONTRACT = (
     *("demo", "profile new", "profile card", "roster add", "roster sign", "import"),
     *("bundle build", "bundle verify", "status", "search", "play", "export", "verify"),
-    *("doctor", "docs", "docs screenshots", "selftest"),
+    *("doctor", "docs", "docs screenshots", "bench", "selftest"),
 )
 
 
