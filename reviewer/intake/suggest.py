@@ -95,7 +95,8 @@ class _Draft:
             "",
         ]
         account = self._account()
-        return "\n".join([*lines, *self._section("account", account), *self._post(account), ""])
+        lines += [*self._section("account", account), *self._post(account)]
+        return "\n".join([*lines, *self._left("\n".join(lines)), ""])
 
     def _find(self, names: str) -> str:
         return next((self._by_name[n] for n in names.split() if n in self._by_name), "")
@@ -124,7 +125,8 @@ class _Draft:
         if post_id:
             lines.append(f"post_id = {_quoted(post_id)}")
         else:
-            columns = ", ".join(map(_quoted, self._head.columns))
+            kept = [name for name in self._head.columns if not names_a_reporter(name)]
+            columns = _listed(kept or self._head.columns)
             lines += [
                 "# No column looks like a post's id; equal rows count as one post.",
                 f"post_id = {{ made_of = [{columns}] }}",
@@ -141,14 +143,14 @@ class _Draft:
                 lines.append(f"{field} = {_quoted(column)}")
         counts = {name: self._find(names) for name, names in _COUNTS.items()}
         lines += [f"counts.{n} = {_quoted(column)}" for n, column in counts.items() if column]
-        persons = [name for name in self._head.columns if names_a_reporter(name)]
-        used = "\n".join(lines)
-        left = [n for n in self._head.columns if _quoted(n) not in used and n not in persons]
-        if left:
-            lines.append(f"# not read: {_listed(left)}")
-        if persons:
-            lines.append(f"# persons, never read: {_listed(persons)}")
         return lines
+
+    def _left(self, used: str) -> list[str]:
+        """Remarks on the columns that the map does not read."""
+        persons = [name for name in self._head.columns if names_a_reporter(name)]
+        left = [n for n in self._head.columns if _quoted(n) not in used and n not in persons]
+        lines = [f"# not read: {_listed(left)}"] if left else []
+        return [*lines, *([f"# persons, never read: {_listed(persons)}"] if persons else [])]
 
     def _time(self, field: str, column: str) -> list[str]:
         """The line of a time, as far as the first rows tell it."""
