@@ -26,6 +26,7 @@ SCHEMAS = "resources/schemas"
 GROUPS = (
     "Stage an outcome",
     "Decide",
+    "Answer",
     "Mark",
     "See less, see more",
     "Move",

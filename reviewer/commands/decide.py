@@ -150,10 +150,10 @@ DECISION: tuple[Command, ...] = (
     _decision(
         id="policy.next",
         title="Next policy",
-        help="Choose the next policy that fits the staged outcome.",
+        help="Choose the next policy that fits the staged outcome, or whose questions are asked.",
         run=partial(_step_policy, 1),
         keys=("P",),
-        blocked=_not_staged,
+        blocked=_no_case,
     ),
     _decision(
         id="policy.prev",
@@ -161,7 +161,7 @@ DECISION: tuple[Command, ...] = (
         help="Choose the policy before.",
         run=partial(_step_policy, -1),
         keys=("Shift+P",),
-        blocked=_not_staged,
+        blocked=_no_case,
     ),
     _decision(
         id="threat.preserve",

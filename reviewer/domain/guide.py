@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import msgspec
 
@@ -117,21 +116,17 @@ def _undecided(rules: Sequence[Rule], index: int, answers: Answers) -> Reading:
         return Reading("open", index, open_)
     if unclear:
         return Reading("second_review", index, unclear)
-    ends = {_end(rules, made) for made in _completions(rules, answers)}
-    kind, at = next(iter(ends))
-    return Reading(kind, at)
+    at = _any_end(rules, {c: a for c, a in answers.items() if a != "unclear"})
+    return Reading("rule" if at >= 0 else "default", at)
 
 
 def deciding(rules: Sequence[Rule], answers: Answers) -> tuple[str, ...]:
     """The open or unclear criteria on which the end still depends, in the order of the guide."""
-    free = [c for c in criteria_in(rules) if answers.get(c, "unclear") == "unclear"]
-    ends: dict[tuple[bool, ...], tuple[str, int]] = {}
-    for values in product((True, False), repeat=len(free)):
-        ends[values] = _end(rules, _filled(answers, free, values))
+    sure = {name: answer for name, answer in answers.items() if answer != "unclear"}
     return tuple(
         name
-        for place, name in enumerate(free)
-        if any(end != ends[_flipped(values, place)] for values, end in ends.items())
+        for name in criteria_in(rules)
+        if name not in sure and _differ(rules, {**sure, name: "met"}, {**sure, name: "not_met"})
     )
 
 
@@ -184,24 +179,28 @@ def _some(values: Sequence[bool | None], n: int) -> bool | None:
     return False if sum(v is not False for v in values) < n else None
 
 
-def _end(rules: Sequence[Rule], answers: Answers) -> tuple[str, int]:
-    """The end for a full set of answers."""
+def _peek(rules: Sequence[Rule], answers: Answers) -> tuple[int, str]:
+    """The end (a rule's number, or -1) and "", or the criterion that must be known first."""
     for index, rule in enumerate(rules):
-        if holds(rule.when, answers):
-            return "rule", index
-    return "default", -1
+        verdict = holds(rule.when, answers)
+        if verdict is True:
+            return index, ""
+        if verdict is None:
+            return -1, next(c for c in criteria_of(rule.when) if c not in answers)
+    return -1, ""
 
 
-def _filled(answers: Answers, free: Sequence[str], values: Sequence[bool]) -> dict[str, str]:
-    made = {name: "met" if value else "not_met" for name, value in zip(free, values, strict=True)}
-    return {**answers, **made}
+def _any_end(rules: Sequence[Rule], answers: Answers) -> int:
+    """The end of one way to fill the open questions."""
+    end, wanted = _peek(rules, answers)
+    return _any_end(rules, {**answers, wanted: "met"}) if wanted else end
 
 
-def _completions(rules: Sequence[Rule], answers: Answers) -> Iterator[dict[str, str]]:
-    free = [c for c in criteria_in(rules) if answers.get(c, "unclear") == "unclear"]
-    for values in product((True, False), repeat=len(free)):
-        yield _filled(answers, free, values)
-
-
-def _flipped(values: tuple[bool, ...], place: int) -> tuple[bool, ...]:
-    return (*values[:place], not values[place], *values[place + 1 :])
+def _differ(rules: Sequence[Rule], one: Answers, other: Answers) -> bool:
+    """Whether some filling of the open questions ends differently for the two."""
+    (end, wanted), (other_end, other_wanted) = _peek(rules, one), _peek(rules, other)
+    name = wanted or other_wanted
+    if not name:
+        return end != other_end
+    fills = ("met", "not_met")
+    return any(_differ(rules, {**one, name: f}, {**other, name: f}) for f in fills)

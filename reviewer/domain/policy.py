@@ -59,6 +59,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     criteria: list[str] = []
     note_required: bool = False
     quote_required: bool = False
+    criteria_required: bool = False
     min_evidence: int = 1
     route: str = ""
     guide: list[Rule] = []

@@ -16,6 +16,7 @@ from reviewer.domain.rules import OUTCOME_WORDS, Pin
 from reviewer.domain.undo import Step
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
+from reviewer.session.staging import pin_field
 from reviewer.trust.canonical import sha256_hex
 
 Say = Callable[[str], None]
@@ -34,9 +35,17 @@ class Acts:
         self._save = core.saver.save
 
     def commit(
-        self, staged: Staged, policy: Policy | None, pins: tuple[Pin, ...], then: Say
+        self,
+        staged: Staged,
+        policy: Policy | None,
+        pins: tuple[Pin, ...],
+        criteria: Draft,
+        then: Say,
     ) -> None:
-        """Save the decision that is staged; ``then`` gets the sentence that says what was."""
+        """Save the decision that is staged; ``then`` gets the sentence that says what was.
+
+        ``criteria``: its fields criteria, recommended and departure_reason, where there are any.
+        """
         desk = self._core.desk
         note = self._core.workspace.desk.draft(desk.case_id, desk.account).strip()
         base = self._base()
@@ -44,10 +53,11 @@ class Acts:
             base["policy"] = self._core.policy.reference(policy)
         else:
             base["policy"] = self._core.policy.reference(None)
+        base |= criteria
         if note:
             base["rationale"] = note
         if pins:
-            base["pinned"] = [_pinned(p) for p in pins]
+            base["pinned"] = [pin_field(p) for p in pins]
         if staged.choice.outcome == "escalate":
             self._save([{**base, "type": "escalate"}], partial(then, "Asked lead"))
             return
@@ -247,14 +257,6 @@ class Acts:
 
     def _new_id(self) -> str:
         return uuid7(self._core.clock.now_ms(), self._core.random.bytes(10))
-
-
-def _pinned(pin: Pin) -> dict[str, Any]:
-    subject = SubjectRef.from_key(pin.key)
-    found: dict[str, Any] = ev.subject_field(subject)
-    if pin.is_quote:
-        found |= {"start": pin.start, "end": pin.end, "sha256": pin.sha256}
-    return found
 
 
 def _pin_key(fact: Fact) -> str:

@@ -58,6 +58,8 @@ class DeskState:
     armed_stay: bool = False
     dead_until: int = 0
     policy_choice: dict[str, str] = field(default_factory=dict)
+    question: str = ""
+    departure: dict[str, str] = field(default_factory=dict)
     back: list[str] = field(default_factory=list)
     forward: list[str] = field(default_factory=list)
 

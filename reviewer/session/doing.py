@@ -28,11 +28,13 @@ class Doing(Moving):
             return
         case_id = desk.case_id
         handle = self.header().untrusted_handle
-        self._acts.commit(staged, policy, pins, partial(self._decided, case_id, handle, stay))
+        then = partial(self._decided, case_id, desk.account, handle, stay)
+        self._acts.commit(staged, policy, pins, self.criteria.fields(staged.choice), then)
 
-    def _decided(self, case_id: str, handle: str, stay: bool, said: str) -> None:
+    def _decided(self, case_id: str, subject: str, handle: str, stay: bool, said: str) -> None:
         """The disk has it: go on to the next case, or stay."""
         desk = self.desk
+        self.criteria.forget(case_id, subject)
         desk.staged = None
         self._core.workspace.desk.not_later(case_id)
         self._core.workspace.desk.save_draft(case_id, desk.account, "")

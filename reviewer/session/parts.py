@@ -11,6 +11,7 @@ from reviewer.session.acts import Acts
 from reviewer.session.bar import Bar
 from reviewer.session.bus import Bus
 from reviewer.session.core import Core
+from reviewer.session.criteria import Criteria
 from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
@@ -35,6 +36,8 @@ class Desk:
         self._media = Media(core, self._timeline)
         self._pictures = Pictures(core, decoder)
         self.staging = Staging(core)
+        self.criteria = Criteria(core, self.staging)
+        self.staging.more = self.criteria.requirements
         self.exposure = Exposure(core)
         self._acts = Acts(core)
         self._inspector = Inspector(core, self.staging, self._media)

@@ -9,6 +9,7 @@ from reviewer.domain.views import SearchResult
 from reviewer.session.parts import Desk
 from reviewer.session.status import status
 from reviewer.session.views import (
+    CriteriaView,
     DecisionView,
     HeaderView,
     InspectorView,
@@ -68,6 +69,10 @@ class Reading(Desk):
     def inspector(self) -> InspectorView:
         """The inspector."""
         return self._inspector.view()
+
+    def criteria_view(self) -> CriteriaView:
+        """The questions of the policy and what the guide makes of the answers."""
+        return self.criteria.view()
 
     def decision(self) -> DecisionView:
         """The decision bar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,8 @@ class Staging:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.more: Callable[[], list[Requirement]] = list
+        """What else a commit needs: the answers to the policy's questions."""
 
     def stage(self, slot: str) -> None:
         """Stage an outcome; the same slot again steps to its next choice."""
@@ -62,26 +65,28 @@ class Staging:
         self._core.bus.publish(on_desk("staged"))
 
     def step_policy(self, by: int) -> None:
-        """Choose the next or the one before among the policies that fit what is staged."""
-        staged = self._core.desk.staged
-        if staged is None:
-            raise Refused("stage an outcome first", code="not_staged")
-        fitting = self.fitting()
+        """Choose the next or the one before among the policies that fit what is staged; with
+        nothing staged, among all: its questions are then asked."""
+        desk = self._core.desk
+        if not desk.case_id:
+            raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
+        fitting = self.fitting() if desk.staged is not None else self._by_claims(self._all())
         if not fitting:
             raise Refused("this outcome needs no policy", code="no_policy")
         ids = [p.id for p in fitting]
-        at = ids.index(staged.policy_id) if staged.policy_id in ids else (-1 if by > 0 else 0)
+        now = desk.staged.policy_id if desk.staged else desk.policy_choice.get(desk.case_id, "")
+        at = ids.index(now) if now in ids else (-1 if by > 0 else 0)
         self.choose_policy(ids[(at + by) % len(ids)])
 
     def choose_policy(self, policy_id: str) -> None:
-        """Set the policy of the staged outcome."""
-        staged = self._core.desk.staged
-        if staged is None:
-            raise Refused("stage an outcome first", code="not_staged")
+        """Set the policy of the open case, and of what is staged."""
+        desk = self._core.desk
         if self._core.policy.policies.policy(policy_id) is None:
             raise Refused(f"no policy {policy_id}", code="no_policy")
-        staged.policy_id = policy_id
-        self._core.desk.policy_choice[self._core.desk.case_id] = policy_id
+        if desk.staged is not None:
+            desk.staged.policy_id = policy_id
+        desk.policy_choice[desk.case_id] = policy_id
+        desk.question = ""
         self._core.rest()
         self._core.bus.publish(on_desk("staged", "policy"))
 
@@ -90,15 +95,24 @@ class Staging:
         staged = self._core.desk.staged
         if staged is None or staged.choice.outcome == "escalate":
             return []
-        fitting = self._core.policy.policies.for_outcome(staged.choice.outcome)
-        claims = {
-            word
-            for report in self._core.workspace.evidence.reports_of_account(
-                self._core.desk.account_key
-            )
-            for word in report.policy_claimed.casefold().split()
-        }
-        return sorted(fitting, key=partial(_fit, claims))
+        return self._by_claims(self._core.policy.policies.for_outcome(staged.choice.outcome))
+
+    def claimed(self) -> Policy | None:
+        """The policy that the reports about this account claim; None where none does."""
+        claims = self._claims()
+        first = next(iter(sorted(self._all(), key=partial(_fit, claims))), None)
+        return first if first is not None and claims & title_words(first) else None
+
+    def _all(self) -> list[Policy]:
+        return self._core.policy.policies.policies
+
+    def _by_claims(self, policies: list[Policy]) -> list[Policy]:
+        return sorted(policies, key=partial(_fit, self._claims()))
+
+    def _claims(self) -> set[str]:
+        key = self._core.desk.account_key
+        reports = self._core.workspace.evidence.reports_of_account(key)
+        return {word for report in reports for word in report.policy_claimed.casefold().split()}
 
     def policy(self) -> Policy | None:
         """The policy chosen for what is staged."""
@@ -122,7 +136,7 @@ class Staging:
             return []
         account = self._core.workspace.evidence.account(desk.account_key)
         followers = account.followers if account is not None else None
-        return requirements(
+        gate = requirements(
             Gate(
                 choice=staged.choice,
                 policy=self.policy(),
@@ -134,6 +148,7 @@ class Staging:
                 about=desk.account.partition(":")[0],
             )
         )
+        return gate + self.more()
 
     def _shown(self, account: AccountRow | None) -> bool:
         """Whether something of the open subject was shown, where there is something to show."""
@@ -186,8 +201,20 @@ class Staging:
 def _fit(claims: set[str], policy: Policy) -> tuple[bool, int, str]:
     """What the reports claim comes first, then the least grave: a key pressed once too often
     must not accuse of the worst."""
-    words = set(policy.title.casefold().replace(",", " ").split())
-    return (not claims & words, -policy.tier, policy.number)
+    return (not claims & title_words(policy), -policy.tier, policy.number)
+
+
+def title_words(policy: Policy) -> set[str]:
+    """The words of a policy's title, as claims are compared with them."""
+    return set(policy.title.casefold().replace(",", " ").split())
+
+
+def pin_field(pin: Pin) -> dict[str, Any]:
+    """A pin as it stands in an event: a subject and, for a quote, its span and hash."""
+    found: dict[str, Any] = ev.subject_field(SubjectRef.from_key(pin.key))
+    if pin.is_quote:
+        found |= {"start": pin.start, "end": pin.end, "sha256": pin.sha256}
+    return found
 
 
 def pin_of(fact: Fact) -> Pin:
