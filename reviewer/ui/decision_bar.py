@@ -32,7 +32,7 @@ class DecisionBar(QWidget):
     wants = Signal(str)
     refused = Signal(str)
     watches = (
-        *("decision", "escalate", "import", "pin", "policy", "hold"),
+        *("decision", "escalate", "import", "pin", "policy", "hold", "criteria"),
         *("cursor", "queue", "staged", "armed", "draft", "seen", "later"),
     )
 

@@ -12,6 +12,7 @@ from reviewer.domain.changes import Changes
 from reviewer.session.views import InspectorView
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.counting import counted
+from reviewer.ui.criteria_box import CriteriaBox, header_words
 from reviewer.ui.inspector_rows import (
     Row,
     Rows,
@@ -45,6 +46,7 @@ TITLES = {
     "hash": "Hash and duplicates",
     "facts": "Details",
     "earlier": "Earlier decisions",
+    "criteria": "Criteria",
     "pins": "Pinned evidence",
 }
 
@@ -54,7 +56,7 @@ class Inspector(Pane):
 
     watches = (
         *("decision", "pin", "import", "note", "hold", "escalate"),
-        *("cursor", "selection", "staged", "draft", "policy", "pane", "queue"),
+        *("cursor", "selection", "staged", "draft", "policy", "pane", "queue", "criteria"),
     )
 
     def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:
@@ -68,6 +70,8 @@ class Inspector(Pane):
         self.sections: dict[str, FoldSection] = {}
         self._rows: dict[str, Rows] = {}
         self.note = NoteBox(session, look, registry.key_text("note.edit"), self)
+        self.criteria = CriteriaBox(look, registry, self)
+        self.criteria.wants.connect(self.wants)
         self._build(registry)
         look.changed.connect(self._relook)
 
@@ -83,6 +87,8 @@ class Inspector(Pane):
             if name == "text":
                 for part in (self.text, self._translated, self.translation):
                     section.body.addWidget(part)
+            if name == "criteria":
+                section.body.addWidget(self.criteria)
             rows = self._rows[name] = Rows(self.look, section)
             section.body.addWidget(rows)
             section.toggled.connect(self._toggled)
@@ -162,6 +168,10 @@ class Inspector(Pane):
             "earlier": (earlier_rows(view.earlier), earlier),
             "pins": (pin_rows(view.pins), f"{len(view.pins)}, needed {view.pins_needed}"),
         }
+        criteria = self._session.criteria_view()
+        self.criteria.show_view(criteria)
+        self.sections["criteria"].set_count(*header_words(criteria))
+        self.sections["criteria"].setVisible(bool(criteria.lines))
         for name, (rows, count) in found.items():
             self._rows[name].show_rows(rows)
             self.sections[name].set_count(count)
@@ -177,7 +187,8 @@ class Inspector(Pane):
         for name in FOLDING:
             self.sections[name].set_open(full)
         self.sections["hash"].head.title = TITLES["hash"] if full else "Hash"
-        self._order.insertWidget(len(TITLES) - 1 if full else 1, self.sections["pins"])
+        for place, name in enumerate(("criteria", "pins"), len(TITLES) - 2 if full else 1):
+            self._order.insertWidget(place, self.sections[name])
         self._set_tab_order()
 
     @Slot(bool)

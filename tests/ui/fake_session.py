@@ -15,6 +15,8 @@ from reviewer.session.deskstate import DeskState, Staged
 from reviewer.session.ports import InlineRunner, Runner, SteppedClock
 from reviewer.session.settings import Settings
 from reviewer.session.views import (
+    CriteriaView,
+    CriterionLine,
     DecisionView,
     HeaderView,
     InspectorView,
@@ -172,6 +174,21 @@ class FakeSession:
             labels=sample.LABELS,
             label_counts=counts,
             unlabelled=sum(t.label == 0 for t in tiles),
+        )
+
+    def criteria_view(self) -> CriteriaView:
+        """The questions of the first policy, two of them answered."""
+        if not self.desk.case_id:
+            return CriteriaView()
+        return CriteriaView(
+            policy="3.2 Praise of a listed movement",
+            lines=[
+                CriterionLine("a", 1, "Does it praise the movement?", answer="met"),
+                CriterionLine("b", 2, "Does it pass on its releases?", answer="not met"),
+                CriterionLine("c", 3, "Is it news or research?", help="By the item.", open=True),
+            ],
+            answered=2,
+            left=1,
         )
 
     def inspector(self) -> InspectorView:
