@@ -10,8 +10,8 @@ from reviewer.domain.guide import ANSWERS, deciding, next_question
 from reviewer.domain.policy import Policy, Recommendation
 from reviewer.domain.rules import OUTCOME_WORDS, Choice, Requirement
 from reviewer.session.core import Core
+from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.staging import Staging, pin_field
-from reviewer.session.views import CriteriaView, CriterionLine
 
 ANSWER_WORDS = {"met": "met", "not_met": "not met", "unclear": "unclear", "n.a.": "not applicable"}
 SECOND_REVIEW = "second_review"
@@ -141,10 +141,10 @@ class Criteria:
         found: list[Requirement] = []
         answers, open_ = self._said(policy), self._left(policy)
         if answers or policy.criteria_required:
-            words = f"criteria {len(policy.criteria) - len(open_)} of {len(policy.criteria)}"
-            if open_:
-                words = f"criteria: {len(open_)} open"
+            words = f"criteria {len(answers)} of {len(answers) + len(open_)}"
             needed = policy.criteria_required
+            if open_ and needed:
+                words = f"criteria: {len(open_)} open"
             found.append(Requirement("criteria", not open_ or not needed, words, "criterion.met"))
         if self.departs(staged.choice):
             reason = self.reason()

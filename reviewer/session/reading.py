@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from reviewer.domain.views import SearchResult
+from reviewer.session.criteria_views import CriteriaView
 from reviewer.session.parts import Desk
 from reviewer.session.status import status
 from reviewer.session.views import (
-    CriteriaView,
     DecisionView,
     HeaderView,
     InspectorView,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from reviewer.session.views import CriteriaView, CriterionLine
+from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.ui.inspector_rows import TEXT, Row, Rows
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label

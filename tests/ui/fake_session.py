@@ -11,12 +11,11 @@ from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.rules import SLOTS, Choice, Pin, Requirement
 from reviewer.session.bus import Bus
+from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.deskstate import DeskState, Staged
 from reviewer.session.ports import InlineRunner, Runner, SteppedClock
 from reviewer.session.settings import Settings
 from reviewer.session.views import (
-    CriteriaView,
-    CriterionLine,
     DecisionView,
     HeaderView,
     InspectorView,
