@@ -16,6 +16,9 @@ from reviewer.session.staging import Staging, pin_field
 ANSWER_WORDS = {"met": "met", "not_met": "not met", "unclear": "unclear", "n.a.": "not applicable"}
 SECOND_REVIEW = "second_review"
 
+Draft = dict[str, dict[str, dict[str, Any]]]
+"""Policy id to criterion id to what was answered: {answer, spans}."""
+
 
 class Criteria:
     """The answers to the open case's questions. They are the reviewer's own until committed."""
@@ -23,6 +26,8 @@ class Criteria:
     def __init__(self, core: Core, staging: Staging) -> None:
         self._core = core
         self._staging = staging
+        self._at = ("", "")
+        self._kept: Draft = {}
 
     def policy(self) -> Policy | None:
         """The policy that is asked about: the chosen one, else what the reports claim."""
@@ -90,10 +95,8 @@ class Criteria:
 
     def forget(self, case_id: str, subject: str) -> None:
         """The answers went out with a commit: no draft of them is kept."""
-        for policy in self._core.policy.policies.policies:
-            name = _name(case_id, subject, policy.id)
-            if self._core.workspace.desk.value(name) is not None:
-                self._core.workspace.desk.set_value(name, None)
+        if self._draft(case_id, subject):
+            self._keep(case_id, subject, {})
         self._core.desk.departure.pop(case_id, None)
 
     # -- what they lead to ----------------------------------------------------------------
@@ -239,17 +242,31 @@ class Criteria:
 
     def _answers(self, policy: Policy) -> dict[str, dict[str, Any]]:
         desk = self._core.desk
-        raw = self._core.workspace.desk.value(_name(desk.case_id, desk.account, policy.id)) or {}
+        raw = self._draft(desk.case_id, desk.account).get(policy.id, {})
         return {c: raw[c] for c in policy.criteria if isinstance(raw.get(c), dict)}
 
     def _save(self, policy: Policy, answers: dict[str, dict[str, Any]]) -> None:
         desk = self._core.desk
-        name = _name(desk.case_id, desk.account, policy.id)
-        self._core.workspace.desk.set_value(name, answers or None)
+        others = {
+            k: v for k, v in self._draft(desk.case_id, desk.account).items() if k != policy.id
+        }
+        draft = {**others, policy.id: answers} if answers else others
+        self._keep(desk.case_id, desk.account, draft)
+
+    def _draft(self, case_id: str, subject: str) -> Draft:
+        """Policy id to its answers, as desk.db has them; read once while the case is open."""
+        if self._at != (case_id, subject):
+            found = self._core.workspace.desk.value(_name(case_id, subject)) or {}
+            self._at, self._kept = (case_id, subject), found
+        return self._kept
+
+    def _keep(self, case_id: str, subject: str, draft: Draft) -> None:
+        self._core.workspace.desk.set_value(_name(case_id, subject), draft or None)
+        self._at, self._kept = (case_id, subject), draft
 
 
-def _name(case_id: str, subject: str, policy_id: str) -> str:
-    return "\x1f".join(("answers", case_id, subject, policy_id))
+def _name(case_id: str, subject: str) -> str:
+    return "\x1f".join(("answers", case_id, subject))
 
 
 def _recommended(found: Recommendation | None) -> str:
