@@ -1,4 +1,5 @@
-"""``python -m reviewer``: the decode worker first, before anything else is imported."""
+"""``python -m reviewer``: the decode worker first, before anything else is imported; then foreign
+variables for Qt are taken away, before Qt could read them."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ def run() -> int:
         from reviewer.media.child import main as child
 
         return child()
+    from reviewer import offline
+
+    offline.scrub()
     from reviewer.cli import main
 
     main(prog_name="reviewer")

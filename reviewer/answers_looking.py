@@ -151,12 +151,22 @@ class PlaceFacts(Part):
     said: str | None
 
 
+class NetworkFacts(Part):
+    """What keeps the program offline: sockets of the internet families it holds (null where nobody
+    can count them), libraries for networks in or around it, variables for Qt it took away."""
+
+    internet_sockets: Count | None
+    libraries: list[str]
+    variables_cleared: list[str]
+
+
 class Doctor(Done):
     """``doctor``; ``sandbox`` names each layer with ``on`` or why not."""
 
     system: SystemFacts
     libraries: dict[str, str | None]
     qt: QtFacts
+    network: NetworkFacts
     sandbox: dict[str, str]
     paths: PathFacts
     workspace: PlaceFacts

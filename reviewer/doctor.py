@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reviewer import __version__, bootstrap, syslibs
+from reviewer import __version__, bootstrap, offline, syslibs
 from reviewer.domain.errors import ReviewerError
 from reviewer.media.client import Decoder
 from reviewer.respath import resource
@@ -40,6 +40,7 @@ def examine(workspace: Path) -> dict[str, Any]:
         "system": _system(),
         "libraries": libraries,
         "qt": _qt(),
+        "network": _network(),
         "sandbox": _sandbox(),
         "paths": _paths(workspace),
         "workspace": _workspace(workspace),
@@ -101,16 +102,10 @@ def _qt() -> dict[str, Any]:
 
 def load_qt(name: str) -> str | None:
     """Load Qt with a platform in a child; None if it went well, else its last words."""
-    me = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reviewer"]
     environment = {**os.environ, "QT_QPA_PLATFORM": name, "PYTHONFAULTHANDLER": "0"}
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parents[1])
-        environment["PYTHONPATH"] = os.pathsep.join(
-            [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        )
     try:
         done = subprocess.run(
-            [*me, "doctor", "--load-qt", name],
+            [*own_command(environment), "doctor", "--load-qt", name],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -128,6 +123,16 @@ def load_qt(name: str) -> str | None:
     return done.stderr.strip()[-2000:] or f"exit code {done.returncode}"
 
 
+def own_command(environment: dict[str, str]) -> list[str]:
+    """The command line of this very program for a child; its environment is made fit for it."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    root = str(Path(__file__).resolve().parents[1])
+    paths = [root, *filter(None, [environment.get("PYTHONPATH")])]
+    environment["PYTHONPATH"] = os.pathsep.join(paths)
+    return [sys.executable, "-m", "reviewer"]
+
+
 def load_qt_here(name: str) -> NoReturn:
     """Be the child: make an application on a platform, and end."""
     os.environ["QT_QPA_PLATFORM"] = name
@@ -140,6 +145,16 @@ def load_qt_here(name: str) -> NoReturn:
 
 
 # ---------------------------------------------------------------- the rest
+
+
+def _network() -> dict[str, Any]:
+    """What an administrator may hold against the promise that there is no network."""
+    libraries = offline.network_libraries()
+    return {
+        "internet_sockets": offline.internet_sockets(),
+        "libraries": libraries,
+        "variables_cleared": offline.cleared(),
+    }
 
 
 def _sandbox() -> dict[str, str]:
@@ -210,6 +225,9 @@ def _problems(found: dict[str, Any]) -> list[str]:
     for layer, state in found["sandbox"].items():
         if not state.startswith("on"):
             problems.append(f"Sandbox layer {layer}: {state}. See the help page on pictures.")
+    if found["system"]["frozen"] and found["network"]["libraries"]:
+        names = ", ".join(found["network"]["libraries"])
+        problems.append(f"Libraries for networks are in the program: {names}. Next: install again.")
     if paths["resources_missing"]:
         names = ", ".join(paths["resources_missing"])
         problems.append(f"Parts of the program are missing: {names}. Next: install it again.")

@@ -131,9 +131,7 @@ def fill(purpose: str) -> None:
 
 def clear() -> None:
     """Empty `.venv` but for the lock we hold and the mark that we are at work."""
-    for path in VENV.iterdir():
-        if path in (LOCK, BUSY):
-            continue
+    for path in set(VENV.iterdir()) - {LOCK, BUSY}:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -175,9 +173,8 @@ def with_pip(purpose: str) -> bool:
         if not attempt([base_python(), "-m", "venv", str(VENV)]):
             return False
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
-    install += ["--progress-bar", "off", "--disable-pip-version-check"]
-    install += ["--require-hashes", "--only-binary=:all:"]
-    return attempt([*install, "-r", str(LOCK_FILES[purpose])])
+    install += ["--progress-bar", "off", "--disable-pip-version-check", "--require-hashes"]
+    return attempt([*install, "--only-binary=:all:", "-r", str(LOCK_FILES[purpose])])
 
 
 def need_ensurepip() -> None:
@@ -205,8 +202,8 @@ def link_checkout() -> None:
 
 def load_qt(name: str) -> str:
     """Load Qt with a platform in a child; the empty text if it went well, else what was said."""
-    command = [str(PYTHON), "-c", LOAD_QT]
     child = environment(QT_QPA_PLATFORM=name, PYTHONFAULTHANDLER="0")
+    command = [str(PYTHON), "-c", LOAD_QT]
     done = subprocess.run(command, env=child, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else (done.stderr or f"exit code {done.returncode}")
 
@@ -249,14 +246,20 @@ def has_display() -> bool:
 # ---------------------------------------------------------------- the commands
 
 
+def prepare(_arguments: list[str]) -> int:
+    """Only set up for the tests, which then need no network."""
+    ensure("test")
+    return 0
+
+
 def run(arguments: list[str]) -> int:
     """Open the demo workspace; without a display do the same job headless."""
     ensure("run")
     command = [str(PYTHON), "-m", "reviewer", "demo", *arguments]
-    if "--headless" in arguments or has_display():
-        return subprocess.call(command)
-    say("No display: the demo does its job headless.")
-    return subprocess.call([*command, "--headless"])
+    if "--headless" not in arguments and not has_display():
+        say("No display: the demo does its job headless.")
+        command.append("--headless")
+    return subprocess.call(command)
 
 
 def test(arguments: list[str]) -> int:
@@ -267,9 +270,9 @@ def test(arguments: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """Make the frozen program, its archive and its package."""
-    from reviewer.packaging import release  # not there in an installed program
+    from reviewer.packaging.release import main
 
-    return release.main(arguments)
+    return main(arguments)
 
 
 def main(arguments: list[str]) -> int:
@@ -277,7 +280,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST:
         say(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}.")
         return 1
-    commands = {"run": run, "test": test, "build": build}
+    commands = {"run": run, "test": test, "prepare": prepare, "build": build}
     if not arguments or arguments[0] not in commands:
         say(__doc__ or "")
         return 2

@@ -15,15 +15,13 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from reviewer import __version__
+from reviewer import __version__, offline
 from reviewer.ui import theme as themes
 from reviewer.ui.look import Look, look_of
 from reviewer.ui.settled import STARTED_WITH
 
 log = logging.getLogger("reviewer")
 
-KEPT = ("QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "QT_QPA_FONTDIR", "QT_IM_MODULE")
-PLATFORMS = ("offscreen", "minimal", "xcb", "wayland", "windows", "cocoa")
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -32,15 +30,6 @@ LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 OWN = Path(__file__).resolve().parents[1]
-
-
-def clean_environment() -> None:
-    """Drop foreign ``QT_*`` variables before Qt reads them: one could open a port or load code."""
-    for name in list(os.environ):
-        if name.startswith(("QT_", "QML", "QSG_")) and name not in KEPT:
-            del os.environ[name]
-    if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] not in ("", *PLATFORMS):
-        del os.environ["QT_QPA_PLATFORM"]
 
 
 def has_display() -> bool:
@@ -59,7 +48,7 @@ def make_application(theme: str = "system") -> QApplication:
         found.setProperty(STARTED_WITH, theme)
         themes.apply(found, theme)
         return found
-    clean_environment()
+    offline.scrub()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
