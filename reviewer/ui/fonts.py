@@ -13,9 +13,15 @@ FILES = (
     *("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf"),
     *("NotoSansArabic-Regular.ttf", "NotoSansArabic-SemiBold.ttf"),
     *("NotoSansMono-Regular.ttf", "NotoSansMono-SemiBold.ttf"),
+    *("NotoSansGeorgian-Regular.ttf", "NotoSansGeorgian-Bold.ttf"),
+    *("NotoSansHebrew-Regular.ttf", "NotoSansHebrew-Bold.ttf"),
+    "NotoEmoji-Regular.ttf",
 )
-SANS = ("Noto Sans", "Noto Sans Arabic")
-MONO = ("Noto Sans Mono", "Noto Sans Arabic")
+EMOJI = "Noto Emoji"
+OTHERS = ("Noto Sans Arabic", "Noto Sans Georgian", "Noto Sans Hebrew", EMOJI)
+"""Families for what the first one lacks, in the order in which they are asked."""
+SANS = ("Noto Sans", *OTHERS)
+MONO = ("Noto Sans Mono", "Noto Sans", *OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ def load_fonts() -> list[str]:
                 next_step="Install the program again.",
             )
         families += QFontDatabase.applicationFontFamilies(number)
+    # line drawings, also where the system has coloured ones: colour is kept for states
+    QFontDatabase.setApplicationEmojiFontFamilies([EMOJI])
     return families
 
 

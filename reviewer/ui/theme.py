@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.fonts import BODY, Step, load_fonts
+from reviewer.ui.fonts import BODY, MONO, SANS, Step, load_fonts
 from reviewer.ui.look import PROPERTY, Look, look_of
 from reviewer.ui.roles import ROLES, Role
 from reviewer.ui.tokens import CONTRAST, DARK, LIGHT, THEMES, TOKENS, Theme, from_palette
@@ -95,8 +95,8 @@ QProgressBar::chunk { background: $accent; }
 
 
 def _font(step: Step, scale: float) -> str:
-    family = "Noto Sans Mono" if step.mono else "Noto Sans"
-    return f"{step.weight} {round(step.size * scale)}px '{family}', 'Noto Sans Arabic'"
+    families = ", ".join(f"'{family}'" for family in (MONO if step.mono else SANS))
+    return f"{step.weight} {round(step.size * scale)}px {families}"
 
 
 def _roles(theme: Theme, scale: float) -> str:
