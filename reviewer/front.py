@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Slot
 
 from reviewer import bootstrap
 from reviewer.demo.script import script
-from reviewer.demo.workspace import clear_demo, make_demo
+from reviewer.demo.workspace import DEMO_NAME, clear_demo, make_demo
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange.verify import verify
 from reviewer.host import Host
 from reviewer.play import play_script
 from reviewer.session.ports import SystemClock
+from reviewer.session.session import Session
+from reviewer.session.tour import SEEN
 from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
 from reviewer.ui.first_parts import Start
@@ -85,10 +87,18 @@ class Front(QObject):
         self.host.window.setGeometry(self.host.window.screen().availableGeometry())
         self.host.window.showMaximized()
         self.host.window.activateWindow()
+        self._offer_tour(self.host.session)
         if self._first is not None:
             self._first.close()
             self._first.deleteLater()
             self._first = None
+
+    def _offer_tour(self, session: Session) -> None:
+        """On the demo, at the first start, the tour begins by itself."""
+        profile = session.workspace.profile
+        demo = profile.pseudonym == DEMO_NAME and not profile.protected
+        if demo and not session.settings.get(SEEN):
+            session.tour.start()
 
     def end(self) -> None:
         """Close what is open."""

@@ -124,7 +124,11 @@ AROUND = (
     Screen("mirrored", "A right-to-left interface", "do:mirror Ctrl+2 d r"),
 )
 
-SCREENS = (*FIRST, *PANES, *DECISIONS, *FINDING, *AROUND)
+TOUR = tuple(
+    Screen(f"tour-{n}", f"The tour, step {n}", "do:tour" + " F2" * (n - 1)) for n in range(1, 12)
+)
+
+SCREENS = (*FIRST, *PANES, *DECISIONS, *FINDING, *AROUND, *TOUR)
 
 
 @dataclass(frozen=True, slots=True)

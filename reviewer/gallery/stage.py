@@ -244,6 +244,10 @@ class Stage:
         except KeyError as error:
             self._extra = show_fault(self.host.window, *fault_of(error))
 
+    def tour(self) -> None:
+        """Take the tour."""
+        self.host.session.tour.start()
+
     def mirror(self) -> None:
         """An interface that runs from right to left."""
         self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -281,5 +285,6 @@ _ACTS: dict[str, Callable[[Stage], None]] = {
     "first_damaged": Stage.first_damaged,
     "bug": Stage.bug,
     "mirror": Stage.mirror,
+    "tour": Stage.tour,
     **{name: _case(name) for name in ("bidi", "long", "scripts", "bare", "broken", "signed")},
 }

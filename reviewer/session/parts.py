@@ -22,6 +22,7 @@ from reviewer.session.queue import Queue
 from reviewer.session.settings import Settings
 from reviewer.session.staging import Staging
 from reviewer.session.timeline import Timeline
+from reviewer.session.tour import Tour
 from reviewer.store.workspace import Workspace
 
 
@@ -43,6 +44,7 @@ class Desk:
         self._inspector = Inspector(core, self.staging, self._media)
         self._bar = Bar(core, self._queue, self.staging, self._media)
         self.jobs = Jobs(core)
+        self.tour = Tour(core)
         self._damaged = ""
         self._missing: list[str] = []
 

@@ -79,6 +79,7 @@ class Session(Doing):
             self._media.open(self.desk.account)
             if not self.desk.case_id:
                 self._return_to_place()
+        self.tour.hear(changes)
         if changes.touches("settings"):
             self.exposure.take_settings()
         if changes.touches("pin", "seen", "flag", "cursor"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
+from reviewer.domain.changes import Changes
+from reviewer.ui.coach import Coach
 from reviewer.ui.dialogs import ExportDialog, ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.palette import Palette
@@ -26,6 +28,10 @@ class Extras(QObject):
             "keys": self._keys,
         }
         window.asked.connect(self._asked)
+        self.coach: Coach | None = None
+        window.bridge.changed.connect(self._hear)
+        if window.session.tour.open:
+            self._begin_tour()
 
     @Slot(str)
     def _asked(self, what: str) -> None:
@@ -37,6 +43,38 @@ class Extras(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.finished.connect(self._dialog_closed)
             dialog.open()
+
+    @Slot(object)
+    def _hear(self, changes: Changes) -> None:
+        """The tour began: its panel is made then, and stays for the next time."""
+        if self.coach is None and changes.touches("tour") and self._window.session.tour.open:
+            self._begin_tour()
+
+    def _begin_tour(self) -> None:
+        window = self._window
+        coach = Coach(
+            window.session.tour,
+            window.registry,
+            window.look,
+            window.bridge,
+            window.room,
+            self._part,
+        )
+        coach.wants.connect(window.dispatcher.run_id)
+        self.coach = coach
+
+    def _part(self, name: str) -> QWidget | None:
+        """The part of the desk that a step of the tour speaks of."""
+        window = self._window
+        parts: dict[str, QWidget] = {
+            **window.panes,
+            "strip": window.strip,
+            "note": window.inspector.note,
+            "decision": window.decision,
+            "last": window.last,
+            "status": window.status,
+        }
+        return parts.get(name)
 
     @Slot()
     def _dialog_closed(self) -> None:

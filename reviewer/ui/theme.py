@@ -26,6 +26,7 @@ QWidget[surface="wash-danger"] { background: $wash_danger; }
 QDialog { border: 1px solid $edge; }
 QFrame[rule="true"] { background: $line; border: none; }
 QFrame[box="dialog"] { background: $s1; border: 1px solid $edge; border-radius: 6px; }
+QFrame[box="coach"] { background: $s2; border: 1px solid $edge; border-radius: 6px; }
 QFrame[box="pane"] { background: $s1; border: ${pane_border}; }
 QLabel { background: transparent; }
 $roles
