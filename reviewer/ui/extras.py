@@ -46,9 +46,16 @@ class Extras(QObject):
 
     @Slot(object)
     def _hear(self, changes: Changes) -> None:
-        """The tour began: its panel is made then, and stays for the next time."""
-        if self.coach is None and changes.touches("tour") and self._window.session.tour.open:
+        """The tour began: its panel is made then, and stays for the next time. What a step
+        speaks of comes to the front where it stands behind a tab."""
+        step = self._window.session.tour.step
+        if step is None or not changes.touches("tour"):
+            return
+        self._window.places.show_pane("inspector" if step.place == "note" else step.place)
+        if self.coach is None:
             self._begin_tour()
+        else:
+            self.coach.place()
 
     def _begin_tour(self) -> None:
         window = self._window
