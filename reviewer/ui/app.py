@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer import __version__, offline
 from reviewer.ui import theme as themes
+from reviewer.ui.icons import app_icon
 from reviewer.ui.look import Look, look_of
 from reviewer.ui.settled import STARTED_WITH
 
@@ -58,6 +59,7 @@ def make_application(theme: str = "system") -> QApplication:
     app.setApplicationDisplayName("Reviewer")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("reviewer")
+    app.setWindowIcon(app_icon())
     app.setProperty(STARTED_WITH, theme)
     themes.apply(app, theme)
     return app

@@ -112,7 +112,7 @@ class IconSample(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._names = [*icons.STROKES, "hit", "dot"]
+        self._names = list(icons.DRAWN)
         self.setMinimumHeight(look_of().px(20) * (len(self._names) // 10 + 1))
 
     def paintEvent(self, _event: object) -> None:

@@ -7,8 +7,11 @@ import math
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
+from reviewer.ui.icons import NAMES
+from reviewer.ui.roles import ROLES
 from reviewer.ui.theme import CONTRAST, DARK, LIGHT, Theme
 from reviewer.ui.tokens import STATES, SURFACES, TOKENS, from_palette
+from reviewer.ui.widgets.states import STATE_STYLES
 
 THEMES = (DARK, LIGHT, CONTRAST)
 
@@ -122,3 +125,40 @@ def test_a_high_contrast_palette_of_the_system_wins() -> None:
         *("#00ff00", "#ff00ff"),
     )
     assert theme.contrast
+
+
+WASHES = ("wash_staged", "wash_held", "wash_hit", "wash_danger")
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_parts_can_be_told_from_every_ground(theme: Theme) -> None:
+    """The frame of a staged button, a ring and a keycap lie on washes too."""
+    for on in WASHES:
+        assert contrast(theme.focus, theme.colour(on)) >= 3.0, on
+        assert contrast(theme.edge, theme.colour(on)) >= 3.0, on
+    assert contrast(theme.staged, theme.wash_staged) >= 3.0
+    assert contrast(theme.accent, theme.field) >= 3.0
+
+
+@pytest.mark.parametrize("theme", (DARK, LIGHT), ids=lambda theme: theme.name)
+def test_lines_only_separate(theme: Theme) -> None:
+    """Faint on purpose on the grounds that they part; no meaning hangs on them."""
+    found = {on: contrast(theme.line, theme.colour(on)) for on in SURFACES}
+    assert all(1.1 <= figure < 1.7 for figure in found.values()), found
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_label_can_be_read_where_it_stands(theme: Theme) -> None:
+    """Each role of a label on each ground that a pane, bar, chip or dialog has."""
+    for role, style in ROLES.items():
+        for on in SURFACES:
+            assert contrast(theme.colour(style.colour), theme.colour(on)) >= 4.5, (role, on)
+
+
+@pytest.mark.parametrize("state", STATE_STYLES)
+def test_every_state_has_glyph_word_and_a_colour_that_can_be_read(state: str) -> None:
+    style = STATE_STYLES[state]
+    assert style.word and style.glyph in NAMES
+    grounds = (style.wash,) if style.wash else SURFACES
+    for theme in THEMES:
+        assert all(contrast(theme.colour(style.colour), theme.colour(on)) >= 4.5 for on in grounds)
