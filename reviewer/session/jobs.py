@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
@@ -12,7 +13,7 @@ from reviewer.domain.fold import State
 from reviewer.domain.views import ImportRow
 from reviewer.exchange.export import ExportResult, export
 from reviewer.intake.maps import built_in_maps
-from reviewer.intake.preview import Preview, preview_paths
+from reviewer.intake.preview import preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session.core import Core
 from reviewer.store.stored import StoredEvent
@@ -80,15 +81,14 @@ class Jobs:
         self._core.workspace.search.complete()
         return report
 
-    def preview(
-        self,
-        paths: Sequence[Path],
-        *,
-        format_name: str | None = None,
-        maps: Sequence[str | Path] = (),
-    ) -> Preview:
-        """What ``import_paths`` would do; nothing is written."""
-        return preview_paths(self._core.workspace, paths, format=format_name, maps=maps)
+    def preview_answer(
+        self, paths: Sequence[Path], *, maps: Sequence[str | Path] = ()
+    ) -> dict[str, Any]:
+        """What ``import_paths`` would do, as the command line says it; nothing is written.
+
+        It reads with a connection of its own, so a runner may call it.
+        """
+        return preview_paths(self._core.workspace, paths, maps=maps).as_dict()
 
     def maps(self) -> list[tuple[str, str]]:
         """(name, title) of the column maps that come with the program."""

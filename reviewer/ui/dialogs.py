@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -19,13 +18,11 @@ from PySide6.QtWidgets import (
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.session import Session
 from reviewer.ui.counting import counted
-from reviewer.ui.plain import label, show_identifier
+from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
 
 WIDTH = 560
-NAMED = 3
-"""Files that are named; of more, only the number is given."""
 
 
 class Question(QDialog):
@@ -145,81 +142,3 @@ class ExportDialog(Question):
             f"Exported {counted(result.events, 'event')} to {Path(name).name}", "saved"
         )
         self.accept()
-
-
-class ImportDialog(Question):
-    """Which material to bring in."""
-
-    def __init__(self, parent: QWidget, session: Session) -> None:
-        self._session = session
-        super().__init__(
-            parent,
-            "Import",
-            "Bundles and exports of platforms, recognised by what they hold. Everything is"
-            " verified before the first row is taken in; importing twice changes nothing.",
-            [],
-            "Choose files…",
-        )
-        self.folder = self.add_act("Choose a folder…")
-        self.folder.clicked.connect(self._choose_folder)
-        self.agreed.connect(self._choose_files)
-
-    @Slot()
-    def _choose_files(self) -> None:
-        self._choose(QFileDialog.FileMode.ExistingFiles)
-
-    @Slot()
-    def _choose_folder(self) -> None:
-        self._choose(QFileDialog.FileMode.Directory)
-
-    def _choose(self, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self, "Import")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.import_all)
-        dialog.open()
-
-    @Slot(list)
-    def import_all(self, names: list[str]) -> None:
-        """Bring the files in and say what came of it."""
-        try:
-            report = self._session.jobs.import_paths([Path(name) for name in names])
-        except ReviewerError as error:
-            self.refuse(error)
-            return
-        answer = report.as_dict()
-        refused = [f for f in answer["files"] if f["status"] == "refused"]
-        words = imported_words(answer)
-        self._session.say(words, "refused" if refused else "saved")
-        if refused:
-            self.say_problem("\n".join([*refused_lines(refused), words]))
-        else:
-            self.accept()
-
-
-def refused_lines(files: list[dict[str, Any]]) -> list[str]:
-    """What was refused and why, one line for each of the first few."""
-    lines = [f"{_name(f)}: {f['reason'] or 'refused, without a reason'}" for f in files[:NAMED]]
-    more = len(files) - NAMED
-    return (
-        [*lines, f"and {counted(more, 'more file', 'more files')} refused"] if more > 0 else lines
-    )
-
-
-def imported_words(answer: dict[str, Any]) -> str:
-    """What came of an import, in one or two sentences."""
-    totals = answer["totals"]
-    words = f"Imported {counted(totals['new'], 'new record')}, {totals['known']:,} known"
-    if totals["quarantined"]:
-        words += f", {totals['quarantined']:,} put aside"
-    left = [_name(f) for f in answer["files"] if f["status"] == "left_out"]
-    if not left:
-        return words
-    names = ", ".join(left[:NAMED]) + (", …" if len(left) > NAMED else "")
-    return f"{words}. {len(left):,} left out: {names}"
-
-
-def _name(file: dict[str, Any]) -> str:
-    """The name of a file as it can be shown: without its folders, nothing invisible in it."""
-    return show_identifier(Path(str(file["path"])).name)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer.domain.changes import Changes
 from reviewer.ui.coach import Coach
-from reviewer.ui.dialogs import ExportDialog, ImportDialog
+from reviewer.ui.dialogs import ExportDialog
+from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.palette import Palette
 from reviewer.ui.sheet import Sheet

@@ -12,8 +12,9 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.front import Front
 from reviewer.ui.app import FaultHook, make_application, report
-from reviewer.ui.dialogs import ExportDialog, ImportDialog
+from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.typist import Typist
 from tests.desk.conftest import DeskMaker, Driver
 from tests.ui.plain_walk import assert_plain

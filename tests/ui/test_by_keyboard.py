@@ -12,8 +12,8 @@ from reviewer.commands.default import default_registry
 from reviewer.domain.changes import on_desk
 from reviewer.session.views import EarlierLine, TimelineHead
 from reviewer.ui.counting import counted
-from reviewer.ui.dialogs import imported_words, refused_lines
 from reviewer.ui.fonts import BODY
+from reviewer.ui.import_words import imported_words, refused_lines
 from reviewer.ui.ink import Ink
 from reviewer.ui.inspector_rows import earlier_rows
 from reviewer.ui.keys_overlay import KeysOverlay
