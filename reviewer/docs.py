@@ -16,6 +16,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
+from reviewer.intake.mapspec import map_schema
 from reviewer.session.policies import default_policy
 
 README = "README.md"
@@ -63,6 +64,7 @@ def derived() -> dict[str, str]:
     }
     for name, schema in all_schemas().items():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
+    files[f"{SCHEMAS}/column-map.schema.json"] = schema_text(map_schema())
     for name, schema in answer_schemas().items():
         files[f"{SCHEMAS}/cli/{name}.schema.json"] = schema_text(schema)
     return files

@@ -8,7 +8,7 @@ page ``resources/help/sources.md`` explains it for people.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -174,3 +174,15 @@ def columns_of(given: Given | None) -> Iterator[tuple[str, bool]]:
         for part in given.parts or []:
             for name, optional in columns_of(part):
                 yield name, optional or given.optional
+
+
+def map_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a map, for editors that read TOML with one."""
+    (own,), parts = msgspec.json.schema_components([MapSpec], ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:reviewer:schema:column-map:1.0",
+        "title": "A column map",
+        **own,
+        "$defs": parts,
+    }

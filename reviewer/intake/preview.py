@@ -28,6 +28,7 @@ from reviewer.store.ports import MachineRandom
 COUNTED = 24 * 1024 * 1024
 """Material up to so many bytes is read whole, so that the counts are those of the import."""
 SAMPLES = 3
+ASIDE = "put aside"
 _LOOKED_AT = 2000
 """Items of a file that are looked at for the samples."""
 
@@ -156,6 +157,8 @@ def preview_paths(
             except BaseException:
                 taking.abort()
                 raise
+            for one in taken:
+                samples[one.name] = _with_reasons(samples[one.name], rows[one.name])
         elif taken:
             for one in taken:
                 rows[one.name].status = "imported"
@@ -178,6 +181,14 @@ def _samples(found: Found, bundle: Bundle | None) -> Iterator[Sample]:
             yield sample
 
 
+def _with_reasons(samples: list[Sample], row: FileReport) -> list[Sample]:
+    """The samples, and what would be put aside, reports that find nothing included."""
+    lines = {line for line, _ in row.aside}
+    kept = [one for one in samples if one.kind != ASIDE and not (
+        one.kind == "report" and one.line in lines)]  # fmt: skip
+    return [*kept, *(Sample(ASIDE, line, reason=reason) for line, reason in row.aside)]
+
+
 def _items(found: Found, bundle: Bundle | None) -> Iterator[object]:
     if bundle is not None:
         for _, item in bundle_items(bundle):
@@ -189,7 +200,7 @@ def _items(found: Found, bundle: Bundle | None) -> Iterator[object]:
 
 def _sample(item: object) -> Sample | None:
     if isinstance(item, Bad):
-        return Sample("put aside", item.line, reason=item.reason)
+        return Sample(ASIDE, item.line, reason=item.reason)
     if isinstance(item, Row | Loose):
         record: Record = item.record if isinstance(item, Row) else item.report
         kind = type(record).__name__.lower()

@@ -26,6 +26,8 @@ class FileReport:
     size: int = 0
     code: str = ""
     notes: list[str] = field(default_factory=list)
+    aside: list[tuple[int, str]] = field(default_factory=list)
+    """(line, reason) of the first records that were put aside while the file was read."""
 
     def settle(self) -> None:
         """Status and reason from the counts."""

@@ -290,6 +290,9 @@ def _stripped(make: Compiler, given: Given | None) -> Callable[[Cells], str]:
 def described(record: Record) -> Iterator[tuple[str, str]]:
     """(field, value as plain text) of what is not empty in a record, for a preview."""
     for name, value in msgspec.to_builtins(record).items():
-        text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        if isinstance(value, dict):
+            text = " ".join(f"{key} {inner}" for key, inner in value.items())
+        else:
+            text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
         if text and value not in ([], {}):
             yield name, text

@@ -26,6 +26,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (file, records so far, records declared or 0); raising ends the import, undone."""
 
 _STEP = 1000
+_ASIDE = 3
 
 
 def file_sha256(path: Path) -> str:
@@ -117,17 +118,19 @@ class Taking:
             elif isinstance(item, Note):
                 row.notes.append(item.text)
             else:
-                self._item(number, item)
+                self._item(row, number, item)
                 done += 1
                 self._tell(row, done)
 
-    def _item(self, number: int, item: Row | Bad | Loose) -> None:
+    def _item(self, row: FileReport, number: int, item: Row | Bad | Loose) -> None:
         if isinstance(item, Loose):
             item = join(item, self._writer.directory)
         origin = Origin(number, item.line, item.pointer)
         if isinstance(item, Row):
             self._writer.add(item.record, origin)
         else:
+            if len(row.aside) < _ASIDE:
+                row.aside.append((item.line, item.reason))
             self._writer.quarantine(origin, item.reason, item.raw_sha256)
 
     def _tell(self, row: FileReport, done: int) -> None:
@@ -158,7 +161,7 @@ class Taking:
                 path = f"{found.name}/{name}"
                 numbers[name] = self._writer.source_file(path, hashes[name], bag.size(name), BUNDLE)
                 self._rows[-1][1].append(numbers[name])
-            self._item(numbers[name], item)
+            self._item(row, numbers[name], item)
             self._tell(row, done)
 
     def finish(self) -> ImportResult:

@@ -54,7 +54,8 @@ def _file_block(file: dict[str, Any], counts: bool) -> str:
     if file["status"] in ("left_out", "refused"):
         head = "left out" if file["status"] == "left_out" else "refused"
         return f"{_name(file)}: {head}. {file['reason'] or ''}".rstrip()
-    through = f", map {show_identifier(file['map'])}" if file["map"] else ""
+    named = file["map"] if file["map"] != file["format"] else ""
+    through = f", map {show_identifier(named)}" if named else ""
     lines = [f"{_name(file)}: {file['format']}{through}"]
     if counts:
         lines.append(f"{file['new']:,} new, {file['known']:,} known, {file['quarantined']:,} aside")

@@ -69,6 +69,13 @@ def test_the_first_rows_are_shown_as_they_would_be_read(
     assert [row.path for row in made.takes] == ["made.csv"]
 
 
+def test_reports_that_would_find_nothing_say_so(tmp_path: Path) -> None:
+    text = "report_id,at,kind,handle\nr1,2026-01-30T09:00:00Z,user,nobody\n"
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    (sample,) = preview_paths(None, [tmp_path / "r.csv"]).samples["r.csv"]
+    assert sample.kind == "put aside" and "'nobody' is neither in this import" in sample.reason
+
+
 def test_what_is_large_is_shown_but_not_counted(files: tuple[Path, Path]) -> None:
     path, column_map = files
     made = preview_paths(None, [path], maps=[column_map], counted_bytes=10)

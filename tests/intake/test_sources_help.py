@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from reviewer.domain.records import RECORD_FILES
 from reviewer.intake.mapspec import AccountMap, PostMap, ReportMap, Value
@@ -51,3 +55,13 @@ def test_every_format_and_every_key_is_explained() -> None:
         for field in section.__struct_fields__:
             assert re.search(rf"\b{field}\b", PAGE), field
     assert {"accounts", "posts", "reports"} <= RECORD_FILES.keys()
+
+
+def test_the_built_in_maps_and_the_example_fit_the_schema() -> None:
+    schema = json.loads(resource("schemas/column-map.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    texts = [path.read_text("utf-8") for path in resource("maps").glob("*.toml")]
+    for text in [*texts, block("toml")]:
+        assert list(validator.iter_errors(tomllib.loads(text))) == []
+    assert list(validator.iter_errors({"format": "reviewer-map", "colour": "red"}))
