@@ -10,8 +10,7 @@ from typing import Any
 from reviewer.answer_schemas import answer_schemas
 from reviewer.bundle.checks import pattern_of
 from reviewer.bundle.schemas import all_schemas, schema_text
-from reviewer.commands.command import Command
-from reviewer.commands.default import default_registry
+from reviewer.docs_desk import key_sections, key_table, settings_sections
 from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
@@ -24,18 +23,7 @@ KEYS = "resources/help/keys.md"
 RECORDS = "resources/help/bundle-format.md"
 POLICIES = "resources/help/policies.md"
 SCHEMAS = "resources/schemas"
-GROUPS = (
-    "Stage an outcome",
-    "Decide",
-    "Answer",
-    "Mark",
-    "See less, see more",
-    "Move",
-    "Panes",
-    "Write and find",
-    "File",
-    "Help",
-)
+SETTINGS = "resources/help/settings.md"
 
 
 def repository() -> Path:
@@ -58,7 +46,8 @@ def derived() -> dict[str, str]:
     """Every derived file, by its path in the repository, with the text the code gives it now."""
     files = {
         README: _with(README, "keys", key_table()),
-        KEYS: key_page(),
+        KEYS: _with(KEYS, "keys", key_sections()),
+        SETTINGS: _with(SETTINGS, "settings", settings_sections()),
         RECORDS: _with(RECORDS, "records", record_tables()),
         POLICIES: _with(POLICIES, "policies", policy_page()),
     }
@@ -110,37 +99,6 @@ def _with(name: str, mark: str, text: str) -> str:
             next_step="Put them where the derived part shall stand.",
         )
     return f"{head}{start}\n{text}\n{end}{tail}"
-
-
-def key_table() -> str:
-    """The keys of the desk as one Markdown table."""
-    return _table(c for c in default_registry().commands if c.keys)
-
-
-def key_page() -> str:
-    """The key sheet of the help."""
-    parts = ["# Keys", "", "Made from the program's own list of commands.", ""]
-    commands = default_registry().commands
-    groups = [*GROUPS, *dict.fromkeys(c.group for c in commands if c.group not in GROUPS)]
-    for group in groups:
-        found = [c for c in commands if c.group == group]
-        if found:
-            parts += [f"## {group}", "", _table(found), ""]
-    return "\n".join(parts)
-
-
-def _table(commands: Iterable[Command]) -> str:
-    rows = ["| key | act | what it does |", "|---|---|---|"]
-    for command in commands:
-        keys = " or ".join(f"`{k}`" for k in shown_keys(command))
-        rows.append(f"| {keys} | {command.title} | {command.help} |")
-    return "\n".join(rows)
-
-
-def shown_keys(command: Command) -> list[str]:
-    """The keys of a command as they are pressed."""
-    keys = [" ".join([key] * command.taps) for key in command.keys]
-    return [f"hold {key}" for key in keys] if command.hold else keys
 
 
 def policy_page() -> str:

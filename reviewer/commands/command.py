@@ -38,6 +38,7 @@ class Command:
         hold: runs on press and its ``release`` on release.
         asks: the dialog that the window fills and opens.
         saves: it adds to the ledger, so it is blocked while nothing can be saved.
+        pair: the words under which a sheet shows it together with its like: "back, forward".
     """
 
     id: str
@@ -55,6 +56,7 @@ class Command:
     release: Run = nothing
     asks: str = ""
     saves: bool = False
+    pair: str = ""
 
     def why_not(self, session: Session) -> str:
         """Why it cannot run now: the desk is only read, or its own reason; empty when it can."""

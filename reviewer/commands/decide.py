@@ -18,6 +18,12 @@ def _not_staged(session: Session) -> str:
     return "" if session.desk.staged is not None else "stage an outcome first"
 
 
+def _not_ready(session: Session) -> str:
+    """What a commit lacks: a staged outcome, or what its policy asks for."""
+    missing = "; ".join(r.words for r in session.decision().requirements if not r.met)
+    return _not_staged(session) or missing
+
+
 def _not_threat(session: Session) -> str:
     staged = session.desk.staged
     return "" if staged is not None and staged.choice.refer else "stage a threat referral first"
@@ -128,7 +134,7 @@ DECISION: tuple[Command, ...] = (
         keys=("F",),
         taps=2,
         danger="commit",
-        blocked=_not_staged,
+        blocked=_not_ready,
     ),
     _decision(
         id="decision.commit_stay",
@@ -137,7 +143,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_tap, True),
         taps=2,
         danger="commit",
-        blocked=_not_staged,
+        blocked=_not_ready,
     ),
     _decision(
         id="decision.later",
@@ -154,6 +160,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_step_policy, 1),
         keys=("P",),
         blocked=_no_case,
+        pair="next, previous policy",
     ),
     _decision(
         id="policy.prev",
@@ -162,6 +169,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_step_policy, -1),
         keys=("Shift+P",),
         blocked=_no_case,
+        pair="next, previous policy",
     ),
     _decision(
         id="threat.preserve",
@@ -170,6 +178,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_toggle, "preserve"),
         keys=("Shift+T",),
         blocked=_not_threat,
+        pair="preserve, refer on or off",
     ),
     _decision(
         id="threat.refer",
@@ -178,6 +187,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_toggle, "refer"),
         keys=("Shift+R",),
         blocked=_not_threat,
+        pair="preserve, refer on or off",
     ),
     _decision(
         id="undo",

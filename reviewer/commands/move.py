@@ -71,6 +71,7 @@ _STEPS = (
     ("item.prev_unseen", "Previous unseen", "The item before not yet seen.", "Shift+A", -1, True),
     ("item.next_unseen", "Next unseen", "The next item not yet seen.", "Shift+D", 1, True),
 )
+_PAIRS = {False: "previous, next", True: "previous, next unseen"}
 _CASES = (
     ("case.next", "Next case", "The next case of the queue, from any pane.", "Alt+Down", 1),
     ("case.prev", "Previous case", "The previous case of the queue, from any pane.", "Alt+Up", -1),
@@ -93,6 +94,7 @@ TRAVEL: tuple[Command, ...] = (
         keys=("Alt+Left",),
         scope="any",
         blocked=_no_back,
+        pair="back, forward; changes nothing",
     ),
     _move(
         id="view.forward",
@@ -102,6 +104,7 @@ TRAVEL: tuple[Command, ...] = (
         keys=("Alt+Right",),
         scope="any",
         blocked=_no_forward,
+        pair="back, forward; changes nothing",
     ),
 )
 """Back and forward through what was open."""
@@ -111,11 +114,26 @@ def move_commands() -> list[Command]:
     """Items, cases, back and forward, panes."""
     return [
         *(
-            _move(id=i, title=t, help=h, run=partial(_step, by, unseen), keys=(k,))
+            _move(
+                id=i,
+                title=t,
+                help=h,
+                run=partial(_step, by, unseen),
+                keys=(k,),
+                pair=_PAIRS[unseen],
+            )
             for i, t, h, k, by, unseen in _STEPS
         ),
         *(
-            _move(id=i, title=t, help=h, run=partial(_case, by), keys=(k,), scope="any")
+            _move(
+                id=i,
+                title=t,
+                help=h,
+                run=partial(_case, by),
+                keys=(k,),
+                scope="any",
+                pair="next, previous case",
+            )
             for i, t, h, k, by in _CASES
         ),
         *TRAVEL,
@@ -145,6 +163,7 @@ def move_commands() -> list[Command]:
                 scope="any",
                 menu="View",
                 group="Panes",
+                pair=", ".join(_PANES),
             )
             for number, pane in enumerate(_PANES, 1)
         ),

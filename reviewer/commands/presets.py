@@ -22,6 +22,7 @@ OZONE: Mapping[str, Keys] = MappingProxyType(
         "decision.commit_stay": ("S",),
         "decision.commit": ("N",),
         "decision.later": ("W",),
+        "criterion.unclear": ("I",),
         "unstage": ("C", "Esc"),
         "item.prev": ("Left",),
         "item.next": ("Right",),

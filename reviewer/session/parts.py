@@ -25,6 +25,8 @@ from reviewer.session.timeline import Timeline
 from reviewer.session.tour import Tour
 from reviewer.store.workspace import Workspace
 
+MINUTE_MS = 60_000
+
 
 class Desk:
     """The parts, made once for one workspace."""
@@ -45,6 +47,7 @@ class Desk:
         self._bar = Bar(core, self._queue, self.staging, self._media)
         self.jobs = Jobs(core)
         self.tour = Tour(core)
+        self._last_act = core.clock.monotonic_ms()
         self._damaged = ""
         self._missing: list[str] = []
 
@@ -105,6 +108,15 @@ class Desk:
         self._damaged = words
         self._core.say(words, "damaged")
 
+    def active(self) -> None:
+        """Somebody is at the desk: the time until the cover begins anew."""
+        self._last_act = self.clock.monotonic_ms()
+
+    def _idle_end(self) -> int | None:
+        """When the screen is covered if nobody does anything; None where that is never."""
+        minutes = self.settings.number("lock.idle_minutes")
+        return self._last_act + minutes * MINUTE_MS if minutes and not self.desk.covered else None
+
     def next_deadline_ms(self) -> int | None:
         """In how many ms ``tick`` should be called next, if at all."""
         desk, now = self.desk, self.clock.monotonic_ms()
@@ -113,6 +125,7 @@ class Desk:
             ends.append(desk.armed_at + ARMED_MS)
         if desk.dead(now):
             ends.append(desk.dead_until)
+        ends.append(self._idle_end())
         future = [end - now for end in ends if end is not None]
         return max(0, min(future)) if future else None
 
@@ -125,4 +138,7 @@ class Desk:
         if desk.message and desk.message_until is not None and now >= desk.message_until:
             desk.message = ""
             moved.add("message")
+        idle_end = self._idle_end()
+        if idle_end is not None and now >= idle_end:
+            self.exposure.cover(True)
         self._core.bus.publish(on_desk(*moved))

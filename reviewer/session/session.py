@@ -72,6 +72,8 @@ class Session(Doing):
 
     def _on_change(self, changes: Changes) -> None:
         """Drop what was computed from what moved."""
+        if changes.desk - {"message", "armed"} or changes.kinds:
+            self.active()
         self._queue.take(changes)
         if changes.touches("import"):
             self._missing = self.jobs.missing_evidence()

@@ -13,7 +13,7 @@ DECLARED: tuple[Setting, ...] = (
         group="Look",
         kind=CHOICE,
         default="system",
-        help="The colours of the desk; the system's own choice is followed unless you choose.",
+        help="The colours of the desk; the choice of the system holds unless you choose.",
         choices=(
             ("system", "as the system"),
             ("dark", "dark"),
@@ -80,7 +80,7 @@ DECLARED: tuple[Setting, ...] = (
         group="Safety",
         kind=NUMBER,
         default=10,
-        help="Minutes without a key after which the screen is covered; 0 never covers it.",
+        help="Minutes without an act after which the screen is covered; 0 never covers it.",
         low=0,
         high=120,
         unit="minutes",

@@ -13,6 +13,7 @@ from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.palette import Palette
+from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.window import DeskWindow
 
@@ -28,6 +29,12 @@ class Extras(QObject):
             "palette": self._palette,
             "keys": self._keys,
         }
+        self._dialogs: dict[str, Callable[[], QDialog]] = {
+            "export": self._export,
+            "import": self._import,
+            "settings": self._settings,
+            "settings.keys": self._settings_keys,
+        }
         window.asked.connect(self._asked)
         self.coach: Coach | None = None
         window.bridge.changed.connect(self._hear)
@@ -38,9 +45,8 @@ class Extras(QObject):
     def _asked(self, what: str) -> None:
         if what in self._makers:
             self._sheet(what).open()
-        elif what in ("export", "import"):
-            kind = ExportDialog if what == "export" else ImportDialog
-            dialog: QDialog = kind(self._window, self._window.session)
+        elif what in self._dialogs:
+            dialog = self._dialogs[what]()
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.finished.connect(self._dialog_closed)
             dialog.open()
@@ -88,7 +94,9 @@ class Extras(QObject):
     def _dialog_closed(self) -> None:
         """A dialog closed: the dead time begins, and the keys go back to the desk."""
         self._window.session.after_dialog()
-        self._window.back_to_pane()
+        self._window.activateWindow()
+        if not self._window.session.desk.covered:
+            self._window.back_to_pane()
 
     def _sheet(self, what: str) -> Sheet:
         if what not in self._sheets:
@@ -97,6 +105,21 @@ class Extras(QObject):
             self._window.keys.add_island(sheet)
             self._sheets[what] = sheet
         return self._sheets[what]
+
+    def _export(self) -> QDialog:
+        return ExportDialog(self._window, self._window.session)
+
+    def _import(self) -> QDialog:
+        return ImportDialog(self._window, self._window.session)
+
+    def _settings(self) -> SettingsDialog:
+        window = self._window
+        return SettingsDialog(window.session, window.registry, window.look, window.bridge, window)
+
+    def _settings_keys(self) -> QDialog:
+        dialog = self._settings()
+        dialog.show_group(KEY_BY_KEY)
+        return dialog
 
     def _palette(self) -> Sheet:
         window = self._window

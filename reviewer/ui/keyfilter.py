@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.ui.keynames import NEVER, key_text
+from reviewer.ui.keynames import NEVER, Keyboard
 
 if TYPE_CHECKING:
     from reviewer.commands.command import Command
@@ -65,6 +65,7 @@ class KeyFilter(QObject):
         self._press = press
         self._release = release
         self._unbound = unbound
+        self._keyboard = Keyboard()
         self._held: tuple[int, Command] | None = None
         self._islands: list[QWidget] = []
         self._watched: QWidget | None = None
@@ -108,7 +109,7 @@ class KeyFilter(QObject):
             return False
         if event.key() in NEVER or any(island.isVisible() for island in self._islands):
             return False
-        text = key_text(event)
+        text = self._keyboard.text(event)
         if not text:
             return False
         scope = "text" if types_text(QApplication.focusWidget()) else "desk"

@@ -78,6 +78,8 @@ QHeaderView::section { background: $s1; color: $t2; border: none; padding: ${x4}
 QTabBar::tab { background: $s1; color: $t2; border: 1px solid $line;
   padding: ${x4}px ${x12}px; }
 QTabBar::tab:selected { background: $s3; color: $t1; border: 1px solid $edge; }
+QTabBar:focus { border: none; }
+QTabBar::tab:selected:focus { border: 2px solid $focus; }
 QTabWidget::pane { border: none; }
 
 QScrollArea { background: transparent; border: none; }

@@ -155,6 +155,7 @@ class DeskWindow(QMainWindow):
     # -- keys and commands ----------------------------------------------------------------
 
     def _press(self, command: Command) -> None:
+        self.session.active()
         self.dispatcher.run(command)
         self.deadline.plan()
 

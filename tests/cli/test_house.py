@@ -13,8 +13,10 @@ from jsonschema import Draft202012Validator
 from reviewer import docs, doctor
 from reviewer.answer_schemas import answer_schemas
 from reviewer.commands.default import default_registry
+from reviewer.commands.sheet import shown_keys
 from reviewer.domain.records import RECORD_FILES
 from reviewer.respath import resource
+from reviewer.session.settings import DECLARED
 from tests.cli.kit import ROOT, good, parsed, refused, run, run_apart
 
 
@@ -29,7 +31,8 @@ def test_docs_finds_and_mends_a_difference(tmp_path: Path, monkeypatch: pytest.M
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(docs, "repository", lambda: tmp_path)
-    (tmp_path / docs.KEYS).write_text("other", "utf-8")
+    page = (tmp_path / docs.KEYS).read_text("utf-8")
+    (tmp_path / docs.KEYS).write_text(page.replace("| Undo |", "| Regret |"), "utf-8")
     (tmp_path / docs.SCHEMAS / "cli" / "old.schema.json").write_text("{}", "utf-8")
     wrong = ["resources/help/keys.md", "resources/schemas/cli/old.schema.json"]
     assert refused("docs", "--check")["file"] == wrong[0]
@@ -43,8 +46,16 @@ def test_the_key_tables_hold_every_key() -> None:
     readme, sheet = (ROOT / docs.README).read_text("utf-8"), (ROOT / docs.KEYS).read_text("utf-8")
     for command in default_registry().commands:
         assert f"| {command.title} | {command.help} |" in sheet
-        for key in docs.shown_keys(command):
+        for key in shown_keys(command):
             assert f"`{key}`" in readme and f"`{key}`" in sheet
+
+
+def test_the_settings_page_holds_every_setting() -> None:
+    page = (ROOT / docs.SETTINGS).read_text("utf-8")
+    for one in DECLARED:
+        (line,) = [row for row in page.splitlines() if f"`{one.id}`" in row]
+        assert one.help in line and one.shown(one.default) in line
+        assert all(word in line for _, word in one.choices)
 
 
 def test_the_record_tables_hold_every_field() -> None:

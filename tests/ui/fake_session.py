@@ -95,6 +95,9 @@ class FakeSession:
 
     # reads
 
+    def active(self) -> None:
+        """Nobody is away from a fake desk."""
+
     def _may_break(self) -> None:
         if self.broken is not None:
             raise self.broken

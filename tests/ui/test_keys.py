@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 
 from reviewer.commands.default import default_registry
 from reviewer.ui.keyfilter import KeyFilter
-from reviewer.ui.keynames import key_text
+from reviewer.ui.keynames import Keyboard
 
 # The offscreen platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -42,7 +42,65 @@ def event(key: int, text: str = "", mod: Mod = Mod.NoModifier, scan: int = 0) ->
     ],
 )
 def test_key_texts(pressed, text):
-    assert key_text(pressed) == text
+    assert Keyboard().text(pressed) == text
+
+
+def typed(*events: QKeyEvent) -> list[str]:
+    """What one keyboard names its keys, one after the other."""
+    keyboard = Keyboard()
+    return [keyboard.text(pressed) for pressed in events]
+
+
+def test_azerty_goes_by_the_letter_and_its_digits_by_their_place():
+    assert typed(
+        event(Key.Key_A, "a", scan=24),  # where QWERTY has Q
+        event(Key.Key_Q, "q", scan=38),
+        event(Key.Key_Z, "z", scan=25),
+        event(Key.Key_Ampersand, "&", scan=10),
+        event(Key.Key_Eacute, "é", scan=11),
+        event(Key.Key_1, "1", Mod.ShiftModifier, 10),
+        event(Key.Key_Question, "?", Mod.ShiftModifier, 58),
+        event(Key.Key_Ampersand, "&", Mod.AltModifier, 10),
+        event(Key.Key_Ampersand, "&", Mod.ControlModifier, 10),
+    ) == ["a", "q", "z", "1", "2", "1", "?", "Alt+1", "Ctrl+1"]
+
+
+def test_cyrillic_goes_by_the_place_with_every_modifier():
+    assert typed(
+        event(0x0424, "ф", scan=38),
+        event(0x042F, "Я", Mod.ShiftModifier, 52),
+        event(0x0410, "", Mod.ControlModifier, 41),  # where Qt did not find the Latin one
+        event(0x0424, "ф", Mod.AltModifier, 38),
+        event(Key.Key_1, "1", scan=10),
+    ) == ["a", "Shift+Z", "Ctrl+F", "Alt+A", "1"]
+
+
+def test_arabic_goes_by_the_place_also_where_shift_writes_a_sign():
+    brace = event(Key.Key_BraceRight, "}", Mod.ShiftModifier, 54)
+    assert typed(brace) == ["}"], "the limit: before any letter the sign is what it says"
+    assert typed(
+        event(0x0634, "ش", scan=38),
+        brace,
+        event(0xFEFB, "لا", scan=56),
+        event(0x064E, "\u064e", Mod.ShiftModifier, 24),
+        event(0x0661, "١", scan=10),
+        event(0x061F, "؟", Mod.ShiftModifier, 61),
+        event(Key.Key_F, "f", scan=41),
+        brace,
+    ) == ["a", "Shift+C", "b", "Shift+Q", "1", "?", "f", "}"]
+
+
+def test_hebrew_signs_on_the_places_of_letters_count_by_place_once_a_letter_came():
+    slash = event(Key.Key_Slash, "/", scan=24)
+    assert typed(slash, event(0x05E9, "ש", scan=38), slash) == ["/", "a", "q"]
+
+
+def test_dvorak_signs_stay_signs():
+    assert typed(
+        event(Key.Key_A, "a", scan=38),
+        event(Key.Key_Apostrophe, "'", scan=24),
+        event(Key.Key_Semicolon, ";", scan=52),
+    ) == ["a", "'", ";"]
 
 
 class Desk(QWidget):
