@@ -38,6 +38,7 @@ class Dispatcher(QObject):
 
     def run(self, command: Command) -> None:
         """Run a command, or let the session say why not. A bug rises from here."""
+        self._session.active()
         if not run(self._session, command):
             return
         if command.asks:
@@ -50,4 +51,5 @@ class Dispatcher(QObject):
 
     def unbound(self) -> None:
         """A key that means nothing still disarms a commit."""
+        self._session.active()
         self._session.staging.disarm()

@@ -77,7 +77,9 @@ class DeskWindow(QMainWindow):
         self._make_panes()
         self._build()
         self.cover = Cover(unlock, session.runner, self, (self.room, self.menu_bar))
-        self.keys = KeyFilter(self, registry, self._press, self._release, self.dispatcher.unbound)
+        self.keys = KeyFilter(
+            self, registry, self._press, self.dispatcher.release, self.dispatcher.unbound
+        )
         self.keys.add_island(self.cover)
         self.messages = Messages(session, self.bridge, self.toast, self)
         self.deadline = Deadline(session, self.bridge, self)
@@ -155,12 +157,8 @@ class DeskWindow(QMainWindow):
     # -- keys and commands ----------------------------------------------------------------
 
     def _press(self, command: Command) -> None:
-        self.session.active()
         self.dispatcher.run(command)
         self.deadline.plan()
-
-    def _release(self, command: Command) -> None:
-        self.dispatcher.release(command)
 
     @Slot(str)
     def _asked(self, what: str) -> None:

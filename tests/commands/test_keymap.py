@@ -203,14 +203,14 @@ def test_letters_off_puts_every_one_of_them_behind_alt() -> None:
     assert registry.key_text("label.1") == "Alt+1"
     assert registry.get("undo").keys == ("Alt+Z", "Ctrl+Z")
     assert registry.by_key("f", "desk") is None
-    keys.set_keys("flag.toggle", ("K",))
-    assert registry.get("flag.toggle").keys == ("Alt+K",)
+    keys.set_keys("flag.toggle", ("H",))
+    assert registry.get("flag.toggle").keys == ("Alt+H",)
 
 
 def test_a_set_that_own_keys_stand_in_the_way_of_is_refused() -> None:
     registry, keys, kept = keymap()
-    keys.set_keys("flag.toggle", ("L",))
-    with pytest.raises(Refused, match="L is already Flag; it cannot also be Limit"):
+    keys.set_keys("flag.toggle", ("H",))
+    with pytest.raises(Refused, match="H is already Flag; it cannot also be Conceal"):
         keys.choose("keys.preset", "ozone")
     assert kept.word("keys.preset") == "left_hand"
     keys.set_keys("flag.toggle", ("Alt+F",))

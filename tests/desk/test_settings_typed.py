@@ -55,11 +55,11 @@ def test_a_key_is_changed_refused_taken_and_reset(desk: Driver) -> None:
     page, registry = shown.keys, desk.window.registry
     assert shown.pages.currentWidget() is page
     tab_to(desk, page.list)
-    desk.press("Return", "K")
-    assert registry.get("stage.no_action").keys == ("K",)
+    desk.press("Return", "H")
+    assert registry.get("stage.no_action").keys == ("H",)
     desk.press("Return", "W")
     assert "W is already Ask lead; it cannot also be No action" in page.said.text()
-    assert registry.get("stage.no_action").keys == ("K",)
+    assert registry.get("stage.no_action").keys == ("H",)
     tab_to(desk, page.take)
     desk.press("Return")
     assert registry.get("stage.no_action").keys == ("W",)
@@ -77,11 +77,11 @@ def test_a_key_is_changed_refused_taken_and_reset(desk: Driver) -> None:
 
 
 def test_a_set_that_clashes_with_own_keys_says_both_names(desk: Driver) -> None:
-    desk.session.settings.set("keys.map", {"flag.toggle": ["L"]})
+    desk.session.settings.set("keys.map", {"flag.toggle": ["H"]})
     shown = opened(desk, *["Ctrl+PgDown"] * 3)
     tab_to(desk, shown.rows["keys.preset"]._segments._parts[1])
     desk.press("Return")
-    assert "L is already Flag; it cannot also be Limit" in shown.said.text()
+    assert "H is already Flag; it cannot also be Conceal" in shown.said.text()
     assert desk.session.settings.word("keys.preset") == "left_hand"
     assert shown.rows["keys.preset"]._segments._parts[0].isChecked()
 
