@@ -26,6 +26,9 @@ from reviewer.store.sqlerrors import in_words
 # sqlite-utils catches its own errors by the class of the driver it finds under this name.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+if getattr(sys, "frozen", False):  # the standard library's is not in it; sqlite-utils names it
+    sys.modules.setdefault("sqlite3", sqlcipher3)
+    sys.modules.setdefault("sqlite3.dbapi2", dbapi2)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
