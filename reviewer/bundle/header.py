@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from reviewer.bundle.checks import is_time
 from reviewer.bundle.codes import Violation
 from reviewer.domain.errors import Refused
-from reviewer.domain.records import RECORD_FILES
+from reviewer.domain.records import RECORD_FILES, WatchEntry
 from reviewer.trust.canonical import loads_strict
 
 HEADER = "data/bundle.json"
@@ -65,6 +67,40 @@ class Watchlists(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: str
     format_version: str
     entities: list[WatchEntity]
+
+    def entries(self) -> Iterator[tuple[str, WatchEntry]]:
+        """(JSON pointer, entry) of every account on the lists, in their order."""
+        for place, one in enumerate(self.entities):
+            for number, account in enumerate(one.accounts):
+                yield (
+                    f"/entities/{place}/accounts/{number}",
+                    WatchEntry(
+                        entity=one.entity,
+                        platform=account.platform,
+                        account_id=account.id,
+                        handle=account.handle,
+                        tier=one.tier,
+                        source=one.source,
+                        added=one.added,
+                        status=one.status,
+                    ),
+                )
+
+
+def watchlists_of(entries: Iterable[WatchEntry]) -> Watchlists | None:
+    """The document of these entries, grouped as they come; None where there are none."""
+    groups: dict[tuple[str, ...], list[WatchAccount]] = {}
+    for one in dict.fromkeys(entries):
+        account = WatchAccount(platform=one.platform, id=one.account_id, handle=one.handle)
+        key = (one.entity, one.tier, one.source, one.added, one.status)
+        groups.setdefault(key, []).append(account)
+    if not groups:
+        return None
+    entities = [
+        WatchEntity(entity=e, accounts=found, tier=t, source=s, added=a, status=st)
+        for (e, t, s, a, st), found in groups.items()
+    ]
+    return Watchlists(format=WATCH_FORMAT, format_version=VERSION, entities=entities)
 
 
 def parse_header(raw: bytes) -> tuple[BundleHeader | None, list[Violation]]:

@@ -77,6 +77,25 @@ class StatusRow(View, frozen=True, kw_only=True):
     origin: OriginRow = OriginRow()
 
 
+class WatchRow(View, frozen=True, kw_only=True):
+    """An account on a watchlist.
+
+    ``entity`` is the name of the list; ``account`` the key of the account where the workspace
+    knows it, else "". ``handle`` is its present handle, else the one or the id that the list
+    names. ``platform_says`` is the latest status that a source gave, "" where none did.
+    """
+
+    entity: str
+    account: str = ""
+    handle: str = ""
+    tier: str = ""
+    source: str = ""
+    added: int = UNDATED
+    status: str = ""
+    platform_says: str = ""
+    origin: OriginRow = OriginRow()
+
+
 class WorldEventRow(View, frozen=True, kw_only=True):
     """Something in the world outside."""
 

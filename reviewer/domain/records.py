@@ -208,6 +208,20 @@ class Assignment(Record, frozen=True, kw_only=True, omit_defaults=True):
     to: str
 
 
+class WatchEntry(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """An account on a list, by id, or by handle where no id is known: one line of
+    ``watchlists.json``, which groups them by ``entity``. It stands in no ``.jsonl`` file."""
+
+    entity: str
+    platform: str
+    account_id: str = ""
+    handle: str = ""
+    tier: str = ""
+    source: str = ""
+    added: str = ""
+    status: str = ""
+
+
 RECORD_FILES: dict[str, type[Record]] = {
     "cases": Case,
     "accounts": Account,

@@ -25,6 +25,7 @@ from reviewer.domain.fact_views import (
     SearchResult,
     StatusRow,
     View,
+    WatchRow,
     WorldEventRow,
 )
 from reviewer.domain.ids import UNDATED
@@ -50,6 +51,7 @@ __all__ = [
     "StatusRow",
     "TargetRow",
     "View",
+    "WatchRow",
     "WorldEventRow",
 ]
 

@@ -16,11 +16,11 @@ from typing import Any
 import msgspec
 
 from reviewer.bundle.checks import is_time
-from reviewer.bundle.header import Watchlists
+from reviewer.bundle.header import Watchlists, watchlists_of
 from reviewer.bundle.read import Bundle, open_bundle
 from reviewer.bundle.write import Written, write_bundle
 from reviewer.domain.errors import Refused
-from reviewer.domain.records import Media, Post, Record
+from reviewer.domain.records import Media, Post, Record, WatchEntry
 from reviewer.intake.build_media import Contents, MediaOut
 from reviewer.intake.joining import Index, join
 from reviewer.intake.mediadir import MediaDir
@@ -159,14 +159,14 @@ class _Builder:
         self._index = Index()
         self._loose: list[tuple[str, Loose]] = []
         self._joined: list[Record] = []
+        self._watched: list[WatchEntry] = []
         self.media: dict[str, Contents] = {}
         self.quarantined: list[Left] = []
 
     @property
     def watchlists(self) -> Watchlists | None:
-        """Those of the bundle that is built anew, where it is the only one."""
-        lists = [one for one in (b.watchlists() for b in self._bundles.values()) if one]
-        return lists[0] if len(lists) == 1 else None
+        """Those of all sources, each entry once; None where there are none."""
+        return watchlists_of(self._watched)
 
     def notes(self) -> list[str]:
         """What a person should know, each sentence once."""
@@ -202,6 +202,8 @@ class _Builder:
                 self._own.add((record.platform, record.post_id))
         elif isinstance(record, Media):
             self._learn_medium(record)
+        elif isinstance(record, WatchEntry):
+            self._watched.append(record)
 
     def _learn_medium(self, record: Media) -> None:
         for name in (record.key, record.sha256):
@@ -243,7 +245,7 @@ class _Builder:
                 names = [media.named(name, record) for name in record.media]
                 yield msgspec.structs.replace(record, media=list(dict.fromkeys(names)))
                 yield from media.waiting()
-            else:
+            elif not isinstance(record, WatchEntry):
                 yield record
         yield from self._joined
         yield from media.unnamed()

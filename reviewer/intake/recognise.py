@@ -15,9 +15,10 @@ from reviewer.intake.sources.reviewer_records import ReviewerRecords
 from reviewer.intake.sources.table import Table
 from reviewer.intake.sources.twitter_v1 import TwitterV1
 from reviewer.intake.sources.twitter_v2 import TwitterV2
+from reviewer.intake.sources.watchlists import WatchlistsFile
 from reviewer.intake.tablehead import head_of
 
-SOURCES: tuple[Source, ...] = (ReviewerRecords(), TwitterV2(), TwitterV1())
+SOURCES: tuple[Source, ...] = (WatchlistsFile(), ReviewerRecords(), TwitterV2(), TwitterV1())
 """In the order in which they are asked."""
 
 TABLE = "table"

@@ -144,7 +144,10 @@ class Taking:
         """
         bag = bundle.bag
         row.sha256 = bag.tagmanifest_sha256
-        row.declared = sum(bundle.header.counts.values()) if bundle.header.counts else None
+        lists = bundle.watchlists()
+        on_lists = sum(1 for _ in lists.entries()) if lists is not None else 0
+        counts = bundle.header.counts
+        row.declared = sum(counts.values()) + on_lists if counts else None
         hashes = {**bag.manifest, **bag.tagmanifest, TAG_MANIFEST: bag.tagmanifest_sha256}
         if bundle.signature.signed:
             hashes[bag.signature_name] = sha256_hex(bag.read(bag.signature_name))

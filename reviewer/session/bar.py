@@ -55,11 +55,19 @@ class Bar:
             ),
             policy=self._core.policy.label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
+            untrusted_watchlist=self._watchlist(desk.account_key),
             item=self._queue.place(desk.case_id),
             items=self._queue.view().total,
             conceal=desk.conceal,
             unprotected=not protected,
         )
+
+    def _watchlist(self, account: str) -> str:
+        """The first list on which the account stands, and how many more."""
+        lists = [row.entity for row in self._core.workspace.evidence.watches_of(account)]
+        names = list(dict.fromkeys(lists))
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        return f"{names[0]}{more}" if names else ""
 
     def _handle(self, row: QueueRow, account: AccountRow | None) -> str:
         """The handle of the subject that is open, else its id."""

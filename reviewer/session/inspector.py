@@ -20,6 +20,7 @@ from reviewer.session.views import (
     PinLine,
     ReportLine,
 )
+from reviewer.session.watching import watch_lines
 from reviewer.trust.canonical import sha256_hex
 
 QUOTE_SHOWN = 120
@@ -59,6 +60,7 @@ class Inspector:
             reports=_report_lines(reports),
             reports_words=self._report_words(account, post),
             related=self._related(),
+            watch=watch_lines(self._core, desk.account_key),
             hash_facts=_hash_facts(medium) if medium else [],
             earlier=self._earlier(),
             pins=self._pins(),

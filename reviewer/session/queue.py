@@ -35,6 +35,7 @@ class Queue:
         self._rank: dict[str, int] = {}
         self._holding: dict[str, list[str]] = {}
         self._rows: dict[str, QueueRow] = {}
+        self._watched: dict[str, tuple[str, ...]] = {}
         self._shown_staged = ""
         self._view: QueueView | None = None
         self._found: dict[str, int] | None = None
@@ -71,6 +72,7 @@ class Queue:
             self._cases = found
             self._by_id = {c.case_id: c for c in found}
             self._rank = {c.case_id: n for n, c in enumerate(found)}
+            self._watched = self._core.workspace.evidence.watched()
             self._holding = {}
             for case in found:
                 for key in {*case.subjects, *due(case), stands_on(case, primary_of(case))}:
@@ -136,10 +138,11 @@ class Queue:
             group=group,
             state=state,
             state_word=word,
-            why="; ".join(case.why) or _why(case),
+            why=_reasons(case, self._watched.get(case.account, ())),
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,
+            watched=case.account in self._watched,
         )
 
     def _state(self, case: CaseRow, primary: SubjectState, put_off: bool) -> tuple[str, str, str]:
@@ -203,13 +206,16 @@ def _group_order(row: QueueRow) -> int:
     return GROUPS.index(row.group)
 
 
-def _why(case: CaseRow) -> str:
-    """Why a case is in the queue, where no rule said it."""
-    if case.reports:
-        return f"Reports: {case.reports}"
-    if case.derived:
-        return "Imported account"
-    return case.queue or "From the bundle"
+def _reasons(case: CaseRow, lists: tuple[str, ...]) -> str:
+    """Why a case is here: the watchlists of its account, then what the source said or the program
+    sees; a list is reason enough."""
+    found = [f"On watchlist: {', '.join(lists)}"] if lists else []
+    found += case.why
+    if not case.why and case.reports:
+        found.append(f"Reports: {case.reports}")
+    if not found:
+        found.append("Imported account" if case.derived else case.queue or "From the bundle")
+    return "; ".join(found)
 
 
 def _matching(rows: list[QueueRow], found: dict[str, int]) -> list[QueueRow]:
@@ -246,10 +252,10 @@ def _by_field(rows: list[QueueRow], field: str, value: str) -> tuple[list[QueueR
         return [r for r in rows if value in (r.state, r.group) or value in r.state_word], ""
     if field == "group":
         return [r for r in rows if r.group == value], ""
-    known = {"media": "media", "posts": "posts", "hold": "hold"}
+    known = {"media": "media", "posts": "posts", "hold": "hold", "watchlist": "watched"}
     if value in known:
         return [r for r in rows if getattr(r, known[value])], ""
-    return rows, f"has:{value} is not known; has:media, has:posts, has:hold are"
+    return rows, f"has:{value} is not known; has:media, has:posts, has:hold, has:watchlist are"
 
 
 def _haystack(row: QueueRow) -> str:

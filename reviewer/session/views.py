@@ -27,6 +27,7 @@ class QueueRow:
     hits: int = 0
     hold: bool = False
     marked: bool = False
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class HeaderView:
     verified: str = ""
     policy: str = ""
     klass: str = ""
+    untrusted_watchlist: str = ""
     item: int = 0
     items: int = 0
     conceal: str = "blur"
@@ -188,6 +190,21 @@ class PinLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchLine:
+    """A watchlist on which the account stands. ``figure`` is short, ``coverage`` the sentence above
+    ``left``: (untrusted handle, what holds of it); ``more`` are left but not named."""
+
+    untrusted_entity: str
+    untrusted_tier: str
+    untrusted_source: str
+    since: str
+    figure: str
+    coverage: str
+    left: list[tuple[str, str]]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InspectorView:
     """The inspector follows the selection: a post, a medium, or the account."""
 
@@ -204,6 +221,7 @@ class InspectorView:
     reports_words: str = ""
     related: list[tuple[str, str]] = field(default_factory=list)
     """(untrusted handle, why)."""
+    watch: list[WatchLine] = field(default_factory=list)
     hash_facts: list[Fact] = field(default_factory=list)
     earlier: list[EarlierLine] = field(default_factory=list)
     pins: list[PinLine] = field(default_factory=list)

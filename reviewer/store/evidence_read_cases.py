@@ -56,6 +56,8 @@ _ACCOUNT_ROWS = (
     "SELECT 'history', at, action, source, basis, until FROM history WHERE account_n = ?"
     " ORDER BY at, action, source, basis, until",
     "SELECT 'status', at, value, source FROM status WHERE account_n = ? ORDER BY at, value, source",
+    "SELECT 'watch', entity, tier, source, added, status FROM watch WHERE account_n = ?"
+    " ORDER BY entity, platform, ext_id, handle",
 )
 _REPORTS = (
     "SELECT 'report', report_id, subject, at, kind, policy_claimed, statement, count FROM report"
@@ -136,10 +138,10 @@ class CaseReader(Reader):
     def digest_of_case(self, case_id: str) -> str:
         """SHA-256, hex, over what the workspace holds about the subjects of a case.
 
-        It covers accounts with their posts, media, reports, links, history and status; single
-        posts and media with their reports. Canonical description: for each subject in order its
-        key, then each row as a compact JSON array, every one on its own line. It changes exactly
-        when one of these rows does; where a row was read and its number are not in it. The
+        It covers accounts with their posts, media, reports, links, history, status and watchlists;
+        single posts and media with their reports. Canonical description: for each subject in
+        order its key, then each row as a compact JSON array, every one on its own line. It
+        changes exactly when one of these rows does; where a row was read and its number are not in it. The
         answer is remembered until the next import.
         """
         stamp = self.number("SELECT max(import_n) FROM import_")

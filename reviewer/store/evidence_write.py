@@ -18,6 +18,7 @@ from reviewer.domain.records import (
     Record,
     Report,
     Status,
+    WatchEntry,
     WorldEvent,
 )
 from reviewer.store.engine import Connection, guard
@@ -37,6 +38,7 @@ from reviewer.store.evidence_types import (
     Origin,
     Outcome,
 )
+from reviewer.store.evidence_watch import Watches
 
 FILE = "evidence.db"
 _ORDER = (Post, Media, Report, Link, History, Status, Case)
@@ -73,6 +75,7 @@ class ImportWriter:
         self._cases = Cases(work, self._subjects)
         facts = Facts(work, self._names, self._subjects)
         accounts = Accounts(work, self._names)
+        self._watches = Watches(work, self._names)
         self._takers: dict[type[Record], Callable[..., Outcome]] = {
             Account: accounts.add,
             Post: self._post,
@@ -84,6 +87,7 @@ class ImportWriter:
             Status: facts.status,
             WorldEvent: facts.world_event,
             Assignment: facts.assignment,
+            WatchEntry: self._watches.add,
         }
         self._waiting: list[tuple[Record, Origin]] = []
         self._files: dict[int, tuple[str, str]] = {}
@@ -255,6 +259,7 @@ class ImportWriter:
                 by_file=self._counts,
             )  # fmt: skip
         self._posts.flush()
+        self._watches.settle()
         made = settle(self._work, self._cases, first_load=self._first_load, at=self._info.at)
         write_totals(
             self._work, self._info, self._counts, totals, (self._posts.n_lo, self._posts.n_hi)

@@ -161,6 +161,15 @@ _CASES = (
     "CREATE TABLE case_seen (digest BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
 )
 
+_WATCHLISTS = (
+    f"""CREATE TABLE watch (
+        watch_n INTEGER PRIMARY KEY, entity TEXT NOT NULL, platform TEXT NOT NULL,
+        ext_id TEXT NOT NULL, handle TEXT NOT NULL, account_n INTEGER, tier TEXT NOT NULL,
+        source TEXT NOT NULL, added INTEGER NOT NULL, status TEXT NOT NULL, {_ORIGIN}) STRICT""",
+    "CREATE UNIQUE INDEX watch_entry ON watch(entity, platform, ext_id, handle)",
+    "CREATE INDEX watch_account ON watch(account_n)",
+)
+
 MIGRATIONS = (
     Migration(
         1,
@@ -172,5 +181,6 @@ MIGRATIONS = (
             "INSERT INTO meta VALUES ('evidence_id', hex(randomblob(16)))",
         ),
     ),
+    Migration(2, statements(*_WATCHLISTS)),
 )
 """One per schema version."""

@@ -23,6 +23,7 @@ from reviewer.ui.inspector_rows import (
     pin_rows,
     related_rows,
     report_rows,
+    watch_rows,
 )
 from reviewer.ui.look import Look
 from reviewer.ui.note_box import NoteBox
@@ -38,11 +39,12 @@ if TYPE_CHECKING:
     from reviewer.commands.registry import Registry
     from reviewer.session.session import Session
 
-FOLDING = ("reports", "related", "hash", "facts", "earlier")
+FOLDING = ("reports", "related", "watch", "hash", "facts", "earlier")
 TITLES = {
     "text": "Text",
     "reports": "Reports",
     "related": "Related",
+    "watch": "Watchlist",
     "hash": "Hash and duplicates",
     "facts": "Details",
     "earlier": "Earlier decisions",
@@ -163,6 +165,7 @@ class Inspector(Pane):
         found = {
             "reports": (report_rows(view.reports), view.reports_words),
             "related": (related_rows(view.related), counted(len(view.related), "account")),
+            "watch": (watch_rows(view.watch), view.watch[0].figure if view.watch else ""),
             "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
             "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
             "earlier": (earlier_rows(view.earlier), earlier),

@@ -14,6 +14,7 @@ from reviewer.session.views import (
     InspectorView,
     PinLine,
     ReportLine,
+    WatchLine,
 )
 from reviewer.ui.fonts import META, MONO_META
 from reviewer.ui.ink import Ink
@@ -187,6 +188,23 @@ def report_rows(reports: list[ReportLine]) -> tuple[Row, ...]:
 def related_rows(related: list[tuple[str, str]]) -> tuple[Row, ...]:
     """Handle and reason."""
     return tuple(Row(handle, why, PLAIN, untrusted_left=True, sign="@") for handle, why in related)
+
+
+def watch_rows(watch: list[WatchLine]) -> tuple[Row, ...]:
+    """Each list: its name, tier, source and since; then the sentence and who is left."""
+    rows: list[Row] = []
+    for line in watch:
+        rows.append(Row("", line.untrusted_entity, TEXT, glyph="eye", wide=True, lines=2))
+        facts = (("tier", line.untrusted_tier), ("source", line.untrusted_source))
+        rows += [Row(name, value, TEXT, lines=2) for name, value in facts if value]
+        if line.since:
+            rows.append(Row("since", line.since))
+        rows.append(Row("", line.coverage, TEXT, wide=True, lines=2))
+        rows += [Row(who, words, glyph="undecided", untrusted_left=True, sign="@")
+                 for who, words in line.left]  # fmt: skip
+        if line.more:
+            rows.append(Row("", f"{line.more:,} more are left", wide=True))
+    return tuple(rows)
 
 
 def outcome_of(line: EarlierLine) -> str:

@@ -57,6 +57,7 @@ class CaseStrip(QWidget):
         self._verified = Chip("", self, glyph="shield", colour="decided")
         self._policy = Chip("", self)
         self._klass = Chip("", self)
+        self._watched = Chip("", self, glyph="eye")
         self._bundle_words = ""
         self._unprotected = Chip(
             "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
@@ -77,7 +78,14 @@ class CaseStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(10)
         front: list[QWidget] = [self.menu_button, self._handle, self._none, self._name, self._hold]
-        front += [self._bundle, self._verified, self._policy, self._klass, self._unprotected]
+        front += [
+            self._bundle,
+            self._verified,
+            self._watched,
+            self._policy,
+            self._klass,
+            self._unprotected,
+        ]
         for part in front:
             self._row.addWidget(part)
         self._row.addStretch(1)
@@ -130,6 +138,8 @@ class CaseStrip(QWidget):
         self._show_verified(view, wide=wide, room=not single)
         self._policy.set_words(view.policy)
         self._policy.setVisible(bool(view.policy) and not single)
+        self._watched.set_words(f"watchlist: {view.untrusted_watchlist}" if wide else "watchlist")
+        self._watched.setVisible(bool(view.untrusted_watchlist) and not single)
         self._klass.set_words(view.klass)
         self._klass.setVisible(bool(view.klass) and wide)
         self._unprotected.setVisible(view.unprotected)
@@ -157,7 +167,7 @@ class CaseStrip(QWidget):
                 self._bundle.set_words(shorter)
             else:
                 self._bundle.hide()
-        chips = (self._klass, self._policy, self._name, self._verified, self._place)
+        chips = (self._klass, self._policy, self._name, self._watched, self._verified, self._place)
         for part in (*chips, self._cover, self._unprotected):
             if self._over() > 0:
                 part.hide()

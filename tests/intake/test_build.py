@@ -18,8 +18,10 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.records import Account, Media, Post, Record
 from reviewer.intake.build import build_bundle
 from reviewer.intake.magic import kind_of
+from reviewer.intake.run import import_paths
 from reviewer.trust.keys import Signer, save_key
 from tests.bundle.made import AT, PNG, PNG_SHA, sha
+from tests.intake.shelf import Shelf
 from tests.intake.test_twitter_v2 import FILES, Walk
 
 ACCOUNT = Account(account_id="17", platform="example", captured_at=AT, source="made")
@@ -41,6 +43,26 @@ def _records(folder: Path, *records: Record) -> Path:
 def _read(path: Path, kind: type[Any]) -> list[Any]:
     with open_bundle(path) as bundle:
         return [record for _, _, record in bundle.records() if isinstance(record, kind)]
+
+
+def test_watchlists_ride_along_and_come_out_of_a_bundle_as_they_went_in(tmp_path: Path) -> None:
+    source = _records(tmp_path / "records", ACCOUNT, _post("1"))
+    account = {"platform": "example", "id": "17"}
+    entity = {"entity": "Anchors", "accounts": [account], "tier": "1"}
+    document = {"format": "reviewer-watchlists", "format_version": "1.0", "entities": [entity]}
+    (source / "watchlists.json").write_text(json.dumps(document), encoding="utf-8")
+    build_bundle([source], tmp_path / "a")
+    build_bundle([tmp_path / "a"], tmp_path / "b")
+    for name in "ab":
+        assert verify(tmp_path / name).violations == []
+        assert json.loads((tmp_path / name / "data/watchlists.json").read_bytes()) == document
+    shelf = Shelf.make(tmp_path / "shelf")
+    report = import_paths(shelf, [tmp_path / "b"])
+    assert report.files[0].read == report.files[0].declared == report.files[0].new == 3
+    assert shelf.evidence.watches_of("example:17")[0].entity == "Anchors"
+    again = import_paths(shelf, [source / "watchlists.json"])
+    assert (again.files[0].format, again.files[0].status) == ("watchlists", "known")
+    shelf.evidence.close()
 
 
 def test_real_posts_and_photographs_ride_in_one_bundle(real_data: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from reviewer.bundle.header import WATCHLISTS
 from reviewer.bundle.read import Bundle
 from reviewer.bundle.rows import BadRow
 from reviewer.intake.sources.base import Bad, Row
@@ -36,9 +37,13 @@ def looks_like_bundle(path: Path) -> bool:
 
 
 def bundle_items(bundle: Bundle) -> Iterator[tuple[str, Row | Bad]]:
-    """(file inside the bundle, row or bad row) of all of an opened bundle."""
+    """(file inside the bundle, row or bad row) of all of an opened bundle; watchlists come last."""
     for name, line, record in bundle.records():
         if isinstance(record, BadRow):
             yield name, Bad(line, "", record.reason, record.raw_sha256)
         else:
             yield name, Row(record, line)
+    lists = bundle.watchlists()
+    if lists is not None:
+        for pointer, entry in lists.entries():
+            yield WATCHLISTS, Row(entry, 0, pointer)
