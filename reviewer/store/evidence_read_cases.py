@@ -141,8 +141,8 @@ class CaseReader(Reader):
         It covers accounts with their posts, media, reports, links, history, status and watchlists;
         single posts and media with their reports. Canonical description: for each subject in
         order its key, then each row as a compact JSON array, every one on its own line. It
-        changes exactly when one of these rows does; where a row was read and its number are not in it. The
-        answer is remembered until the next import.
+        changes exactly when one of these rows does; where a row was read and its number are not in
+        it. The answer is remembered until the next import.
         """
         stamp = self.number("SELECT max(import_n) FROM import_")
         known = self._digests.get(case_id)

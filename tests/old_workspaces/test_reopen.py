@@ -76,7 +76,7 @@ def test_a_failing_migration_leaves_the_old_workspace(
     assert caught.value.code == "migration"
     assert caught.value.next_step
     after = bytes_of(old)
-    kept = {name for name in after if "before-v" in name}
+    kept = {name for name in after.keys() - before.keys() if "before-v" in name}
     assert len(kept) == 1
     changed = {name for name in before if after.get(name) != before[name]}
     assert changed <= {"workspace.lock"}
