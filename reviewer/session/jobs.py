@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from reviewer.intake.maps import built_in_maps
 from reviewer.intake.preview import preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session.core import Core
+from reviewer.session.ports import Job, Tell
+from reviewer.store.indexer import CancelledError
 from reviewer.store.stored import StoredEvent
 
 FILES_KEPT = 100
@@ -89,6 +93,45 @@ class Jobs:
         It reads with a connection of its own, so a runner may call it.
         """
         return preview_paths(self._core.workspace, paths, maps=maps).as_dict()
+
+    def start_import(
+        self,
+        paths: Sequence[Path],
+        *,
+        maps: Sequence[str | Path] = (),
+        told: Tell,
+        done: Callable[[dict[str, Any]], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """``import_paths`` off the window's thread; the ``import`` event follows on this one.
+
+        Args:
+            told: hears where it is, on this thread.
+            done: gets the report, as the command line says it, when the evidence, its event and the index are there.
+            failed: gets what went wrong; ``cancelled`` after the job's ``cancel``. Nothing of a
+                failed import is kept.
+
+        Raises:
+            Refused: ``busy``, another job runs; or the desk is only read.
+        """
+        reason = self._core.saver.why_not()
+        if reason:
+            raise Refused(reason, code="read_only", next_step=self._core.saver.next_step)
+        work = partial(self._import, list(paths), list(maps), self._core.clock.now_ms())
+        return self._core.runner.job(work, told, partial(self._imported, done), failed)
+
+    def _import(
+        self, paths: list[Path], maps: list[str | Path], now_ms: int, tell: Tell
+    ) -> ImportReport:
+        report = import_paths(self._core.workspace, paths, maps=maps, now_ms=now_ms, progress=tell)
+        with suppress(CancelledError):  # what is not indexed now is indexed at the next opening
+            self._core.workspace.search.complete(partial(_indexing, tell))
+        return report
+
+    def _imported(self, done: Callable[[dict[str, Any]], None], answer: object) -> None:
+        if isinstance(answer, ImportReport):
+            self.log_imports()
+            done(answer.as_dict())
 
     def maps(self) -> list[tuple[str, str]]:
         """(name, title) of the column maps that come with the program."""
@@ -175,6 +218,14 @@ class Jobs:
     def unacknowledged(self) -> int:
         """Events since the last receipt, exports and receipts not counted."""
         return _since(self._core, LedgerView(self._core).acknowledged_seq())
+
+
+def _indexing(tell: Tell, done: int, total: int) -> None:
+    """Tell how far the index is; stopping here stops the index alone."""
+    try:
+        tell("making it searchable", done, total)
+    except Refused as refused:
+        raise CancelledError from refused
 
 
 def _since(core: Core, seq: int) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
+from reviewer.session.ports import Job
 from reviewer.session.session import Session
 from reviewer.ui.counting import counted
 from reviewer.ui.dialogs import Question
@@ -20,7 +22,7 @@ from reviewer.ui.import_words import (
     taken_files,
 )
 from reviewer.ui.look import look_of
-from reviewer.ui.plain import label, safe_field, untrusted_text_view
+from reviewer.ui.plain import label, safe_field, show_identifier, untrusted_text_view
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import ComboButton
 
@@ -47,6 +49,8 @@ class ImportDialog(Question):
         self._maps: list[str] = [""]
         self._asked = 0
         self._over = False
+        self._running = False
+        self._job: Job | None = None
         self.folder = self.add_act("Choose a folder…")
         self.folder.clicked.connect(self._choose_folder)
         self.agreed.connect(self._agreed)
@@ -182,18 +186,64 @@ class ImportDialog(Question):
 
     @Slot(list)
     def import_all(self, names: list[str]) -> None:
-        """Bring the files in and say what came of it."""
-        paths = [Path(name) for name in names]
+        """Bring the files in, off the window's thread, and say what came of it."""
+        self.problem.hide()
+        self._running = True
         try:
-            report = self._session.jobs.import_paths(paths, maps=self._chosen_maps())
+            job = self._session.jobs.start_import(
+                [Path(name) for name in names],
+                maps=self._chosen_maps(),
+                told=self._told,
+                done=self._imported,
+                failed=self._not_imported,
+            )
         except ReviewerError as error:
+            self._running = False
             self.refuse(error)
             return
-        answer = report.as_dict()
+        if self._running:
+            self._job = job
+            self.act.set_blocked("The import is running.")
+            self.cancel.set_words("Stop")
+            self.told.show()
+            self._told("Reading", 0, 0)
+
+    def reject(self) -> None:
+        """Close; while an import runs, stop it first."""
+        if self._job is None:
+            super().reject()
+            return
+        self._job.cancel()
+        self.told.setText("Stopping…")
+
+    def _told(self, words: str, done: int, total: int) -> None:
+        if self._over:
+            return
+        name = show_identifier(Path(words).name)
+        self.told.setText(f"{name}: {done:,} of {total:,}" if total else f"{name}: {done:,}")
+
+    def _imported(self, answer: dict[str, Any]) -> None:
+        self._stopped()
         refused = [f for f in answer["files"] if f["status"] == "refused"]
         words = imported_words(answer)
         self._session.say(words, "refused" if refused else "saved")
-        if refused:
+        if refused and not self._over:
             self.say_problem("\n".join([*refused_lines(refused), words]))
-        else:
+        elif not self._over:
             self.accept()
+
+    def _not_imported(self, error: Exception) -> None:
+        self._stopped()
+        if not isinstance(error, ReviewerError):
+            raise error
+        if self._over:
+            self._session.say(error.message, "refused")
+        else:
+            self.told.setText("Nothing was taken in.")
+            self.refuse(error)
+
+    def _stopped(self) -> None:
+        self._running, self._job = False, None
+        if not self._over:
+            self.act.set_blocked("")
+            self.cancel.set_words("Cancel")

@@ -202,10 +202,34 @@ def test_the_import_dialog_grows_with_its_problem_and_closes_when_nothing_was_re
     ended: list[int] = []
     dialog.finished.connect(ended.append)
     dialog.import_all([str(tmp_path / "in")])
-    assert ended == [ImportDialog.DialogCode.Accepted]
     desk.settle()
+    assert ended == [ImportDialog.DialogCode.Accepted]
     desk.expect_said("1 left out: notes.txt")
     assert desk.session.desk.message_kind == "saved"
+
+
+def test_an_import_can_be_stopped_and_nothing_of_it_stays(desk: Driver, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.jsonl"
+    line = (
+        '{{"id": "{n}", "author_id": "7", "text": "lantern {n}", "edit_history_tweet_ids": []}}\n'
+    )
+    posts.write_text("".join(line.format(n=n) for n in range(1, 20_000)), "utf-8")
+    before = desk.session.status()
+    desk.press("Ctrl+Shift+I")
+    dialog = dialog_of(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.preview_all([str(posts)])
+    desk.settle()
+    dialog.import_all([str(posts)])
+    assert dialog.act.refusal() == "The import is running."
+    desk.press("d", "Ctrl+2")
+    dialog.reject()
+    assert dialog.isVisible(), "it stays until the import has stopped"
+    desk.settle()
+    assert "Stopped" in dialog.problem.text() and dialog.act.refusal() == ""
+    assert desk.session.status() == before
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def test_return_presses_the_focused_button_of_a_dialog_and_cancel_comes_first(
