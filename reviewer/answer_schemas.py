@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from reviewer import answers, answers_looking, answers_policy
+from reviewer import answers, answers_looking, answers_policy, answers_safety
 from reviewer.answers import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
 
@@ -27,6 +27,8 @@ ANSWERS: dict[str, type[Part]] = {
     "play": answers.Play,
     "export": answers.Export,
     "verify": answers_looking.Verify,
+    "backup": answers_safety.BackupAnswer,
+    "restore": answers_safety.RestoreAnswer,
     "doctor": answers_looking.Doctor,
     "docs": answers_looking.Docs,
     "docs-screenshots": answers_looking.Screenshots,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from reviewer.answers import Checked, Count, Done, Part
 
@@ -96,8 +96,21 @@ class FirstBad(Part):
     id: str | None
 
 
+class WorkspaceFinding(Part):
+    """One thing in a workspace; the codes and what to do stand in the help page on repair.
+    ``harm`` is false for what the program mends by itself."""
+
+    code: str
+    harm: bool
+    says: str
+    file: str | None
+    seq: int | None
+    id: str | None
+    next: str
+
+
 class Verify(Checked):
-    """``verify``; ``sentences`` say the same for a person."""
+    """``verify``; ``sentences`` say the same for a person; ``findings`` only of a workspace."""
 
     kind: Literal["export", "bundle", "workspace"]
     events: Count
@@ -106,6 +119,7 @@ class Verify(Checked):
     trust: Literal["rostered", "own", "unknown"]
     first_bad: FirstBad | None
     sentences: list[str]
+    findings: list[WorkspaceFinding] | UnsetType = UNSET
 
 
 class SystemFacts(Part):

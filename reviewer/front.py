@@ -84,6 +84,7 @@ class Front(QObject):
         if self._ready is None:
             return
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
+        self.host.session.backups.automatic = True
         self.host.window.setGeometry(self.host.window.screen().availableGeometry())
         self.host.window.showMaximized()
         self.host.window.activateWindow()
@@ -103,6 +104,7 @@ class Front(QObject):
     def end(self) -> None:
         """Close what is open."""
         if self.host is not None:
+            self.host.session.backups.at_close()
             self.host.close()
 
 

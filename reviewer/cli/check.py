@@ -149,7 +149,7 @@ def _problem(answer: Answer, wrong: str, path: Path, trusted: bool) -> Damaged:
     if bad["code"] == "forged" and trusted:
         advice = "Ask whose key this is before you believe anything in it."
     elif answer["kind"] == "workspace":
-        advice = "Restore the workspace from its newest backup; nothing was changed here."
+        advice = "Nothing was changed here. The help page on repair says what to do for each code."
     else:
         advice = "Believe nothing from this place on; ask its sender for it again."
     file = f"{path}: {bad['file']}" if bad["file"] else str(path)

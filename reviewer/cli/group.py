@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import benching, check, house, material, people, policy, work
+from reviewer.cli import benching, check, house, material, people, policy, safety, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -39,6 +39,8 @@ for _command in (
     work.export,
     check.verify,
     policy.policy,
+    safety.backup,
+    safety.restore,
     house.doctor,
     house.docs,
     benching.bench,

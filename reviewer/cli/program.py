@@ -23,8 +23,6 @@ RESERVED = (
     "referral",
     "sync",
     "purge",
-    "backup",
-    "restore",
 )
 """Names that later versions will use; nothing else may take them."""
 

@@ -10,6 +10,7 @@ from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange.report import trust_sentences
 from reviewer.exchange.trusting import Trust, trust_word
 from reviewer.exchange.verify import verify as verify_package
+from reviewer.store.whole import Finding, check_whole, codes
 from reviewer.store.workspace import Workspace
 
 _CODES = {
@@ -47,7 +48,7 @@ def _own_key(folder: Path) -> bytes | None:
 def check_workspace(
     folder: Path, secret: str | None, trust: Trust | None
 ) -> tuple[dict[str, Any], str]:
-    """Check every link and signature of a workspace's ledger; changes no byte.
+    """Check a whole workspace: ledger, evidence, media, index, backups; changes no byte.
 
     Returns:
         The answer, and what is wrong in words or empty.
@@ -65,22 +66,43 @@ def check_workspace(
 
 def _checked(workspace: Workspace, trust: Trust | None) -> tuple[dict[str, Any], str]:
     _, seq, head = workspace.ledger.head()
-    fault = workspace.ledger.check()
+    findings = check_whole(workspace)
+    fault = next((one for one in findings if one.harm), None)
     public = workspace.signer.public
     now = bootstrap.now_text()
     word = trust_word(public, now, trust, None if trust else public)
     bad, says = None, ""
     objection = trust.objection(public, now) if trust else ""
     if fault is not None:
-        bad = {k: v for k, v in fault.as_dict().items() if k not in ("device", "detail")}
-        says = fault.detail
+        bad = {
+            "code": fault.bad_code,
+            "file": fault.file or None,
+            "line": None,
+            "seq": fault.seq or None,
+            "id": fault.id or None,
+        }
+        says = fault.says
     elif objection:
         bad = {"code": "forged", "file": "profile.json", "line": None, "seq": None, "id": None}
         says = f"The key of this workspace is not trusted: {objection}."
     sound = f"Every event from 1 to {seq} is as it was signed, and none is missing."
     first = says or (sound if seq else "The ledger is empty.")
-    sentences = [first, *trust_sentences(word, public)]
-    return _answer(seq, head, workspace.signer.keyid, word, bad, sentences), says
+    rest = [one.says for one in findings if one is not fault]
+    sentences = [first, *rest, *trust_sentences(word, public)]
+    answer = _answer(seq, head, workspace.signer.keyid, word, bad, sentences)
+    return {**answer, "findings": [_finding(one) for one in findings]}, says
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "harm": one.harm,
+        "says": one.says,
+        "file": one.file or None,
+        "seq": one.seq or None,
+        "id": one.id or None,
+        "next": codes()[one.code]["next"],
+    }
 
 
 def broken(error: Damaged) -> tuple[dict[str, Any], str]:

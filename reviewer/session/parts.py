@@ -8,6 +8,7 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
 from reviewer.session.acts import Acts
+from reviewer.session.backups import Backups
 from reviewer.session.bar import Bar
 from reviewer.session.bus import Bus
 from reviewer.session.core import Core
@@ -48,6 +49,7 @@ class Desk:
         self.jobs = Jobs(core)
         self.tour = Tour(core)
         self._last_act = core.clock.monotonic_ms()
+        self.backups = Backups(core)
         self._damaged = ""
         self._missing: list[str] = []
 

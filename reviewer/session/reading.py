@@ -86,12 +86,14 @@ class Reading(Desk):
         """The status line."""
         layers = self._decoder.layers()
         off = [name for name, state in layers.items() if not state.startswith("on")]
-        return self._bar.status(
+        items = self._bar.status(
             waiting=self.jobs.waiting(),
             sandbox="on" if not off else "without " + ", ".join(off),
             damaged=f"only read: {self.stopped}" if self.stopped else self._damaged,
             missing=self._missing,
         )
+        items[-3:-3] = self.backups.item()
+        return items
 
     def why_no_saving(self) -> str:
         """Why nothing can be decided now; empty when it can."""

@@ -75,6 +75,8 @@ class Session(Doing):
         if changes.desk - {"message", "armed"} or changes.kinds:
             self.active()
         self._queue.take(changes)
+        if changes.kinds:
+            self.backups.after_events()
         if changes.touches("import"):
             self._missing = self.jobs.missing_evidence()
             self._timeline.open(self.desk.account_key)

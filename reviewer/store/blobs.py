@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -160,6 +160,14 @@ class Blobs:
         except OSError as error:
             raise _disk(error) from error
         return True
+
+    def files(self) -> list[Path]:
+        """Every stored file, as it lies on the disk."""
+        return sorted(p for p in self._folder.glob("??/*") if not p.name.startswith("."))
+
+    def names(self, contents: Iterable[str]) -> set[str]:
+        """The names on the disk that these contents (SHA-256, hex) have."""
+        return {self._path(sha256).name for sha256 in contents}
 
     def _path(self, sha256: str) -> Path:
         if not SHA256_RE.match(sha256):

@@ -58,7 +58,7 @@ def build(folder: Path, profile: Profile, keys: Keys) -> None:
     Desk(connect(folder / shape.DESK, keys.database(shape.DESK), durable=False)).close()
     Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE)).close()
     make_cache(folder, keys)
-    write_whole(folder / shape.PROFILE, shape.describe(profile))
+    write_whole(folder / shape.PROFILE, shape.describe(profile, keys))
     sync_folder(folder)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.domain.errors import Refused
+from reviewer.domain.errors import Damaged, Refused
 from reviewer.trust.canonical import dumps, loads_strict
 from reviewer.trust.profile import Profile
 from reviewer.trust.sealing import subkey
 
 FORMAT = "reviewer-workspace"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
+"""1.1 added ``seal``: before it, what no signature covers could change unseen."""
 PROFILE = "profile.json"
 LEDGER, HEAD = "ledger.db", "head"
 EVIDENCE, DESK, CACHE = "evidence.db", "desk.db", "cache.db"
@@ -35,15 +37,49 @@ class Keys:
         return subkey(self.data_key, "head")
 
     @property
+    def profile(self) -> bytes:
+        """The key that seals ``profile.json``."""
+        return subkey(self.data_key, "profile")
+
+    @property
     def blobs(self) -> bytes:
         """The key of names and contents in ``blobs/``."""
         return subkey(self.data_key, "blobs")
 
 
-def describe(profile: Profile) -> bytes:
-    """The text of ``profile.json``: the profile, and which workspace format stands beside it."""
+def describe(profile: Profile, keys: Keys) -> bytes:
+    """The text of ``profile.json``: the profile, and which workspace format stands beside it; all
+    of it under a seal that only the data key makes."""
     workspace = {"format": FORMAT, "format_version": FORMAT_VERSION, "must_understand": []}
-    return (dumps({**profile.to_dict(), "workspace": workspace}) + "\n").encode("utf-8")
+    document = {**profile.to_dict(), "workspace": workspace}
+    workspace["seal"] = _seal(document, keys)
+    return (dumps(document) + "\n").encode("utf-8")
+
+
+def check_seal(folder: Path, keys: Keys) -> None:
+    """Every character of ``profile.json`` is as it was written; one of version 1.0 has no seal.
+
+    Raises:
+        Damaged: code ``profile``.
+    """
+    document = loads_strict((folder / PROFILE).read_bytes(), file=PROFILE)
+    workspace = _workspace_part(document)
+    seal = workspace.pop("seal", None)
+    if seal is None and workspace.get("format_version") == "1.0" and "must_understand" in workspace:
+        return
+    if not isinstance(seal, str) or not hmac.compare_digest(
+        seal.encode("utf-8"), _seal(document, keys).encode("utf-8")
+    ):
+        raise Damaged(
+            "The profile was changed outside the program.",
+            code="profile",
+            file=PROFILE,
+            next_step="Restore profile.json from a backup; the ledger is untouched.",
+        )
+
+
+def _seal(document: dict[str, Any], keys: Keys) -> str:
+    return hmac.digest(keys.profile, dumps(document).encode("utf-8"), "sha256").hex()
 
 
 def read_profile(folder: Path) -> Profile:

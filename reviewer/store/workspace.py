@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.store import shape
+from reviewer.store.backup import Source
 from reviewer.store.blobs import Blobs
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
@@ -142,6 +143,7 @@ class Workspace:
         lock.acquire(read_only=read_only)
         try:
             secrets = profile.unlock(passphrase or "")
+            shape.check_seal(folder, Keys(secrets.data_key))
         except BaseException:
             lock.release()
             raise
@@ -162,8 +164,12 @@ class Workspace:
             code = "read_only" if self.read_only else "passphrase"
             raise Refused("The passphrase was not changed.", code=code)
         profile = self.profile.with_passphrase(self.profile.unlock(old), new)
-        write_whole(self.folder / shape.PROFILE, shape.describe(profile))
+        write_whole(self.folder / shape.PROFILE, shape.describe(profile, self.keys))
         self.profile = profile
+
+    def source(self) -> Source:
+        """What a backup of this workspace is made of."""
+        return Source(self.folder, self.profile, self.signer, self.keys)
 
     def probe(self) -> None:
         """Try whether this disk takes and keeps bytes here: a file is written and flushed, and

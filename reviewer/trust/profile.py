@@ -128,6 +128,12 @@ class Profile:
         costs = {k: kdf[k] for k in ("memory_kib", "iterations", "lanes")}
         return dataclasses.replace(self, wrapped=wrap.wrap(secrets, passphrase, **costs))
 
+    def with_device(self, signer: keys.Signer, random: Callable[[int], bytes]) -> Profile:
+        """The same person and keys on a new device: a chain of its own, proven anew."""
+        moved = dataclasses.replace(self, device=_new_device(random))
+        proof = signer.sign(dumps(moved._claims()).encode("utf-8"))
+        return dataclasses.replace(moved, proof=proof)
+
     def _claims(self) -> dict[str, Any]:
         return {
             "format": FORMAT,
@@ -141,6 +147,10 @@ class Profile:
             "sign": b64(self.sign),
             "seal": self.seal,
         }
+
+
+def _new_device(random: Callable[[int], bytes]) -> str:
+    return str(uuid.UUID(bytes=random(16), version=4))
 
 
 def new_profile(
@@ -183,7 +193,7 @@ def new_profile(
     profile = Profile(
         pseudonym=pseudonym,
         role=role,
-        device=str(uuid.UUID(bytes=random(16), version=4)),
+        device=_new_device(random),
         created_at=_rfc3339(now_ms),
         keyid=signer.keyid,
         sign=signer.public,

@@ -101,13 +101,14 @@ def unwrap(document: dict[str, Any], passphrase: str) -> Secrets:
     try:
         salt, memory, iterations, lanes = _parameters(document)
         nonce, sealed = unb64(document["nonce"]), unb64(document["body"])
+        bound = _aad(document)
         if len(nonce) != 12 or len(sealed) < 16:
             raise ValueError("cut short")
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged() from error
     key = _derive(passphrase, salt, memory, iterations, lanes)
     try:
-        body = AESGCM(key).decrypt(nonce, sealed, _aad(document))
+        body = AESGCM(key).decrypt(nonce, sealed, bound)
     except InvalidTag as error:
         raise Refused(
             "The passphrase does not open this profile.",

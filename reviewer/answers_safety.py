@@ -1,0 +1,38 @@
+"""What the commands for the bad day answer with ``--json``."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reviewer.answers import Count, Done, Part
+from reviewer.answers_looking import Moment
+
+
+class BackupFact(Part):
+    """One backup: where it lies, when it was made, and where its chain ends."""
+
+    path: str
+    at: Moment
+    events: Count
+    head: str
+    device: str
+
+
+class BackupAnswer(Done):
+    """``backup``; ``made`` is null with --list."""
+
+    folder: str
+    made: BackupFact | None
+    backups: list[BackupFact]
+
+
+class RestoreAnswer(Done):
+    """``restore``: the new device, and where the chain that was backed up ended."""
+
+    workspace: str
+    from_: str = msgspec.field(name="from")
+    device: str
+    from_device: str
+    seq: Count
+    head: str
+    set_aside: str | None

@@ -1,0 +1,137 @@
+"""Backups of the open workspace: made after so many decisions and at closing, told on the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from reviewer.domain.changes import on_desk
+from reviewer.domain.errors import Refused, ReviewerError
+from reviewer.session.core import Core
+from reviewer.session.views import StatusItem
+from reviewer.session.words import iso
+from reviewer.store.backup import Source, Tell, back_up, default_folder
+from reviewer.store.backup_list import Backup, listed
+from reviewer.store.restore import Restored, restore
+
+EVERY = 20
+"""Events after which the next backup is made."""
+
+
+class Backups:
+    """What is there, what went wrong last, and when the next is due.
+
+    Attributes:
+        automatic: make them without being asked; a person at the desk has it so.
+        problem: why the last one could not be made, or empty.
+    """
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._last: Backup | None = None
+        self._read = False
+        self.automatic = False
+        self.problem = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where they lie: beside the workspace."""
+        return default_folder(self._core.workspace.folder)
+
+    def all(self) -> list[Backup]:
+        """All of them, the newest first."""
+        return listed(self.folder)
+
+    def last(self) -> Backup | None:
+        """The newest, or None."""
+        if not self._read:
+            self._last, self._read = next(iter(self.all()), None), True
+        return self._last
+
+    def make(self, into: Path | None = None, tell: Tell | None = None) -> Backup:
+        """Make one now, on this thread.
+
+        Raises:
+            Refused: ``inside``.
+            Damaged: ``backup``.
+        """
+        workspace = self._core.workspace
+        made = back_up(workspace.source(), into or self.folder, self._core.clock.now_ms(), tell)
+        if into is None:
+            self._made(made)
+        return made
+
+    def start(self) -> None:
+        """Make one beside the work of the desk; what comes of it stands in the status line.
+
+        Raises:
+            Refused: ``busy``, another job runs.
+        """
+        workspace = self._core.workspace
+        work = partial(_work, workspace.source(), self.folder, self._core.clock.now_ms())
+        self._core.runner.job(work, _told, self._made, self._failed)
+
+    def _made(self, made: object) -> None:
+        if isinstance(made, Backup):
+            self._last, self._read, self.problem = made, True, ""
+            self._core.bus.publish(on_desk("backup"))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, ReviewerError):
+            raise error
+        self.problem = error.message
+        self._core.bus.publish(on_desk("backup"))
+
+    def after_events(self) -> None:
+        """Something was saved: is a backup due?"""
+        if self.automatic and self._behind() >= EVERY:
+            try:
+                self.start()
+            except Refused:
+                return  # something else is being written; the next event asks again
+
+    def at_close(self) -> None:
+        """The desk closes: whatever no backup has yet is backed up, or said."""
+        if not self.automatic or self._core.workspace.read_only or not self._behind():
+            return
+        try:
+            self.make()
+        except ReviewerError as error:
+            self.problem = error.message
+
+    def _behind(self) -> int:
+        """Events of this device that no backup holds."""
+        device, seq, _ = self._core.workspace.ledger.head()
+        last = self.last()
+        return seq if last is None or last.device != device else seq - last.seq
+
+    def item(self) -> list[StatusItem]:
+        """What the status line says; nothing where nobody asked for backups yet."""
+        if self.problem:
+            return [StatusItem("backup", "danger", f"no backup: {self.problem}", danger=True)]
+        last = self.last()
+        if last is not None:
+            at = iso(last.at_ms) or ""
+            today = (iso(self._core.clock.now_ms()) or "")[:10]
+            words = at[11:16] if at[:10] == today else at[:10]
+            return [StatusItem("backup", "saved", f"backup {words}")]
+        return [StatusItem("backup", "", "no backup yet")] if self.automatic else []
+
+    def restore_beside(self, backup: Path, passphrase: str | None) -> Restored:
+        """Make a workspace of a backup beside the open one, which stays as it is.
+
+        Raises:
+            As ``store.restore.restore``.
+        """
+        here = self._core.workspace.folder
+        stamp = backup.name.rpartition("-")[0]
+        target = here.with_name(f"{here.name}-restored-{stamp}")
+        return restore(backup, target, passphrase, clock=self._core.clock, random=self._core.random)
+
+
+def _work(source: Source, folder: Path, now_ms: int, tell: Tell) -> Backup:
+    return back_up(source, folder, now_ms, tell)
+
+
+def _told(_words: str, _done: int, _total: int) -> None:
+    """The status line says only what came of it."""

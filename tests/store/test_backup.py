@@ -1,0 +1,151 @@
+"""Backups are verified and thinned; a restore is a new device whose first event says so."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.domain.errors import Damaged, Refused
+from reviewer.store.backup import back_up, default_folder, thin
+from reviewer.store.backup_list import DAYS, MONTHS, NOTE, WEEKS, listed, thinned
+from reviewer.store.inspect import inspect
+from reviewer.store.restore import restore
+from reviewer.store.workspace import Workspace
+from tests.store.kit import NOON, PASSPHRASE, Clock, bytes_of, decision, make, reopen
+
+DAY = 86_400_000
+
+
+@pytest.fixture
+def backed(tmp_path: Path) -> Path:
+    """A closed workspace with three decisions, of which a backup has two."""
+    folder = tmp_path / "w"
+    with make(folder) as workspace:
+        workspace.ledger.append([decision("1")])
+        workspace.ledger.append([decision("2")])
+        workspace.desk.save_draft("c", "account:net:1", "a draft")
+        back_up(workspace.source(), default_folder(folder), NOON)
+        workspace.ledger.append([decision("3")])
+    return folder
+
+
+def newest(folder: Path) -> Path:
+    return listed(default_folder(folder))[0].folder
+
+
+def test_a_restore_is_a_new_device_that_says_where_it_came_from(backed: Path) -> None:
+    with reopen(backed, read_only=True) as workspace:
+        device = workspace.ledger.head()[0]
+    before = bytes_of(backed)
+    done = restore(newest(backed), backed, PASSPHRASE, clock=Clock())
+    assert done.set_aside is not None and bytes_of(done.set_aside) == before
+    with reopen(backed) as workspace:
+        (first,) = workspace.ledger.events()
+        assert first.event["type"] == "restore"
+        assert first.event["restore"] == {"device": device, "seq": 2, "head": done.head}
+        assert first.event["device"] == workspace.ledger.head()[0] != device
+        decided = {entry.key for entry in workspace.ledger.state.decided()}
+        assert decided == {"account:twitter:1", "account:twitter:2"}
+        assert workspace.desk.draft("c", "account:net:1") == "a draft"
+        workspace.ledger.append([decision("4")])
+        assert workspace.ledger.check() is None
+    assert inspect(backed, PASSPHRASE)[2] is None
+
+
+def test_a_backup_put_in_the_place_of_the_workspace_by_hand_is_refused(backed: Path) -> None:
+    shutil.copyfile(newest(backed) / "ledger.db", backed / "ledger.db")
+    with pytest.raises(Damaged) as caught:
+        reopen(backed)
+    assert caught.value.code == "rollback"
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "evidence.db", "desk.db", "head", "profile.json"])
+def test_a_damaged_backup_is_refused_and_nothing_moves(backed: Path, name: str) -> None:
+    path = newest(backed) / name
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+    before = bytes_of(backed.parent)
+    with pytest.raises(Damaged) as caught:
+        restore(newest(backed), backed, PASSPHRASE)
+    assert caught.value.code == "backup" and caught.value.next_step
+    assert bytes_of(backed.parent) == before
+
+
+def test_what_is_no_backup_is_refused(backed: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        restore(tmp_path, backed, PASSPHRASE)
+    assert caught.value.code == "not_a_backup"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "file").write_text("x")
+    with pytest.raises(Refused) as caught:
+        restore(newest(backed), tmp_path / "other", PASSPHRASE)
+    assert caught.value.code == "exists"
+    with reopen(backed), pytest.raises(Refused) as caught:
+        restore(newest(backed), backed, PASSPHRASE)
+    assert caught.value.code == "in_use"
+    with pytest.raises(Refused) as caught:
+        restore(newest(backed), tmp_path / "new", "another passphrase")
+    assert caught.value.code == "passphrase"
+
+
+def test_nothing_in_a_backup_can_be_read_without_the_key(backed: Path) -> None:
+    for path in newest(backed).iterdir():
+        if path.suffix == ".db":
+            assert b"SQLite format" not in path.read_bytes()
+            assert b"a draft" not in path.read_bytes()
+
+
+def test_media_are_stored_once_and_thinned_with_their_last_backup(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    pool = default_folder(folder)
+    with make(folder) as workspace:
+        import io
+
+        sha256, _ = workspace.blobs.put(io.BytesIO(b"medium"))
+        back_up(workspace.source(), pool, NOON)
+        back_up(workspace.source(), pool, NOON + 1000)
+        assert len(list((pool / "blobs").glob("*/*"))) == 1
+        workspace.blobs.delete(sha256)
+        back_up(workspace.source(), pool, NOON + 3 * DAY)
+        assert len(list((pool / "blobs").glob("*/*"))) == 1  # the newest of that day keeps it
+        assert len(listed(pool)) == 2
+    for backup in listed(pool)[1:]:
+        shutil.rmtree(backup.folder)
+    thin(pool, NOON + 3 * DAY)
+    assert list((pool / "blobs").glob("*/*")) == []
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(backed: Path) -> None:
+    def stop(words: str, _done: int, _total: int) -> None:
+        if words == "verifying":
+            raise Refused("stopped", code="cancelled")
+
+    before = listed(default_folder(backed))
+    with Workspace.open(backed, PASSPHRASE) as workspace, pytest.raises(Refused):
+        back_up(workspace.source(), default_folder(backed), NOON + 5000, stop)
+    assert listed(default_folder(backed)) == before
+    assert not list(default_folder(backed).glob("*.part"))
+
+
+def test_backups_inside_the_workspace_are_refused(backed: Path) -> None:
+    with Workspace.open(backed, PASSPHRASE) as workspace, pytest.raises(Refused) as caught:
+        back_up(workspace.source(), backed / "here", NOON)
+    assert caught.value.code == "inside"
+
+
+@given(st.lists(st.integers(0, 800 * 24), unique=True, max_size=300), st.integers(0, 800 * 24))
+def test_the_rule_keeps_the_newest_of_each_period(hours: list[int], now_hour: int) -> None:
+    hour = 3_600_000
+    times, now = [NOON + h * hour for h in hours], NOON + now_hour * hour
+    kept = thinned(times, now)
+    assert kept <= set(times)
+    assert {at for at in times if at > now - 2 * DAY} <= kept
+    assert len([at for at in kept if at <= now - 2 * DAY]) <= DAYS + WEEKS + MONTHS
+    assert not times or max(times) in kept
+    assert thinned(sorted(kept), now) == kept  # thinning twice takes nothing more
+    assert NOTE == "backup.json"
