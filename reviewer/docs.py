@@ -20,7 +20,6 @@ from reviewer.session.policies import default_policy
 
 README = "README.md"
 KEYS = "resources/help/keys.md"
-MANUAL = "resources/packaging/reviewer.1"
 RECORDS = "resources/help/bundle-format.md"
 POLICIES = "resources/help/policies.md"
 SCHEMAS = "resources/schemas"
@@ -47,13 +46,8 @@ def derived() -> dict[str, str]:
     """Every derived file, by its path in the repository, with the text the code gives it now."""
     files = {
         README: _with(README, "keys", key_table()),
-<<<<<<< HEAD
         KEYS: _with(KEYS, "keys", key_sections()),
         SETTINGS: _with(SETTINGS, "settings", settings_sections()),
-=======
-        KEYS: key_page(),
-        MANUAL: manual(),
->>>>>>> 00bedfe (The Debian package: desktop entry, AppStream, manual page made from the command line, icon)
         RECORDS: _with(RECORDS, "records", record_tables()),
         POLICIES: _with(POLICIES, "policies", policy_page()),
     }
@@ -107,50 +101,6 @@ def _with(name: str, mark: str, text: str) -> str:
     return f"{head}{start}\n{text}\n{end}{tail}"
 
 
-<<<<<<< HEAD
-=======
-def key_table() -> str:
-    """The keys of the desk as one Markdown table."""
-    return _table(c for c in default_registry().commands if c.keys)
-
-
-def key_page() -> str:
-    """The key sheet of the help."""
-    parts = ["# Keys", "", "Made from the program's own list of commands.", ""]
-    commands = default_registry().commands
-    groups = [*GROUPS, *dict.fromkeys(c.group for c in commands if c.group not in GROUPS)]
-    for group in groups:
-        found = [c for c in commands if c.group == group]
-        if found:
-            parts += [f"## {group}", "", _table(found), ""]
-    return "\n".join(parts)
-
-
-def _table(commands: Iterable[Command]) -> str:
-    rows = ["| key | act | what it does |", "|---|---|---|"]
-    for command in commands:
-        keys = " or ".join(f"`{k}`" for k in shown_keys(command))
-        rows.append(f"| {keys} | {command.title} | {command.help} |")
-    return "\n".join(rows)
-
-
-def manual() -> str:
-    """The manual page; the command line is loaded only for it."""
-    from reviewer.manpage import page
-
-    keys = [
-        (" or ".join(shown_keys(c)), f"{c.title}. {c.help}") for c in default_registry().commands
-    ]
-    return page([(shown, words) for shown, words in keys if shown])
-
-
-def shown_keys(command: Command) -> list[str]:
-    """The keys of a command as they are pressed."""
-    keys = [" ".join([key] * command.taps) for key in command.keys]
-    return [f"hold {key}" for key in keys] if command.hold else keys
-
-
->>>>>>> 00bedfe (The Debian package: desktop entry, AppStream, manual page made from the command line, icon)
 def policy_page() -> str:
     """What ``policy check`` can find, and the set that ships with the program, in words."""
     codes = [f"| `{code}` | {words} |" for code, words in CODES.items()]
