@@ -107,7 +107,8 @@ class Jobs:
 
         Args:
             told: hears where it is, on this thread.
-            done: gets the report, as the command line says it, when the evidence, its event and the index are there.
+            done: gets the report, as the command line says it, when the evidence, its event and
+                the index are there.
             failed: gets what went wrong; ``cancelled`` after the job's ``cancel``. Nothing of a
                 failed import is kept.
 
