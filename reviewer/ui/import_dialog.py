@@ -26,8 +26,9 @@ from reviewer.ui.plain import label, safe_field, show_identifier, untrusted_text
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import ComboButton
 
-HEIGHT = 240
-"""Of the view of what would come in, px at 100 % text."""
+HEIGHT, HIGHEST = 240, 300
+"""Of the view of what would come in, px at 100 % text; and at most, so that the dialog fits a small
+screen with large text."""
 NO_MAP = "none: only what is recognised"
 MAP_FILE = "a map file…"
 
@@ -62,7 +63,7 @@ class ImportDialog(Question):
         self.told = label("", Role.STRONG, self, wrap=True)
         self.view = untrusted_text_view(self)
         self.view.setAccessibleName("What would come in")
-        self.view.setFixedHeight(look_of().px(HEIGHT))
+        self.view.setFixedHeight(min(look_of().px(HEIGHT), HIGHEST))
         self._map_words = label("Read tables through", Role.SUPPORT, self)
         self.choice = ComboButton(self)
         self.choice.setAccessibleName("Column map")
