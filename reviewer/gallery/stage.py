@@ -107,7 +107,8 @@ class Stage:
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be shown."""
-        return self._host is None or self._host.idle
+        host = self._host
+        return host is None or (host.idle and not host.window.media.counts_down)
 
     @property
     def host(self) -> Host:

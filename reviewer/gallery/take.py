@@ -104,7 +104,7 @@ class Camera(QObject):
             yield SETTLED
             for token in screen.steps.split():
                 self._stage.step(token)
-                yield QUIET
+                yield SETTLED if token.startswith("do:") else QUIET
             for shot in pictures:
                 self._stage.dress(shot)
                 yield SETTLED

@@ -33,16 +33,24 @@ class Media:
         self._timeline = timeline
         self._rows: list[MediaRow] = []
         self._failed: dict[str, str] = {}
+        self.damage: Damaged | None = None
+        """Why the media of the open account cannot be shown."""
 
     def open(self, subject: str) -> None:
         """Show the media of this account, or this medium, by subject key; empty: none."""
+        self._rows, self.damage = [], None  # nothing of another account stays, whatever happens
+        try:
+            self._rows = self._read(subject)
+        except Damaged as error:
+            self.damage = error
+
+    def _read(self, subject: str) -> list[MediaRow]:
         evidence = self._core.workspace.evidence
         kind, _, ident = subject.partition(":")
         if kind == "account":
-            self._rows = evidence.media_of_account(ident)
-        else:
-            row = evidence.media(ident) if kind == "media" else None
-            self._rows = [row] if row is not None else []
+            return evidence.media_of_account(ident)
+        row = evidence.media(ident) if kind == "media" else None
+        return [row] if row is not None else []
 
     def row(self, key: str) -> MediaRow | None:
         """A medium of this account by its subject key."""

@@ -45,6 +45,9 @@ class Moving(Reading):
         self._core.rest()
         self._timeline.open(desk.account_key)
         self._media.open(subject)
+        damage = self._timeline.damage or self._media.damage
+        if damage is not None:
+            self.damaged(str(damage))
 
     def step_case(self, by: int) -> None:
         """The next or the previous case in the queue."""

@@ -50,6 +50,16 @@ class Reading(Desk):
         """The row of a post by its subject key, or -1."""
         return self._timeline.index_of(key)
 
+    def sound(self, pane: str) -> None:
+        """What a pane shows of the open account could be read.
+
+        Raises:
+            Damaged: it could not; the pane says so in its place.
+        """
+        damage = {"timeline": self._timeline.damage, "media": self._media.damage}[pane]
+        if damage is not None:
+            raise damage
+
     def media(self) -> MediaView:
         """The media pane."""
         return self._media.view()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reviewer.domain import events as ev
+from reviewer.domain.errors import Damaged
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import PostRow
 from reviewer.insight.timeline import (
@@ -32,13 +33,20 @@ class Timeline:
         self._shape: Shape | None = None
         self._items: dict[int, list[Item]] = {}
         self._marks: tuple[set[str], dict[str, int]] | None = None
+        self.damage: Damaged | None = None
+        """Why the open account cannot be shown."""
 
     def open(self, account: str) -> None:
         """Show this account (as the evidence names it); empty for none."""
         self._account = account
         self._items.clear()
         self._marks = None
-        self._shape = shape_of(self._core.workspace.evidence, account) if account else None
+        self._shape, self.damage = None, None  # nothing of another account stays, whatever happens
+        try:
+            if account:
+                self._shape = shape_of(self._core.workspace.evidence, account)
+        except Damaged as error:
+            self.damage = error
 
     def forget_marks(self) -> None:
         """Seen ticks and pins moved."""

@@ -157,6 +157,11 @@ class MediaPane(Pane):
         """Whether all that was painted was told."""
         return self.view.idle
 
+    @property
+    def counts_down(self) -> bool:
+        """Whether it will soon be said how far reading is."""
+        return self._slow.isActive()
+
     def refresh(self, changes: Changes | None) -> None:
         """Read the tiles again; what may no longer be seen goes first."""
         desk = self._session.desk
@@ -169,6 +174,7 @@ class MediaPane(Pane):
             self.header.show_pieces(())
             self.is_empty("No case is open. Choose one in the queue.")
             return
+        self._session.sound("media")
         state = self._session.media()
         self._head(state)
         if not state.tiles:

@@ -88,6 +88,7 @@ class Pane(QWidget):
         try:
             self.refresh(changes)
         except Damaged as error:
+            self.header.show_pieces(())
             self.panel.show_damaged(error)
             self.body.setCurrentWidget(self.panel)
 

@@ -104,6 +104,7 @@ class TimelinePane(Pane):
             self._account = ""
             self.is_empty("No case is open. Choose one in the queue.")
             return
+        self._session.sound("timeline")
         rows = self._session.timeline_len()
         fresh = changes is None or desk.account != self._account or rows != self._rows
         if fresh or changes is None or changes.touches("import", *MARKS):
