@@ -36,8 +36,9 @@ def build(program: Path, root: Path, work: Path, out: Path, epoch: int) -> Path:
     share = tree / "usr/share"
     _place(templates / "reviewer.desktop", share / "applications/reviewer.desktop")
     _place(templates / "reviewer.metainfo.xml", share / "metainfo/reviewer.metainfo.xml")
-    _place(templates / "reviewer.svg", share / "icons/hicolor/scalable/apps/reviewer.svg")
-    _place(templates / "reviewer.png", share / "icons/hicolor/256x256/apps/reviewer.png")
+    drawn = root / "resources" / "icons" / "app"
+    _place(drawn / "reviewer.svg", share / "icons/hicolor/scalable/apps/reviewer.svg")
+    _place(drawn / "reviewer-256.png", share / "icons/hicolor/256x256/apps/reviewer.png")
     _place(templates / "reviewer.1", share / "man/man1/reviewer.1")
     _place(root / "LICENSE", share / "doc/reviewer/copyright")
     (tree / "DEBIAN").mkdir()

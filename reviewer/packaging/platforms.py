@@ -15,7 +15,7 @@ WHAT = "An offline desk for trust-and-safety reviewers"
 
 def icon(root: Path) -> str:
     """The icon of the program: PyInstaller makes of the PNG what the system wants."""
-    return str(root / "resources" / "packaging" / "reviewer.png")
+    return str(root / "resources" / "icons" / "app" / "reviewer-256.png")
 
 
 def exe_options(root: Path, system: str = sys.platform) -> dict[str, Any]:
