@@ -174,6 +174,15 @@ class NetworkFacts(Part):
     variables_cleared: list[str]
 
 
+class SiteFacts(Part):
+    """The site file, if any: its place, a sentence, the settings it fixes, what to mend."""
+
+    file: str | None
+    said: str | None
+    fixed: list[str]
+    warnings: list[str]
+
+
 class Doctor(Done):
     """``doctor``; ``sandbox`` names each layer with ``on`` or why not."""
 
@@ -184,6 +193,7 @@ class Doctor(Done):
     sandbox: dict[str, str]
     paths: PathFacts
     workspace: PlaceFacts
+    site: SiteFacts
     problems: list[str]
 
 

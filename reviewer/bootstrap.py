@@ -27,6 +27,9 @@ from reviewer.session.settings import Locked
 from reviewer.session.words import iso
 from reviewer.store.workspace import Workspace
 from reviewer.trust.profile import Profile, new_profile
+from reviewer.trust.site import Site
+from reviewer.trust.site import find as find_site
+from reviewer.trust.site import places as site_places
 
 SHORTEST = 8
 """Characters that a new passphrase has at the least."""
@@ -55,6 +58,25 @@ def data_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return base / "reviewer"
+
+
+def read_site() -> Site | None:
+    """What the people of this site fixed; None where there is no site file.
+
+    Raises:
+        Refused: there is one, and it is wrong or could have been written by anybody.
+    """
+    frozen = getattr(sys, "frozen", False)
+    program = Path(sys.executable).resolve().parent if frozen else None
+    return find_site(site_places(program=program))
+
+
+def locked_by_site(site: Site | None) -> dict[str, Locked]:
+    """The settings that it fixes, as a session takes them."""
+    if site is None:
+        return {}
+    by = f"The site file of {site.name}" if site.name else "The site file"
+    return {ident: Locked(value, by) for ident, value in site.locked.items()}
 
 
 def default_workspace() -> Path:
@@ -92,9 +114,11 @@ def create_workspace(
     Raises:
         Refused: ``passphrase`` (too short), ``pseudonym``, ``exists``.
     """
-    if passphrase is not None and len(passphrase) < SHORTEST:
+    site = read_site()
+    shortest = max(SHORTEST, (site.floors.passphrase or 0) if site else 0)
+    if passphrase is not None and len(passphrase) < shortest:
         raise Refused(
-            f"A passphrase has at least {SHORTEST} characters; several words are best.",
+            f"A passphrase has at least {shortest} characters; several words are best.",
             code="passphrase",
             next_step="Choose a longer one.",
         )
@@ -118,6 +142,7 @@ def open_workspace(
             file=str(folder),
             next_step="Make one with: reviewer profile new, or: reviewer demo.",
         )
+    read_site()  # a wrong one is refused before anything is opened
     ports = ports or Ports.system()
     return Workspace.open(folder, passphrase, read_only, clock=ports.clock, random=ports.random)
 
@@ -127,8 +152,15 @@ def open_session(
     ports: Ports | None = None,
     locked: Mapping[str, Locked] | None = None,
 ) -> Session:
-    """A session on an open workspace, started; ``locked``: settings fixed from outside."""
+    """A session on an open workspace, started; ``locked``: settings fixed from outside, without it
+    those that the site file fixes.
+
+    Raises:
+        Refused: the site file is wrong.
+    """
     ports = ports or Ports.system()
+    if locked is None:
+        locked = locked_by_site(read_site())
     session = Session(
         workspace,
         default_policy(),

@@ -44,6 +44,7 @@ def examine(workspace: Path) -> dict[str, Any]:
         "sandbox": _sandbox(),
         "paths": _paths(workspace),
         "workspace": _workspace(workspace),
+        "site": _site(),
     }
     return {**found, "problems": list(_problems(found))}
 
@@ -177,6 +178,23 @@ def _paths(workspace: Path) -> dict[str, Any]:
     }
 
 
+def _site() -> dict[str, Any]:
+    """The site file: where it is, what it says, what is wrong with it."""
+    facts: dict[str, Any] = {"file": None, "said": None, "fixed": [], "warnings": []}
+    try:
+        site = bootstrap.read_site()
+    except ReviewerError as error:
+        return {**facts, "file": error.file or None, "said": str(error)}
+    if site is None:
+        return facts
+    return {
+        "file": site.path,
+        "said": site.said(),
+        "fixed": sorted(site.locked),
+        "warnings": list(site.warnings),
+    }
+
+
 def _workspace(folder: Path) -> dict[str, Any]:
     """Whether one stands there, opens without a passphrase, can be written, and who has it."""
     facts: dict[str, Any] = {
@@ -231,6 +249,10 @@ def _problems(found: dict[str, Any]) -> list[str]:
     if paths["resources_missing"]:
         names = ", ".join(paths["resources_missing"])
         problems.append(f"Parts of the program are missing: {names}. Next: install it again.")
+    site = found["site"]
+    problems += site["warnings"]
+    if site["file"] and not (site["said"] or "").startswith("Site"):
+        problems.append(site["said"])
     if workspace["said"]:
         problems.append(workspace["said"])
     if workspace["writable"] is False:

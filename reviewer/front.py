@@ -51,11 +51,18 @@ class Front(QObject):
         self._show_first(ask=stands, refusal=refusal)
 
     def _show_first(self, *, ask: bool, refusal: str) -> None:
+        site = ""
+        try:
+            found = bootstrap.read_site()
+            site = found.said() if found is not None else ""
+        except Refused as error:  # said at once: every button would be refused for it
+            site, refusal = f"Site file: {error.file}", refusal or str(error)
         start = Start(
             demo=self._demo,
             create=self._create,
             open=self._open,
             default_folder=self._folder,
+            site_file=site,
         )
         self._first = FirstWindow(desk_app.look(), start, at=self._folder)
         self._first.done.connect(self._to_desk)

@@ -143,9 +143,9 @@ def _libc() -> str:
 
 def freeze(plan: Plan, python: Path) -> None:
     """Run PyInstaller; a library that a kept file needs and that is not here stops the build."""
-    command = [str(python), "-I", "-m", "PyInstaller", "--noconfirm", "--clean"]
+    command = [str(python), "-s", "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", str(plan.folder.parent), "--workpath", str(plan.build / "work")]
-    child = environment(
+    child = environment(  # not isolated (-I): PYTHONHASHSEED must hold, or the bytes differ
         SOURCE_DATE_EPOCH=str(plan.epoch),
         PYTHONHASHSEED="1",
         REVIEWER_BUILD_VIDEO="1" if plan.video else "0",
