@@ -7,19 +7,23 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from reviewer.answer_schemas import answer_schemas
 from reviewer.bundle.checks import pattern_of
 from reviewer.bundle.schemas import all_schemas, schema_text
-from reviewer.docs_desk import key_sections, key_table, settings_sections
+from reviewer.docs_desk import key_rows, key_sections, key_table, settings_sections
 from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
 from reviewer.intake.mapspec import map_schema
+from reviewer.manpage import page
 from reviewer.session.policies import default_policy
 
 README = "README.md"
 KEYS = "resources/help/keys.md"
+MANUAL = "resources/packaging/reviewer.1"
 RECORDS = "resources/help/bundle-format.md"
 POLICIES = "resources/help/policies.md"
 SCHEMAS = "resources/schemas"
@@ -42,10 +46,15 @@ def repository() -> Path:
     return root
 
 
-def derived() -> dict[str, str]:
-    """Every derived file, by its path in the repository, with the text the code gives it now."""
+def derived(program: click.Command) -> dict[str, str]:
+    """Every derived file, by its path in the repository, with the text the code gives it now.
+
+    Args:
+        program: the command line, for the manual page.
+    """
     files = {
         README: _with(README, "keys", key_table()),
+        MANUAL: page(program, key_rows()),
         KEYS: _with(KEYS, "keys", key_sections()),
         SETTINGS: _with(SETTINGS, "settings", settings_sections()),
         RECORDS: _with(RECORDS, "records", record_tables()),

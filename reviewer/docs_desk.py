@@ -26,6 +26,16 @@ def key_sections() -> str:
     return "\n".join(parts).rstrip()
 
 
+def key_rows() -> list[tuple[str, str]]:
+    """What is pressed in the first set, and what it does, for the manual page."""
+    first = next(iter(PRESETS))
+    return [
+        (" or ".join(_in_set(c, first)), f"{c.title}. {c.help}")
+        for c in default_registry().commands
+        if _in_set(c, first)
+    ]
+
+
 def _keyed(commands: Iterable[Command]) -> list[Command]:
     """Commands that have a key in any set."""
     return [c for c in commands if any(_in_set(c, preset) for preset in PRESETS)]

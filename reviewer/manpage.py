@@ -7,17 +7,17 @@ from collections.abc import Iterable
 import click
 
 from reviewer import __version__
-from reviewer.cli import main
 
 INTRODUCTION = """Without a command the desk opens. Every command ends with 0 (done), 1 (refused,
 with the reason in words on standard error) or 2 (usage); with --json it prints exactly one object.
 The program makes no network connection."""
 
 
-def page(keys: Iterable[tuple[str, str]]) -> str:
+def page(program: click.Command, keys: Iterable[tuple[str, str]]) -> str:
     """The page as roff text.
 
     Args:
+        program: the command line.
         keys: what is pressed, and what it does in words.
     """
     lines = [
@@ -30,10 +30,10 @@ def page(keys: Iterable[tuple[str, str]]) -> str:
         ".SH DESCRIPTION",
         _roff(INTRODUCTION),
         ".SH OPTIONS",
-        *_options(main),
+        *_options(program),
         ".SH COMMANDS",
     ]
-    for name, command in _commands(main, ()):
+    for name, command in _commands(program, ()):
         lines += _item(f"{' '.join(name)} {_arguments(command)}".rstrip(), _help(command))
     lines.append(".SH KEYS")
     for shown, words in keys:
@@ -54,10 +54,10 @@ def _item(name: str, words: str) -> list[str]:
 
 
 def _commands(
-    group: click.Group, above: tuple[str, ...]
+    group: click.Command, above: tuple[str, ...]
 ) -> list[tuple[tuple[str, ...], click.Command]]:
     found: list[tuple[tuple[str, ...], click.Command]] = []
-    for name, command in sorted(group.commands.items()):
+    for name, command in sorted(getattr(group, "commands", {}).items()):
         if command.hidden:
             continue
         words = (*above, name)

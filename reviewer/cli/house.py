@@ -60,7 +60,7 @@ def _say_docs(answer: Answer) -> Iterator[str]:
 def _derive(check: bool) -> Answer:
     from reviewer.docs import derived, differing, obsolete, write
 
-    files = derived()
+    files = derived(click.get_current_context().find_root().command)
     changed = differing(files)
     old = obsolete(files)
     if not check:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from reviewer import docs, doctor
 from reviewer.answer_schemas import answer_schemas
+from reviewer.cli import main
 from reviewer.commands.default import default_registry
 from reviewer.commands.sheet import shown_keys
 from reviewer.domain.records import RECORD_FILES
@@ -27,7 +28,7 @@ def test_the_derived_documents_are_as_the_code_says() -> None:
 
 
 def test_docs_finds_and_mends_a_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in docs.derived():
+    for name in docs.derived(main):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(docs, "repository", lambda: tmp_path)
