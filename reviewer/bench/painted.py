@@ -59,10 +59,13 @@ class _FirstPaint(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Look for the first paint of a window."""
-        paint = event.type() == QEvent.Type.Paint
-        if paint and isinstance(watched, QWidget) and watched.isWindow():
-            QTimer.singleShot(0, QCoreApplication.quit)
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            QTimer.singleShot(0, self._end)
         return False
+
+    @Slot()
+    def _end(self) -> None:
+        QCoreApplication.exit(0)
 
 
 def first_paint(folder: Path) -> int:

@@ -7,9 +7,7 @@ import tempfile
 from pathlib import Path
 
 from reviewer import bootstrap
-from reviewer.demo.generate import CREATED_AT, write_demo
 from reviewer.domain.errors import Refused
-from reviewer.intake.build import build_bundle
 from reviewer.trust.profile import Profile
 
 DEMO_NAME = "demo-reviewer"
@@ -17,6 +15,10 @@ DEMO_NAME = "demo-reviewer"
 
 def make_demo(folder: Path) -> None:
     """Build the demo bundle and import it into a new, unprotected workspace."""
+    # numpy and Pillow come with these: the desk that makes no demo starts without them
+    from reviewer.demo.generate import CREATED_AT, write_demo
+    from reviewer.intake.build import build_bundle
+
     with tempfile.TemporaryDirectory() as scratch:
         source = write_demo(Path(scratch) / "coast")
         bundle = Path(scratch) / "coast-bundle.zip"

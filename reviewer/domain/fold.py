@@ -73,7 +73,7 @@ def apply(state: State, event: Event) -> Changes:
         changes = _apply_reference(state, event, kind)
     else:
         changes = _apply_bookkeeping(state, event, kind)
-    for late in state.waiting.pop(ident, ()):
+    for late in state.waiting.pop(ident, ()) if state.waiting else ():
         late_kind = ev.text(late, "type")
         if late_kind == "decision":
             changes |= _answer(state, late)
@@ -102,11 +102,14 @@ def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
     subject = ev.subject_of(event)
     if subject is None:
         return Changes()
-    entry = state.subjects.setdefault(subject.key, SubjectState(subject.key))
+    key = subject.key
+    entry = state.subjects.get(key)
+    if entry is None:
+        entry = state.subjects[key] = SubjectState(key)
     entry.facts[ident] = Fact(ident, kind, event)
-    state.home[ident] = subject.key
-    changes = _changes(event, subject.key, kind)
-    if kind == "decision":
+    state.home[ident] = key
+    changes = _changes(event, key, kind)
+    if kind == "decision" and event.get("supersedes"):
         changes |= _answer(state, event)
     return changes
 
@@ -121,8 +124,9 @@ def _answer(state: State, event: Event) -> Changes:
         if home is None:
             state.waiting.setdefault(target, []).append(event)
         elif home != own and state.subjects[home].facts[target].type == "escalate":
-            by = state.subjects[home].answered.setdefault(target, set())
-            (by.discard if ident in state.subjects[own].withdrawn else by.add)(ident)
+            asked, pair = state.subjects[home], {(target, ident)}
+            gone = ident in state.subjects[own].withdrawn
+            asked.answers = asked.answers - pair if gone else asked.answers | pair
             changes |= _changes(event, home, "escalate")
     return changes
 
@@ -138,7 +142,8 @@ def _apply_reference(state: State, event: Event, kind: str) -> Changes:
         entry = state.subjects[home]
         if kind == "approve" and not _may_approve(event, entry.facts[target].event):
             continue
-        getattr(entry, _REFERRING[kind]).add(target)
+        name = _REFERRING[kind]
+        setattr(entry, name, getattr(entry, name) | {target})
         changes |= _changes(event, home, entry.facts[target].type)
         if kind == "withdraw" and entry.facts[target].type == "decision":
             changes |= _answer(state, entry.facts[target].event)

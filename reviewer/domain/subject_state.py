@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from reviewer.domain import events as ev
 from reviewer.domain.events import Event
 
+NONE: frozenset[str] = frozenset()
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+
+class Fact(msgspec.Struct, frozen=True):
     """One event that bears on a subject, as the state needs it."""
 
     id: str
     type: str
-    event: Event = field(repr=False)
+    event: Event
+
+    def __repr__(self) -> str:
+        return f"Fact({self.id!r}, {self.type!r})"
 
     @property
     def outcome(self) -> str:
@@ -47,19 +53,19 @@ class SubjectState:
 
     key: str
     facts: dict[str, Fact] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
-    approved: set[str] = field(default_factory=set)
-    released: set[str] = field(default_factory=set)
-    resolved: set[str] = field(default_factory=set)
-    answered: dict[str, set[str]] = field(default_factory=dict)
-    """Questions of this subject, each with the standing decisions about others that answer it."""
+    withdrawn: frozenset[str] = NONE
+    approved: frozenset[str] = NONE
+    released: frozenset[str] = NONE
+    resolved: frozenset[str] = NONE
+    answers: frozenset[tuple[str, str]] = frozenset()
+    """(question of this subject, standing decision about another that answers it)."""
 
     def standing(self, kind: str) -> list[Fact]:
         """Facts of a type that are neither withdrawn nor superseded, in their order."""
         alive = [f for f in self.facts.values() if f.id not in self.withdrawn]
         superseded = {i for f in alive for i in ev.text_list(f.event, "supersedes")}
         superseded |= self.resolved
-        superseded |= {ident for ident, by in self.answered.items() if by}
+        superseded |= {question for question, _ in self.answers}
         found = [f for f in alive if f.type == kind and f.id not in superseded]
         return sorted(found, key=_order)
 
@@ -135,7 +141,7 @@ class SubjectState:
             "approved": sorted(self.approved),
             "released": sorted(self.released),
             "resolved": sorted(self.resolved),
-            "answered": sorted(ident for ident, by in self.answered.items() if by),
+            "answered": sorted({question for question, _ in self.answers}),
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.events import Draft, Event
@@ -20,6 +21,7 @@ from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
 TOAST_MS = 4000
+HEARD = ("decision", "escalate")
 RECENT = 200
 """How many of the last decisions are kept at hand."""
 
@@ -110,10 +112,21 @@ class Core:
     def _waits(self) -> None:
         self.bus.publish(on_desk("armed"))
 
+    def recall(self, events: Sequence[Event]) -> None:
+        """Remember all events of this device; what was exported cannot be undone, so that the
+        stacks begin after the last export."""
+        last = next(
+            (n for n in range(len(events), 0, -1) if events[n - 1].get("type") == "export"), 0
+        )
+        for event in events[last:]:
+            self.history.take(event)
+        heard = (event for event in reversed(events) if event.get("type") in HEARD)
+        self.recent.extendleft(islice(heard, RECENT))
+
     def remember(self, event: Event) -> None:
         """Take an event of the ledger into the stacks of undo and the last decisions."""
         self.history.take(event)
-        if event.get("type") in ("decision", "escalate"):
+        if event.get("type") in HEARD:
             self.recent.append(event)
 
     def say(self, words: str, kind: str = "info") -> None:

@@ -10,6 +10,7 @@ from reviewer.domain.errors import Refused
 from reviewer.session.deskstate import PANES
 from reviewer.session.due import next_due
 from reviewer.session.reading import Reading
+from reviewer.store.search import COUNT_CAP
 
 SEARCHED = 1000
 """How many hits of a search are looked at to find their cases."""
@@ -122,7 +123,7 @@ class Moving(Reading):
             self._queue.keep_found(None)
             self._core.bus.publish(on_desk("queue"))
             return
-        found = self.search(query, SEARCHED)
+        found = self.search(query, SEARCHED, count_cap=COUNT_CAP)
         self._queue.keep_found(dict(Counter(hit.case for hit in found.hits if hit.case)))
         self._core.bus.publish(on_desk("queue"))
         notes = f" ({'; '.join(found.notes)})" if found.notes else ""

@@ -123,6 +123,6 @@ class Reading(Desk):
         """The counts of the command line."""
         return status(self._core, self._queue, self.jobs)
 
-    def search(self, query: str, limit: int = 50) -> SearchResult:
-        """Full text search over posts and accounts."""
-        return self._core.workspace.search.search(query, limit)
+    def search(self, query: str, limit: int = 50, *, count_cap: int | None = None) -> SearchResult:
+        """Full text search over posts and accounts; counted to ``count_cap``, or to the end."""
+        return self._core.workspace.search.search(query, limit, count_cap=count_cap)

@@ -11,6 +11,7 @@ from reviewer.session.doing import Doing
 from reviewer.session.policies import CompiledPolicy, policy_from_text
 from reviewer.session.ports import Clock, Random, Runner
 from reviewer.session.settings import Locked
+from reviewer.store.held import no_collection
 from reviewer.store.workspace import Workspace
 
 __all__ = ["Session"]
@@ -38,8 +39,8 @@ class Session(Doing):
         """Load what the ledger says: the stacks of undo, the policy, the place one was at."""
         ledger = self._core.workspace.ledger
         self._core.history.device = ledger.head()[0]
-        for stored in ledger.events():
-            self._core.remember(stored.event)
+        with no_collection():
+            self._core.recall(ledger.own_events())
         adopted = self._core.state.policy
         if adopted is not None and isinstance(adopted.get("policy_text"), str):
             self._core.policy = policy_from_text(str(adopted["policy_text"]))

@@ -16,6 +16,7 @@ from reviewer.store.stored import GENESIS, StoredEvent, is_signed_by
 from reviewer.trust.canonical import dumps, loads_strict, sha256_hex
 
 PAGE_ROWS = 1000
+ROWS = "SELECT n, text, keyid, sig FROM event WHERE n > ? AND n < ? ORDER BY n LIMIT ?"
 SEQ_MASK = (1 << DEVICE_SHIFT) - 1
 
 
@@ -92,7 +93,7 @@ def rows_of(conn: Connection, device: Device, after_seq: int = 0) -> Iterator[St
     while True:
         with guard("ledger.db"):
             page = conn.execute(
-                "SELECT n, text, keyid, sig FROM event WHERE n > ? AND n < ? ORDER BY n LIMIT ?",
+                ROWS,
                 (last, end, PAGE_ROWS),
             ).fetchall()
         for n, text, keyid, sig in page:

@@ -76,9 +76,14 @@ def spans(text: str, needles: Iterable[Needle]) -> tuple[tuple[int, int], ...]:
     Returns:
         Half-open (start, end) offsets in code points, in order, without overlap.
     """
-    stock = words(text)
+    asked = list(needles)
     hits: list[tuple[int, int]] = []
-    for words_, prefix in needles:
+    alone = [needle for needle in asked if len(needle.words) == 1]
+    if alone:
+        hits = _alone(text, alone)
+    rows = [needle for needle in asked if len(needle.words) > 1]
+    stock = words(text) if rows else []
+    for words_, prefix in rows:
         *head, last = words_
         for index, (folded, _, end) in enumerate(stock):
             if folded != last and not (prefix and folded.startswith(last)):
@@ -87,6 +92,20 @@ def spans(text: str, needles: Iterable[Needle]) -> tuple[tuple[int, int], ...]:
             if first >= 0 and [word.folded for word in stock[first:index]] == head:
                 hits.append((stock[first].start, end))
     return _merged(hits)
+
+
+def _alone(text: str, needles: list[Needle]) -> list[tuple[int, int]]:
+    """Where single words stand: most searches ask for no more, and need no list of all words."""
+    whole = {needle.words[0] for needle in needles if not needle.prefix}
+    begins = tuple(needle.words[0] for needle in needles if needle.prefix)
+    hits: list[tuple[int, int]] = []
+    for match in _CHUNK.finditer(text):
+        chunk = match[0]
+        for folded, start, end in _known_places(chunk) if len(chunk) < LONG else _places(chunk):
+            if folded in whole or (begins and folded.startswith(begins)):
+                place = match.start()
+                hits.append((place + start, place + end))
+    return hits
 
 
 def _merged(hits: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

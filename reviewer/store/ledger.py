@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from msgspec import structs
 
 from reviewer.domain import fold
 from reviewer.domain.changes import Changes
@@ -19,6 +20,7 @@ from reviewer.store.check import check_all
 from reviewer.store.compose import Tip, compose, ms_of, shared_group
 from reviewer.store.engine import Connection, connect, guard, transaction
 from reviewer.store.head import Head, HeadFile
+from reviewer.store.held import no_collection, share
 from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
@@ -155,6 +157,10 @@ class Ledger:
         """Events of this device after a seq, in their order, read page by page."""
         return chain.rows_of(self._conn, self._device, after_seq)
 
+    def own_events(self) -> list[Event]:
+        """What the events of this device say, in their order, as they are held in memory."""
+        return [e for e in self._log if e.get("device") == self._device.device]
+
     def events_of(self, subject_key: str) -> list[StoredEvent]:
         """Events of all chains that name this subject, in order of chain and seq."""
         with guard("ledger.db"):
@@ -245,6 +251,7 @@ class Ledger:
     def _load(self) -> Tip:
         """Follow every chain and fold it; where our own chain ends."""
         mark, last = read_mark(self._conn, self._device.device), None
+        known: dict[Any, Any] = {}
         for device in (*self._others, self._device):
             after = mark.seq if device is self._device else 0
             for item in chain.follow(self._conn, device, verify_after=after):
@@ -255,8 +262,9 @@ class Ledger:
                     if item.seq == mark.seq and item.hash != mark.hash:
                         detail = f"Event {item.seq} is not the one that was verified before."
                         raise Fault(device.device, item.seq, "edited", detail).as_error()
-                self._log.append(item.event)
-                fold.apply(self.state, item.event)
+                event = share(item.event, known)
+                self._log.append(event)
+                fold.apply(self.state, event)
         seq = last.seq if last else 0
         if seq < mark.seq:
             detail = f"Event {seq + 1} is missing."
@@ -284,17 +292,5 @@ class Ledger:
             setattr(self.state, item.name, getattr(fresh, item.name))
 
 
-@contextlib.contextmanager
-def no_collection() -> Iterator[None]:
-    """Events are trees without cycles: looking for garbage among them only costs time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def _with(stored: StoredEvent, changes: Changes) -> StoredEvent:
-    return dataclasses.replace(stored, changes=changes)
+    return structs.replace(stored, changes=changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import EVENT_PAYLOAD_TYPE, Event
@@ -10,12 +10,12 @@ from reviewer.trust import keys
 from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.dsse import pae
 
+NO_CHANGES = Changes()
 GENESIS = "0" * 64
 """``prev`` of the first event of a device."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(msgspec.Struct, frozen=True, eq=False):
     """One event as it stands in the ledger.
 
     Attributes:
@@ -31,8 +31,22 @@ class StoredEvent:
     text: str
     keyid: str
     sig: bytes
-    event: Event = field(repr=False)
-    changes: Changes = field(default=Changes(), repr=False, compare=False)
+    event: Event
+    changes: Changes = NO_CHANGES
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StoredEvent):
+            return NotImplemented
+        return self._as_saved() == other._as_saved()
+
+    def __hash__(self) -> int:
+        return hash((self.seq, self.text))
+
+    def __repr__(self) -> str:
+        return f"StoredEvent({self.seq}, {self.keyid!r})"
+
+    def _as_saved(self) -> tuple[int, str, str, bytes]:
+        return self.seq, self.text, self.keyid, self.sig
 
     @property
     def id(self) -> str:

@@ -25,6 +25,12 @@ _BOM = "\ufeff"
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+# Circles are impossible: what is encoded was checked for its depth.
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+).encode
+
+
 def sha256_hex(data: bytes | str) -> str:
     """The SHA-256 of bytes, or of the UTF-8 of a text, as 64 lower-case hex digits."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
@@ -40,7 +46,7 @@ def dumps(obj: Any) -> str:
             ``MAX_DEPTH`` levels, or a type that JSON does not know.
     """
     _check(obj, 0)
-    return json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(obj)
 
 
 def _check(obj: Any, depth: int) -> None:
