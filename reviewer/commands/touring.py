@@ -26,7 +26,7 @@ def _leave(session: Session) -> None:
 
 
 def _no_tour(session: Session) -> str:
-    return "" if session.tour.open else "no tour is running: take it from the Help menu"
+    return "" if session.tour.open else "no tour is running"
 
 
 def _at_the_start(session: Session) -> str:
