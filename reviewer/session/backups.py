@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused, ReviewerError
 from reviewer.session.core import Core
 from reviewer.session.views import StatusItem
-from reviewer.session.words import iso
+from reviewer.session.words import count, iso
 from reviewer.store.backup import Source, Tell, back_up, default_folder
 from reviewer.store.backup_list import Backup, listed
 from reviewer.store.restore import Restored, restore
+from reviewer.store.whole import Finding, codes
 
 EVERY = 20
 """Events after which the next backup is made."""
@@ -117,6 +119,19 @@ class Backups:
             return [StatusItem("backup", "saved", f"backup {words}")]
         return [StatusItem("backup", "", "no backup yet")] if self.automatic else []
 
+    def lines(self, backups: Sequence[Backup]) -> list[tuple[str, str]]:
+        """What the window shows of each: a line, and all about it."""
+        return [
+            (
+                f"{(iso(one.at_ms) or '')[:16].replace('T', ' ')}  {count(one.seq, 'event')}",
+                f"Made: {iso(one.at_ms)}\nVerified when it was made: opened, every page and the"
+                f" chain of {count(one.seq, 'event')} followed to its end.\nMedia:"
+                f" {count(len(one.blobs), 'file')}\nDevice: {one.device}\nLast event: {one.head}"
+                f"\nFolder: {one.folder.name}",
+            )
+            for one in backups
+        ]
+
     def restore_beside(self, backup: Path, passphrase: str | None) -> Restored:
         """Make a workspace of a backup beside the open one, which stays as it is.
 
@@ -127,6 +142,19 @@ class Backups:
         stamp = backup.name.rpartition("-")[0]
         target = here.with_name(f"{here.name}-restored-{stamp}")
         return restore(backup, target, passphrase, clock=self._core.clock, random=self._core.random)
+
+
+def explained(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Findings of the check as the window shows them: a line, and what it means."""
+    table = codes()
+    return [
+        (
+            f"{'DAMAGED' if one.harm else 'note'}  {one.says}",
+            f"{one.says}\n\n{table[one.code]['means']}\n\nSafe: {table[one.code]['safe']}\n\n"
+            f"Next: {table[one.code]['next']}\n\nCode: {one.code}",
+        )
+        for one in findings
+    ]
 
 
 def _work(source: Source, folder: Path, now_ms: int, tell: Tell) -> Backup:

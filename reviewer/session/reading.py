@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from reviewer.domain.views import SearchResult
+from reviewer.session.backups import explained
 from reviewer.session.criteria_views import CriteriaView
+from reviewer.session.history import HistoryRow, history
 from reviewer.session.parts import Desk
 from reviewer.session.status import status
 from reviewer.session.views import (
@@ -21,6 +23,7 @@ from reviewer.session.views import (
     TimelineHead,
     TimelineRow,
 )
+from reviewer.store.whole import check_whole
 
 
 class Reading(Desk):
@@ -104,6 +107,14 @@ class Reading(Desk):
         )
         items[-3:-3] = self.backups.item()
         return items
+
+    def history(self, case_id: str = "") -> list[HistoryRow]:
+        """Every event of a case, or of the workspace, the newest first."""
+        return history(self._core, case_id)
+
+    def check_workspace(self) -> list[tuple[str, str]]:
+        """Check everything against everything; (line, explanation) for each finding."""
+        return explained(check_whole(self._core.workspace))
 
     def why_no_saving(self) -> str:
         """Why nothing can be decided now; empty when it can."""

@@ -13,6 +13,7 @@ from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.palette import Palette
+from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.window import DeskWindow
@@ -33,6 +34,10 @@ class Extras(QObject):
             "export": self._export,
             "import": self._import,
             "settings": self._settings,
+            "history": self._history,
+            "history.case": self._history_of_case,
+            "backups": self._backups,
+            "check": self._check,
             "settings.keys": self._settings_keys,
         }
         window.asked.connect(self._asked)
@@ -111,6 +116,19 @@ class Extras(QObject):
 
     def _import(self) -> QDialog:
         return ImportDialog(self._window, self._window.session)
+
+    def _history(self) -> QDialog:
+        return HistoryDialog(self._window, self._window.session)
+
+    def _history_of_case(self) -> QDialog:
+        session = self._window.session
+        return HistoryDialog(self._window, session, case_id=session.desk.case_id)
+
+    def _backups(self) -> QDialog:
+        return BackupsDialog(self._window, self._window.session)
+
+    def _check(self) -> QDialog:
+        return CheckDialog(self._window, self._window.session)
 
     def _settings(self) -> SettingsDialog:
         window = self._window

@@ -1,0 +1,123 @@
+"""The history: every event of a case or of the workspace, who, when, under which policy text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.errors import Refused
+from reviewer.domain.rules import OUTCOME_WORDS
+from reviewer.session.core import Core
+from reviewer.store.stored import StoredEvent
+from reviewer.trust.canonical import loads_strict
+
+NEWEST = 2000
+"""How many events the history of a workspace shows; the ledger keeps all."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line: ``title`` is short; ``detail`` says all of it, the signed text last."""
+
+    title: str
+    untrusted_detail: str
+
+
+def history(core: Core, case_id: str = "") -> list[HistoryRow]:
+    """The newest events first; of one case, or of everything where none is named."""
+    texts = _policy_texts(core)
+    withdrawn = {fact for s in core.state.subjects.values() for fact in s.withdrawn}
+    found = [
+        _row(one, texts, one.id in withdrawn)
+        for one in core.workspace.ledger.events()
+        if not case_id or ev.text(one.event, "case") == case_id
+    ]
+    return found[-NEWEST:][::-1]
+
+
+def _policy_texts(core: Core) -> dict[str, str]:
+    """Every policy text that the ledger holds, by its hash."""
+    texts = {core.policy.hash: core.policy.text}
+    for one in core.workspace.ledger.events():
+        if one.event.get("type") == "policy.adopted":
+            texts[str(_part(one.event, "policy").get("hash"))] = ev.text(one.event, "policy_text")
+    return texts
+
+
+def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool) -> HistoryRow:
+    event = one.event
+    actor, subject = _part(event, "actor"), ev.subject_of(event)
+    what = _what(event) + (" (undone)" if withdrawn else "")
+    about = f" · {subject.key}" if subject else ""
+    at = ev.text(event, "at")[:16].replace("T", " ")
+    lines = [
+        f"Event {one.seq}: {what}{about}",
+        f"When: {ev.text(event, 'at')}" + (" (the clock had gone back)" * _suspect(event)),
+        f"Who: {actor.get('pseudonym')} ({actor.get('role')}), key {actor.get('key')}",
+        f"Device: {ev.text(event, 'device')}",
+        *_named(event),
+        *_policy(event, texts),
+        "",
+        f"Signature: {one.sig.hex()}",
+        "The text that was signed:",
+        one.text if event.get("type") != "policy.adopted" else _without_text(one.text),
+    ]
+    return HistoryRow(f"{one.seq:>5}  {at}  {what}{about}", "\n".join(lines))
+
+
+def _suspect(event: ev.Event) -> bool:
+    return bool(event.get("clock_suspect"))
+
+
+def _without_text(text: str) -> str:
+    return f"{text[:400]}… ({len(text):,} characters: it holds the whole policy set)"
+
+
+def _what(event: ev.Event) -> str:
+    kind = ev.text(event, "type")
+    if kind == "decision":
+        outcome = ev.text(event, "outcome")
+        words = OUTCOME_WORDS.get(outcome, outcome)
+        if event.get("redo_of"):
+            return f"{words} (done again)"
+        return f"{words} (amends an earlier one)" if event.get("supersedes") else words
+    named = {"withdraw": "undo", "escalate": "ask lead", "restore": "restored from a backup"}
+    off = " off" if ev.flag(event, "off") else ""
+    return named.get(kind, kind) + off
+
+
+def _named(event: ev.Event) -> list[str]:
+    """What the event names, one line each."""
+    lines = []
+    for name in ("rationale", "label", "departure_reason", "recommended"):
+        if ev.text(event, name):
+            lines.append(f"{name.replace('_', ' ').capitalize()}: {ev.text(event, name)}")
+    for name in ("supersedes", "redo_of", "group"):
+        found = event.get(name)
+        if found:
+            words = ", ".join(found) if isinstance(found, list) else str(found)
+            lines.append(f"{name.replace('_', ' ').capitalize()}: {words}")
+    return lines
+
+
+def _policy(event: ev.Event, texts: Mapping[str, str]) -> list[str]:
+    """The policy as it read when the event was made, not as it reads now."""
+    ref = _part(event, "policy")
+    if not ref.get("id"):
+        return []
+    head = f"Policy {ref['id']} of {ref.get('set')} {ref.get('version')}, as it read then:"
+    try:
+        document = loads_strict(texts[str(ref.get("hash"))])
+        found = next(p for p in document["policies"] if p["id"] == ref["id"])
+        questions = {c["id"]: c["question"] for c in document.get("criteria", [])}
+        asked = [f"  asks: {questions.get(c, c)}" for c in found.get("criteria", [])]
+        return [head, f"  {found['number']} {found['title']}", f"  {found['summary']}", *asked]
+    except (KeyError, TypeError, StopIteration, Refused):
+        return [head, "  its text is not in this workspace"]
+
+
+def _part(event: ev.Event, name: str) -> Mapping[str, Any]:
+    raw = event.get(name)
+    return raw if isinstance(raw, dict) else {}
