@@ -6,6 +6,7 @@ from reviewer.commands.criteria import criteria_commands
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
+from reviewer.commands.timeline import timeline_commands
 from reviewer.commands.touring import TOUR
 from reviewer.commands.window import WINDOW
 
@@ -20,6 +21,7 @@ def default_registry() -> Registry:
             *mark_commands(),
             *exposure_commands(),
             *move_commands(),
+            *timeline_commands(),
             *WINDOW,
             *TOUR,
         ]

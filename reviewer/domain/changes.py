@@ -17,7 +17,7 @@ class Changes:
         kinds: kinds of fact that moved: decision, pin, label, flag, escalate, hold, refer,
             note, import, export, receipt, policy.
         desk: parts of the desk that moved: cursor, selection, pane, staged, conceal, draft,
-            later, seen, message, settings, tour.
+            later, seen, message, settings, tour, range (what of the timeline is listed).
         initiator: the pane or command that caused it, so that a pane ignores its own edit.
     """
 

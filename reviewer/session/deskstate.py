@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reviewer.domain.rules import SLOTS, Choice
+from reviewer.insight.lens import Lens
 
 CONCEAL_LEVELS = ("hide", "blur", "grey", "clear")
 PANES = ("queue", "timeline", "media", "inspector")
@@ -35,7 +36,8 @@ class Staged:
 class DeskState:
     """All of it; the session alone writes here.
 
-    ``account``, ``event`` and ``medium`` are subject keys such as ``post:twitter:9``.
+    ``account``, ``event`` and ``medium`` are subject keys such as ``post:twitter:9``. ``lens`` is
+    what of the timeline is listed, for as long as its account is shown.
     """
 
     case_id: str = ""
@@ -52,6 +54,7 @@ class DeskState:
     message_kind: str = "info"
     message_until: int | None = None
     filter: str = ""
+    lens: Lens = field(default_factory=Lens)
     draft_saved: int | None = None
     staged: Staged | None = None
     armed_at: int | None = None

@@ -60,6 +60,11 @@ class Media:
         """The subject keys of all tiles, in the order shown."""
         return [f"media:{r.key}" for r in self._rows]
 
+    def hit_posts(self) -> list[str]:
+        """The keys of the posts that show a hit of a known list."""
+        hits = {tile.key for tile in self.view().tiles if tile.hit}
+        return [key for row in self._rows if f"media:{row.key}" in hits for key in row.post_keys]
+
     def mark_failed(self, key: str, reason: str) -> None:
         """A picture could not be made; its tile says so."""
         if self._failed.get(key) != reason:
@@ -80,6 +85,7 @@ class Media:
             labels=list(labels),
             label_counts=counts,
             unlabelled=sum(1 for t in tiles if not t.label),
+            inside=self._timeline.media_inside(),
         )
 
     def _tile(self, row: MediaRow, seen: set[str]) -> MediaTile:

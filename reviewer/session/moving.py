@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
+from reviewer.insight.lens import Lens
 from reviewer.session.deskstate import PANES
 from reviewer.session.due import next_due
 from reviewer.session.reading import Reading
@@ -38,6 +39,8 @@ class Moving(Reading):
     def _stand_on(self, subject: str) -> None:
         """Show one subject of the open case; what was staged is let go."""
         desk = self.desk
+        if subject != desk.account:
+            desk.lens = Lens()
         desk.account = subject
         desk.event = desk.medium = desk.revealed = ""
         desk.clearer.clear()
@@ -89,6 +92,13 @@ class Moving(Reading):
         post = self._core.workspace.evidence.post(key.partition(":")[2])
         desk.medium = f"media:{post.media[0]}" if post is not None and post.media else ""
         self._selected(initiator, key)
+
+    def select_near(self, place: float, lane: str = "") -> None:
+        """Select the listed event nearest to a place on the axis of time, of one lane or any."""
+        found = self._timeline.nearest(place, lane)
+        if not found:
+            raise Refused("no such event is in the list", code="nothing")
+        self.select_event(found)
 
     def select_medium(self, key: str, initiator: str = "") -> None:
         """Select a medium; the first post that holds it is selected with it."""

@@ -20,9 +20,11 @@ from reviewer.session.jobs import Jobs
 from reviewer.session.media import Media, Pictures
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
+from reviewer.session.ranging import Ranging
 from reviewer.session.settings import Settings
 from reviewer.session.staging import Staging
 from reviewer.session.timeline import Timeline
+from reviewer.session.timeline_head import Heads
 from reviewer.session.tour import Tour
 from reviewer.store.workspace import Workspace
 
@@ -38,6 +40,9 @@ class Desk:
         self._queue = Queue(core)
         self._timeline = Timeline(core)
         self._media = Media(core, self._timeline)
+        self._timeline.hits = self._media.hit_posts
+        self._heads = Heads(core, self._timeline)
+        self.range = Ranging(core, self._timeline)
         self._pictures = Pictures(core, decoder)
         self.staging = Staging(core)
         self.criteria = Criteria(core, self.staging)

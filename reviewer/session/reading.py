@@ -11,6 +11,7 @@ from reviewer.session.criteria_views import CriteriaView
 from reviewer.session.history import HistoryRow, history
 from reviewer.session.parts import Desk
 from reviewer.session.status import status
+from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
 from reviewer.session.views import (
     DecisionView,
     HeaderView,
@@ -20,8 +21,6 @@ from reviewer.session.views import (
     Picture,
     QueueView,
     StatusItem,
-    TimelineHead,
-    TimelineRow,
 )
 from reviewer.store.whole import check_whole
 
@@ -39,7 +38,20 @@ class Reading(Desk):
 
     def timeline_head(self) -> TimelineHead:
         """Counts and bars of the timeline."""
-        return self._timeline.head()
+        return self._heads.head()
+
+    def timeline_ticks(self) -> dict[str, list[float]]:
+        """Places on the axis by lane (post, repost, reply, media, report, account) and of the
+        hits, in days since 1970-01-01 and parts of them, ascending."""
+        return self._heads.ticks()
+
+    def timeline_place(self, key: str) -> tuple[float, str] | None:
+        """Where a post lies on the axis, and its lane; None without a time."""
+        return self._heads.place(key)
+
+    def timeline_table(self) -> list[DayLine]:
+        """The figures of overview and lanes, a line for each day."""
+        return self._heads.table()
 
     def timeline_len(self) -> int:
         """Rows of the event list."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.domain.changes import Changes
+from reviewer.domain.changes import Changes, on_desk
 from reviewer.media.client import Decoder
 from reviewer.session.core import Core
 from reviewer.session.doing import Doing
@@ -87,5 +87,8 @@ class Session(Doing):
         self.tour.hear(changes)
         if changes.touches("settings"):
             self.exposure.take_settings()
+        if changes.touches("settings") and self._timeline.zone_moved:
+            self._timeline.open(self.desk.account_key)
+            self._core.bus.publish(on_desk("range"))
         if changes.touches("pin", "seen", "flag", "cursor"):
             self._timeline.forget_marks()

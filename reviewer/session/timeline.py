@@ -1,120 +1,187 @@
-"""The event list of the open case: rows by number, read a day at a time."""
+"""The event list of the open case: rows by number, read a day at a time, through a lens."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Damaged
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import PostRow
-from reviewer.insight.timeline import (
-    AccountLine,
-    Segment,
-    Shape,
-    day_of,
-    posts_of,
-    shape_of,
-)
-from reviewer.session import words
+from reviewer.insight.census import AccountLine, Census, census_of
+from reviewer.insight.lens import LANE_OF, Lens
+from reviewer.insight.marks import Keep, Marks, Spot
+from reviewer.insight.timeline import Segment, Shape, everything, lines_of, posts_of, shape_of
+from reviewer.insight.zone import Zone, machine_zone, utc_zone
 from reviewer.session.core import Core
-from reviewer.session.views import TimelineHead, TimelineRow
+from reviewer.session.timeline_rows import event_row, gap_row, header_row, line_row
+from reviewer.session.timeline_views import TimelineRow
 
 Item = PostRow | AccountLine
 KEPT_SEGMENTS = 64
 
 
+def no_hits() -> Iterable[str]:
+    """Where nobody says what a hit is."""
+    return ()
+
+
 class Timeline:
-    """Rows of one account; ``open`` says which."""
+    """Rows of one account; ``open`` says which.
+
+    Attributes:
+        hits: asked for the keys of the posts that show a hit of a known list.
+    """
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._account = ""
-        self._shape: Shape | None = None
+        self.account = ""
+        self.zone = utc_zone()
+        self.hits: Callable[[], Iterable[str]] = no_hits
+        self.census: Census | None = None
+        self.shape: Shape | None = None
+        self._events: Marks | None = None
+        self._keep: Keep | None = None
+        self._unseen_from: frozenset[str] = frozenset()
         self._items: dict[int, list[Item]] = {}
         self._marks: tuple[set[str], dict[str, int]] | None = None
         self.damage: Damaged | None = None
         """Why the open account cannot be shown."""
 
+    @property
+    def lens(self) -> Lens:
+        """What is listed now."""
+        return self._core.desk.lens
+
     def open(self, account: str) -> None:
         """Show this account (as the evidence names it); empty for none."""
-        self._account = account
-        self._items.clear()
+        self.account = account
+        self.zone = self._zone()
         self._marks = None
-        self._shape, self.damage = None, None  # nothing of another account stays, whatever happens
+        self.census = self._events = self.damage = None  # nothing of another account stays
         try:
             if account:
-                self._shape = shape_of(self._core.workspace.evidence, account)
+                self.census = census_of(self._core.workspace.evidence, account, self.zone)
+            self.look()
         except Damaged as error:
-            self.damage = error
+            self.census, self.shape, self.damage = None, None, error
+
+    def _zone(self) -> Zone:
+        local = self._core.settings.word("time.zone") == "local"
+        return machine_zone() if local else utc_zone()
+
+    @property
+    def zone_moved(self) -> bool:
+        """Whether the settings ask for another zone than the one shown."""
+        return self.zone.utc != self._zone().utc
+
+    def look(self, *, anew: bool = False) -> None:
+        """List what the lens says. With ``anew``, *unseen* means what is unseen now; otherwise
+        what was unseen when it was asked for: nothing vanishes while it is read."""
+        self._items.clear()
+        self.shape, self._keep = None, None
+        census, lens = self.census, self.lens
+        if census is None:
+            return
+        if anew or "unseen" not in lens.only:
+            self._unseen_from = (
+                frozenset(self.seen_posts()) if "unseen" in lens.only else frozenset()
+            )
+        tally = everything(census)
+        if lens.narrowed:
+            seen = self.events.seen(self._unseen_from)
+            tally = self.events.tally(lens, seen)
+            self._keep = Keep(lens, self.events, seen)
+        self.shape = shape_of(census, lens, tally)
+
+    @property
+    def events(self) -> Marks:
+        """What is known of the events beside their counts."""
+        if self._events is None:
+            census = self.census or Census({}, Counter(), {}, ())
+            evidence = self._core.workspace.evidence
+            self._events = Marks(evidence, self.account, self.zone, census, self.hits)
+        return self._events
 
     def forget_marks(self) -> None:
         """Seen ticks and pins moved."""
         self._marks = None
 
     def __len__(self) -> int:
-        return self._shape.rows if self._shape else 0
-
-    def head(self) -> TimelineHead:
-        """Counts and the bars of the overview."""
-        shape = self._shape
-        if shape is None:
-            return TimelineHead()
-        evidence = self._core.workspace.evidence
-        account = evidence.account(self._account)
-        kinds = shape.kinds
-        lanes = [
-            ("post", "Posts", kinds.get("original", 0) + kinds.get("quote", 0)),
-            ("repost", "Reposts", kinds.get("repost", 0)),
-            ("reply", "Replies", kinds.get("reply", 0)),
-            ("media", "Media", account.media_stored if account else 0),
-            ("report", "Reports", account.reports if account else 0),
-            ("account", "Account", sum(len(v) for v in shape.lines.values())),
-        ]
-        return TimelineHead(
-            events=sum(n for _, n in shape.days) + shape.undated,
-            seen=len([k for k in self.marks()[0] if k.startswith("post:")]),
-            undated=shape.undated,
-            lanes=lanes,
-            days=list(shape.days),
-        )
+        return self.shape.rows if self.shape else 0
 
     def row(self, index: int) -> TimelineRow:
         """One row of the list."""
-        if self._shape is None or not 0 <= index < self._shape.rows:
+        if self.shape is None or not 0 <= index < self.shape.rows:
             raise IndexError(index)
-        segment, place = self._shape.at(index)
+        segment, place = self.shape.at(index)
         if segment.kind == "gap":
-            return _gap(segment)
+            return gap_row(segment, self.lens)
         if place == 0:
-            return _header(segment)
+            return header_row(segment)
         item = self._of(segment)[place - 1]
         if isinstance(item, AccountLine):
-            return _line(item)
+            return line_row(item, self.zone)
         return self._event(item)
 
     def index_of(self, key: str) -> int:
-        """The row of a post by its subject key, or -1."""
-        shape = self._shape
-        if shape is None or not key.startswith("post:"):
-            return -1
-        post = self._core.workspace.evidence.post(key.partition(":")[2])
-        if post is None or post.account != self._account:
-            return -1
-        undated = shape.segments[0] if shape.undated else None
-        segment = undated if post.at == UNDATED else shape.of_day(day_of(post.at))
-        if segment is None:
+        """The row of a post by its subject key; -1 where it is not in the list."""
+        post = self.post(key)
+        segment = self._segment(post) if post is not None else None
+        if segment is None or post is None:
             return -1
         for place, item in enumerate(self._of(segment)):
             if isinstance(item, PostRow) and item.key == post.key:
                 return segment.start + 1 + place
         return -1
 
+    def post(self, key: str) -> PostRow | None:
+        """A post of this account by its subject key."""
+        if self.shape is None or not key.startswith("post:"):
+            return None
+        post = self._core.workspace.evidence.post(key.partition(":")[2])
+        return post if post is not None and post.account == self.account else None
+
+    def _segment(self, post: PostRow) -> Segment | None:
+        shape = self.shape
+        if shape is None:
+            return None
+        if post.at == UNDATED:
+            return shape.segments[0] if shape.undated else None
+        return shape.of_day(self.zone.day(post.at))
+
+    def lane_of(self, post: PostRow) -> str:
+        """The lane of a post."""
+        return LANE_OF[post.kind]
+
+    def media_inside(self) -> int | None:
+        """How many distinct media were shown in the range; None without a range."""
+        first, last = self.lens.first, self.lens.last
+        if first is None or last is None or self.census is None:
+            return None
+        return self.events.media_within(self.zone.start(first), self.zone.start(last + 1))
+
+    def _before(self, key: str) -> float:
+        """The row of an event, or half a row before the one that it would stand before."""
+        index = self.index_of(key)
+        post, shape = self.post(key), self.shape
+        if index >= 0 or post is None or shape is None:
+            return index
+        if post.at == UNDATED:
+            return 0.5
+        segment = shape.from_day(self.zone.day(post.at))
+        if segment is None:
+            return len(self) - 0.5
+        times = [(item.at, getattr(item, "n", -1)) for item in self._of(segment)]
+        return segment.start + 0.5 + bisect_left(times, (post.at, post.n))
+
     def step(self, key: str, by: int, *, unseen: bool = False) -> str:
-        """The subject key of the next event in a direction, from an event on ("": from the
-        end one comes from); empty when there is none."""
-        index = self.index_of(key) if key else (-1 if by > 0 else len(self))
-        index += by
+        """The subject key of the next event in a direction, from an event on, listed or not ("":
+        from the end one comes from); empty when there is none."""
+        place = self._before(key) if key else (-1 if by > 0 else len(self))
+        index = int(place // 1) + (1 if by > 0 else 0) if place % 1 else int(place) + by
         seen = self.marks()[0]
         while 0 <= index < len(self):
             row = self.row(index)
@@ -123,17 +190,31 @@ class Timeline:
             index += by
         return ""
 
+    def nearest(self, place: float, lane: str = "") -> str:
+        """The subject key of the listed event nearest to a place on the axis, of one lane or of
+        any; empty when there is none."""
+        shape = self.shape
+        days = [s for s in shape.segments if s.kind == "day"] if shape else []
+        wanted = self.zone.at(place)
+        ordered = sorted(days, key=_distance(place))
+        for segment in ordered:
+            posts = [p for p in self._of(segment) if isinstance(p, PostRow) and _is_of(p, lane)]
+            if posts:
+                return "post:" + min(posts, key=lambda p: abs(p.at - wanted)).key
+        return ""
+
     def _of(self, segment: Segment) -> list[Item]:
         """The items of a segment, in the order of time."""
-        shape = self._shape
-        if shape is None:
+        census = self.census
+        if census is None or segment.kind == "gap":
             return []
         if segment.start not in self._items:
             if len(self._items) >= KEPT_SEGMENTS:
                 self._items.pop(next(iter(self._items)))
-            lines = shape.lines.get(segment.day, []) if segment.kind == "day" else []
+            lines = lines_of(census, segment, self.lens)
             evidence = self._core.workspace.evidence
-            posts = posts_of(evidence, self._account, segment, len(lines))
+            keep = self._keep or _keep_all
+            posts = posts_of(evidence, self.account, segment, self.zone, keep)
             items: list[Item] = [*posts, *lines]
             if lines:
                 items.sort(key=_time)
@@ -143,27 +224,17 @@ class Timeline:
     def _event(self, post: PostRow) -> TimelineRow:
         key = f"post:{post.key}"
         seen, pins = self.marks()
-        target = post.target
-        full = target is not None and target.known and post.kind == "repost"
-        heading, who = _heading(post)
-        return TimelineRow(
-            kind="event",
-            key=key,
-            time=words.clock(post.at, post.precision) or "–",
-            glyph={"original": "post"}.get(post.kind, post.kind),
-            heading=heading,
-            untrusted_who=who,
-            untrusted_text=target.text if full and target is not None else post.text,
-            lang=post.lang,
-            meta=_meta(post),
-            media=len(post.media),
-            reports=post.reports,
-            pinned=pins.get(key, 0),
-            flagged=self._core.subject(key).flagged is not None,
-            seen=key in seen,
-            referenced=post.referenced,
-            translated=post.translation is not None,
-        )
+        flagged = self._core.subject(key).flagged is not None
+        pinned = pins.get(key, 0)
+        return event_row(post, self.zone, seen=key in seen, pinned=pinned, flagged=flagged)
+
+    def seen_posts(self) -> list[str]:
+        """The keys of the posts that were seen, as the evidence names them."""
+        return [k.partition(":")[2] for k in self.marks()[0] if k.startswith("post:")]
+
+    def seen_spots(self) -> list[Spot]:
+        """Where the posts lie that were seen."""
+        return [spot for spot, _ in self.events.seen(self.seen_posts()).values()]
 
     def marks(self) -> tuple[set[str], dict[str, int]]:
         """Keys seen, and the number of the pin of each pinned key."""
@@ -181,65 +252,24 @@ class Timeline:
         return self._marks
 
 
+def _keep_all(_post: PostRow) -> bool:
+    return True
+
+
 def _time(item: Item) -> int:
     return item.at
 
 
-def _header(segment: Segment) -> TimelineRow:
-    if segment.kind == "undated":
-        return TimelineRow(kind="undated", title="Undated", count=segment.items)
-    return TimelineRow(kind="day", title=words.day_title(segment.day), count=segment.items)
+def _distance(place: float) -> Callable[[Segment], float]:
+    def distance(segment: Segment) -> float:
+        return max(segment.day - place, place - segment.day - 1, 0.0)
+
+    return distance
 
 
-def _gap(segment: Segment) -> TimelineRow:
-    days = segment.day - segment.gap_from - 1
-    title = f"{words.day_short(segment.gap_from)} → {words.day_short(segment.day)}"
-    return TimelineRow(kind="gap", title=title, count=days)
-
-
-def _line(line: AccountLine) -> TimelineRow:
-    return TimelineRow(
-        kind="line",
-        time=words.clock(line.at),
-        glyph=line.glyph,
-        heading=line.words,
-        untrusted_text=line.untrusted_basis,
-    )
-
-
-def _heading(post: PostRow) -> tuple[str, str]:
-    """The words of the program before a post, and the handle from outside that they name."""
-    who = post.target.handle if post.target else ""
-    heading = {"original": "post", "reply": "reply", "repost": "repost", "quote": "quote"}[
-        post.kind
-    ]
-    if post.kind != "original":
-        heading += {"reply": " to", "repost": " of", "quote": " of"}[post.kind] if who else ""
-    return heading, who
-
-
-def _meta(post: PostRow) -> str:
-    """The quiet line below a text: what the source counted, and what it said of the post."""
-    parts = [post.lang] if words.is_tag(post.lang) and post.lang != "und" else []
-    if post.translation is not None:
-        parts.append("translation in bundle")
-    counts = Counter(post.counts)
-    for name, one in (
-        ("reply", "reply"),
-        ("repost", "repost"),
-        ("like", "like"),
-        ("quote", "quote"),
-    ):
-        if counts[name]:
-            parts.append(words.count(counts[name], one, {"reply": "replies"}.get(one, "")))
-    marks = [
-        (post.referenced, "only referenced"),
-        (post.edited, "edited"),
-        (post.deleted, "deleted at source"),
-        (post.sensitive is True, "marked sensitive"),
-        (bool(post.withheld), "withheld in " + ", ".join(filter(words.is_tag, post.withheld))),
-        (post.undated, "no time in source"),
-    ]
-    parts += [word for on, word in marks if on]
-    parts.append("…" + post.key[-4:])
-    return " · ".join(parts)
+def _is_of(post: PostRow, lane: str) -> bool:
+    if lane == "media":
+        return bool(post.media)
+    if lane == "report":
+        return post.reports > 0
+    return not lane or LANE_OF[post.kind] == lane

@@ -70,48 +70,6 @@ class HeaderView:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One row of the event list.
-
-    ``kind``: day, gap, undated, event, line. For ``day``: title and ``count``. For ``gap``:
-    ``count`` days and title with the dates. ``undated``: header of the undated block with count.
-    ``event``: a post. ``line``: a one-line account event (status, earlier enforcement, name).
-    """
-
-    kind: str
-    key: str = ""
-    title: str = ""
-    count: int = 0
-    time: str = ""
-    glyph: str = "post"
-    heading: str = ""
-    untrusted_who: str = ""
-    untrusted_text: str = ""
-    lang: str = ""
-    meta: str = ""
-    media: int = 0
-    reports: int = 0
-    pinned: int = 0
-    flagged: bool = False
-    seen: bool = False
-    referenced: bool = False
-    translated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineHead:
-    """Counts over the event list and the bars of the overview (day number, count)."""
-
-    events: int = 0
-    seen: int = 0
-    undated: int = 0
-    lanes: list[tuple[str, str, int]] = field(default_factory=list)
-    """(glyph, word, count): Posts, Reposts, Replies, Media, Reports, Account."""
-    days: list[tuple[int, int]] = field(default_factory=list)
-    """(day since 1970-01-01, events), ascending, never filtered."""
-
-
-@dataclass(frozen=True, slots=True)
 class MediaTile:
     """One medium of the account, by duplicate group. ``state``: present, missing, external,
     placeholder, zero_bytes, too_large, failed."""
@@ -145,6 +103,8 @@ class MediaView:
     labels: list[MediaLabel]
     label_counts: list[int]
     unlabelled: int
+    inside: int | None = None
+    """How many of the groups were shown in the range of the timeline; None without a range."""
 
 
 @dataclass(frozen=True, slots=True)

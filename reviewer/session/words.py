@@ -20,7 +20,7 @@ def moment(at: int) -> datetime | None:
 
 
 def clock(at: int, precision: str = "") -> str:
-    """Hours and minutes, UTC; empty where the source gave only the day."""
+    """Hours and minutes of a time as it is given; empty where the source gave only the day."""
     found = moment(at)
     return "" if found is None or precision == "day" else found.strftime("%H:%M")
 
@@ -41,6 +41,12 @@ def day_title(day: int) -> str:
     """A day header, such as Thu 12 Mar 2026."""
     found = EPOCH + timedelta(days=day)
     return f"{found.strftime('%a')} {found.day} {found.strftime('%b %Y')}"
+
+
+def day_long(day: int) -> str:
+    """A day with its year, such as 30 Jan 2026."""
+    found = EPOCH + timedelta(days=day)
+    return f"{found.day} {found.strftime('%b %Y')}"
 
 
 def day_short(day: int) -> str:

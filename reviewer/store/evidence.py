@@ -19,6 +19,7 @@ from reviewer.store.engine import connect
 from reviewer.store.evidence_read import FactReader
 from reviewer.store.evidence_read_cases import CaseReader
 from reviewer.store.evidence_read_media import MediaReader
+from reviewer.store.evidence_read_places import PlaceReader
 from reviewer.store.evidence_read_posts import PostReader
 from reviewer.store.evidence_types import Counts, ImportInfo, ImportResult, Origin, Outcome
 from reviewer.store.evidence_watch import WatchReader
@@ -29,7 +30,7 @@ from reviewer.store.schema_evidence import MIGRATIONS
 __all__ = ["Counts", "Evidence", "ImportInfo", "ImportResult", "ImportWriter", "Origin", "Outcome"]
 
 
-class Evidence(PostReader, MediaReader, CaseReader, FactReader, WatchReader):
+class Evidence(PostReader, PlaceReader, MediaReader, CaseReader, FactReader, WatchReader):
     """``evidence.db``, open.
 
     Reading uses one connection, each import another: a long import blocks no page, and nobody

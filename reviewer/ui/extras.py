@@ -12,6 +12,7 @@ from reviewer.ui.coach import Coach
 from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
+from reviewer.ui.overview_table import FiguresDialog
 from reviewer.ui.palette import Palette
 from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
@@ -33,6 +34,7 @@ class Extras(QObject):
         self._dialogs: dict[str, Callable[[], QDialog]] = {
             "export": self._export,
             "import": self._import,
+            "timeline_table": self._figures,
             "settings": self._settings,
             "history": self._history,
             "history.case": self._history_of_case,
@@ -129,6 +131,9 @@ class Extras(QObject):
 
     def _check(self) -> QDialog:
         return CheckDialog(self._window, self._window.session)
+
+    def _figures(self) -> QDialog:
+        return FiguresDialog(self._window, self._window.session)
 
     def _settings(self) -> SettingsDialog:
         window = self._window

@@ -97,6 +97,7 @@ class MediaPane(Pane):
     """Tiles by duplicate group; pictures are asked for as tiles come into view."""
 
     watches = (
+        "range",
         *("import", "pin", "label", "flag", "seen"),
         *("cursor", "queue", "conceal", "cover", "selection", "picture"),
     )
@@ -193,6 +194,7 @@ class MediaPane(Pane):
             Piece("media in"),
             Piece(f"{state.groups:,}", "t1", strong=True),
             Piece(f"{noun(state.groups, 'group')} ·"),
+            *_inside(state),
             Piece(f"{state.seen:,}", "t1", strong=True),
             Piece("seen"),
         ]
@@ -229,3 +231,10 @@ class MediaPane(Pane):
     def _focus_moved(self, focused: bool) -> None:
         if focused:
             attempt(self._session, self._session.set_pane, "media")
+
+
+def _inside(state: MediaState) -> list[Piece]:
+    """How many were shown in the range of the timeline."""
+    if state.inside is None:
+        return []
+    return [Piece(f"{state.inside:,}", "t1", strong=True), Piece("in range ·")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.ui.fonts import META
 from reviewer.ui.ink import Ink
@@ -38,7 +38,23 @@ class PaneHeader(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
+        self._far_widgets: list[QWidget] = []
+        self._controls = QHBoxLayout(self)
+        self._controls.setContentsMargins(0, 0, 0, 0)
+        self._controls.setSpacing(8)
+        self._controls.addStretch(1)
         look.changed.connect(self._relook)
+
+    def add_control(self, widget: QWidget) -> None:
+        """Put a control at the far end, after those that are there."""
+        self._controls.addWidget(widget)
+        self._far_widgets.append(widget)
+        self._relook()
+
+    def _far_end(self) -> float:
+        """Where the controls begin."""
+        width = sum(w.sizeHint().width() + 8 for w in self._far_widgets if not w.isHidden())
+        return self.width() - self._look.measures.pad - width
 
     def show_pieces(self, counts: tuple[Piece, ...], far: tuple[Piece, ...] = ()) -> None:
         """Say the counts and the words of the far end."""
@@ -66,6 +82,7 @@ class PaneHeader(QWidget):
 
     @Slot()
     def _relook(self) -> None:
+        self._controls.setContentsMargins(0, 2, self._look.measures.pad, 1)
         self.updateGeometry()
         self.update()
 
@@ -81,10 +98,11 @@ class PaneHeader(QWidget):
         x = pad + self._spaced(ink, pad, h) + 8
         if self._key and x + ink.keycap_width(self._key) < w - pad:
             x += ink.keycap(x, 0, h, self._key, quiet=True) + 10
-        free = paint_pieces(ink, self._counts, x, h, w - pad)
+        far = self._far_end()
+        free = paint_pieces(ink, self._counts, x, h, far)
         width = pieces_width(ink, self._far)
-        if self._far and free + 12 + width <= w - pad:
-            paint_pieces(ink, self._far, w - pad - width, h, w)
+        if self._far and free + 12 + width <= far:
+            paint_pieces(ink, self._far, far - width, h, w)
 
     def _spaced(self, ink: Ink, x: float, h: int) -> float:
         """The title, in capitals, with 0.4 px between the letters."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from reviewer.session.views import TimelineRow
+from reviewer.session.timeline_views import TimelineRow
 from reviewer.ui.fonts import META, MONO_META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
 
-from reviewer.session.views import TimelineRow
+from reviewer.session.timeline_views import TimelineRow
 from reviewer.ui.fonts import META, MONO_META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
@@ -48,7 +48,7 @@ class Heads:
         ink.fill(rect.x(), y, rect.width(), h, "s0")
         days = f"{row.count:,} day" + ("" if row.count == 1 else "s")
         parts = (
-            ("no events for", META, "t2"),
+            (row.heading or "no events for", META, "t2"),
             (days, META.strong, "t1"),
             (row.title, MONO_META, "t3"),
         )

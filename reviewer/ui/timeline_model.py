@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from reviewer.session.views import TimelineRow
+from reviewer.session.timeline_views import TimelineRow
 from reviewer.ui.counting import counted
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def spoken(row: TimelineRow) -> str:
     if row.kind == "day":
         return f"{row.title}, {counted(row.count, 'event')}"
     if row.kind == "gap":
-        return f"no events for {counted(row.count, 'day')}, {row.title}"
+        return f"{row.heading or 'no events for'} {counted(row.count, 'day')}, {row.title}"
     if row.kind == "undated":
         return f"undated, {counted(row.count, 'event')}, not on the axis"
     parts = [row.time, row.heading, f"@{row.untrusted_who}" if row.untrusted_who else ""]

@@ -15,6 +15,7 @@ from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.deskstate import DeskState, Staged
 from reviewer.session.ports import InlineRunner, Runner, SteppedClock
 from reviewer.session.settings import Settings
+from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
 from reviewer.session.views import (
     DecisionView,
     HeaderView,
@@ -25,8 +26,6 @@ from reviewer.session.views import (
     Picture,
     QueueView,
     StatusItem,
-    TimelineHead,
-    TimelineRow,
 )
 from tests.ui import sample
 
@@ -86,6 +85,7 @@ class FakeSession:
         self.settings = Settings(Drawer(), self.bus.publish)
         self.staging = self
         self.exposure = self
+        self.range = self
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
             self.desk.account = "account:twitter:101"
@@ -150,8 +150,38 @@ class FakeSession:
         if not self.rows:
             return TimelineHead()
         return TimelineHead(
-            events=412, seen=58, undated=3, lanes=sample.lanes(), days=sample.days()
+            events=412,
+            inside=412,
+            listed=412,
+            seen=58,
+            undated=3,
+            lanes=sample.lanes(),
+            days=sample.days(),
         )
+
+    def timeline_ticks(self) -> dict[str, list[float]]:
+        return {"post": [day + 0.5 for day, _ in sample.days()]}
+
+    def timeline_table(self) -> list[DayLine]:
+        return []
+
+    def why_no_hits(self) -> str:
+        return "no medium of this account is on a known list"
+
+    def set_days(self, first: int, last: int) -> None:
+        self.log.append(("days", first, last))
+
+    def select_near(self, place: float, lane: str = "") -> None:
+        self.log.append(("near", place, lane))
+
+    def toggle_lane(self, lane: str) -> None:
+        self.log.append(("lane", lane))
+
+    def toggle_only(self, name: str) -> None:
+        self.log.append(("only", name))
+
+    def timeline_place(self, _key: str) -> tuple[float, str] | None:
+        return sample.days()[0][0] + 0.5, "post"
 
     def timeline_len(self) -> int:
         self._may_break()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.domain.policy import MediaLabel, Policy
+from reviewer.session.timeline_views import Lane, TimelineRow
 from reviewer.session.views import (
     EarlierLine,
     Fact,
@@ -12,7 +13,6 @@ from reviewer.session.views import (
     QueueRow,
     ReportLine,
     StatusItem,
-    TimelineRow,
 )
 
 ARABIC = (
@@ -199,14 +199,14 @@ def timeline_rows() -> list[TimelineRow]:
     return rows
 
 
-def lanes() -> list[tuple[str, str, int]]:
+def lanes() -> list[Lane]:
     """Counts by kind."""
     return [
-        ("post", "Posts", 188),
-        ("repost", "Reposts", 171),
-        ("media", "Media", 36),
-        ("report", "Reports", 11),
-        ("account", "Account", 6),
+        Lane("post", "post", "Posts", 188, 188),
+        Lane("repost", "repost", "Reposts", 171, 171),
+        Lane("media", "media", "Media", 36, 36),
+        Lane("report", "report", "Reports", 11, 11),
+        Lane("account", "account", "Account", 6, 6),
     ]
 
 

@@ -10,14 +10,15 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from reviewer.commands.default import default_registry
 from reviewer.domain.changes import on_desk
-from reviewer.session.views import EarlierLine, TimelineHead
+from reviewer.session.timeline_views import TimelineHead
+from reviewer.session.views import EarlierLine
+from reviewer.ui.axis import SPAN_LEAST, axis_of, binned, date_word
 from reviewer.ui.counting import counted
 from reviewer.ui.fonts import BODY
 from reviewer.ui.import_words import imported_words, refused_lines
 from reviewer.ui.ink import Ink
 from reviewer.ui.inspector_rows import earlier_rows
 from reviewer.ui.keys_overlay import KeysOverlay
-from reviewer.ui.overview import SPAN_LEAST, axis_of, binned, date_word
 from reviewer.ui.theme import apply
 from tests.ui.desk_on_fake import Hands
 from tests.ui.fake_session import FakeSession
@@ -280,7 +281,7 @@ def test_a_burst_of_one_day_is_one_bar_on_an_axis_of_weeks():
     days = [(20_520, 9)]
     first, last = axis_of(days)
     assert last - first + 1 == SPAN_LEAST and first < 20_520 < last
-    assert sorted(binned(days, SPAN_LEAST))[-2:] == [0, 9]
+    assert sorted(binned(days, SPAN_LEAST, axis_of(days)))[-2:] == [0, 9]
     assert axis_of([(0, 1), (400, 1)]) == (0, 400)
     assert date_word(20_520) == "8 Mar 2026"
 

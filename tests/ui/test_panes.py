@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged
+from reviewer.session.timeline_views import TimelineRow
 from reviewer.session.views import (
     EarlierLine,
     Fact,
@@ -20,10 +21,9 @@ from reviewer.session.views import (
     PinLine,
     ReportLine,
     StatusItem,
-    TimelineRow,
 )
+from reviewer.ui.axis import axis_of, binned, months
 from reviewer.ui.media_model import packed
-from reviewer.ui.overview import binned, months
 from reviewer.ui.pictures import pixmap_of
 from reviewer.ui.theme import apply
 from tests.ui import sample
@@ -252,9 +252,9 @@ def test_months_and_bins():
     assert [m.word for m in months(20_270, 20_340)] == ["Jul 2025", "Aug", "Sep"]
     assert months(20_270, 20_330)[0].day == 20_270
     days = [(100, 1), (101, 2), (199, 4)]
-    assert sum(binned(days, 10)) == 7
-    assert len(binned(days, 1000)) == 100
-    assert binned([], 10) == []
+    assert sum(binned(days, 10, axis_of(days))) == 7
+    assert len(binned(days, 1000, axis_of(days))) == 100
+    assert binned([], 10, (0, 1)) == []
 
 
 # ------------------------------------------------------------------ media
