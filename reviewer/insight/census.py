@@ -7,7 +7,6 @@ In another zone only the part of each UTC day that belongs to its neighbour is c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewer.domain.ids import UNDATED
@@ -67,36 +66,31 @@ def _posts_by_day(evidence: Evidence, account: str, zone: Zone) -> dict[int, Cou
     found: dict[int, Counter[str]] = {}
     for count in evidence.day_counts(account):
         found.setdefault(count.day, Counter())[LANE_OF[count.kind]] += count.count
-    return found if zone.utc else _moved(found, zone, _reader(evidence, account))
-
-
-def _reader(evidence: Evidence, account: str) -> Callable[[int, int], Counter[str]]:
-    def read(first: int, until: int) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for kind, count in evidence.kinds_within(account, [(first, until)])[0].items():
-            counts[LANE_OF[kind]] += count
-        return counts
-
-    return read
+    return found if zone.utc else _moved(evidence, account, found, zone)
 
 
 def _moved(
-    days: dict[int, Counter[str]], zone: Zone, read: Callable[[int, int], Counter[str]]
+    evidence: Evidence, account: str, days: dict[int, Counter[str]], zone: Zone
 ) -> dict[int, Counter[str]]:
     """Counts per UTC day as counts per day of a zone. A UTC day holds the end of one day of the
     zone and the beginning of the next: the shorter part is read, the other is what remains."""
-    found: dict[int, Counter[str]] = {}
-    for day, counts in days.items():
+    parts: list[tuple[int, int, bool]] = []
+    spans: list[tuple[int, int]] = []
+    for day in days:
         first, until = day * DAY_MS, (day + 1) * DAY_MS
         local = zone.day(first)
         edge = min(zone.start(local + 1), until)
-        if edge - first <= until - edge:
-            before = read(first, edge)
-            after = counts - before
-        else:
-            after = read(edge, until) if edge < until else Counter()
-            before = counts - after
-        for at, part in ((local, before), (local + 1, after)):
+        early = edge - first <= until - edge
+        parts.append((day, local, early))
+        spans.append((first, edge) if early else (edge, until))
+    found: dict[int, Counter[str]] = {}
+    read = evidence.kinds_within(account, spans)
+    for (day, local, early), kinds in zip(parts, read, strict=True):
+        piece: Counter[str] = Counter()
+        for kind, count in kinds.items():
+            piece[LANE_OF[kind]] += count
+        rest = days[day] - piece
+        for at, part in ((local, piece if early else rest), (local + 1, rest if early else piece)):
             if part:
                 found.setdefault(at, Counter()).update(part)
     return found
