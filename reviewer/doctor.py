@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reviewer import __version__, bootstrap, offline, syslibs
+from reviewer import __version__, bootstrap, logs, offline, syslibs
 from reviewer.domain.errors import ReviewerError
 from reviewer.media.client import Decoder
 from reviewer.respath import resource
@@ -255,6 +255,11 @@ def _problems(found: dict[str, Any]) -> list[str]:
         problems.append(site["said"])
     if workspace["said"]:
         problems.append(workspace["said"])
+    for name in ("data", "workspace"):
+        if logs.looser(Path(paths[name])):
+            problems.append(
+                f"Others on this machine may look into {paths[name]}. Next: chmod 700 on it."
+            )
     if workspace["writable"] is False:
         problems.append("The workspace folder cannot be written. Next: check who owns it.")
     return problems

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from reviewer import bootstrap
+from reviewer import bootstrap, logs
 from reviewer.demo.script import script
 from reviewer.demo.workspace import DEMO_NAME, clear_demo, make_demo
 from reviewer.domain.errors import Damaged, Refused
@@ -125,6 +125,7 @@ def open_desk(workspace: Path | None, secret: str | None) -> int:
         )
     app = desk_app.make_application("system")
     front = Front(workspace or bootstrap.default_workspace())
+    log = logs.start(bootstrap.data_folder() / "log")
     hook = desk_app.FaultHook(_show_fault(front))
     hook.install()
     try:
@@ -133,6 +134,7 @@ def open_desk(workspace: Path | None, secret: str | None) -> int:
     finally:
         hook.remove()
         front.end()
+        logs.stop(log)
 
 
 def _show_fault(front: Front) -> Any:

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
+from reviewer.logs import make_private
 from reviewer.store import shape
 from reviewer.store.backup import Source
 from reviewer.store.blobs import Blobs
@@ -99,7 +100,7 @@ class Workspace:
             )
         building = folder.parent / f".{folder.name}.{randomness.token_hex(6)}.part"
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
+            make_private(folder.parent)
             build(building, profile, Keys(secrets.data_key))
             if folder.exists():
                 folder.rmdir()

@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reviewer import __version__, offline
+from reviewer.logs import Safe
 from reviewer.ui import theme as themes
 from reviewer.ui.icons import app_icon
 from reviewer.ui.look import Look, look_of
@@ -70,7 +71,7 @@ def _to_log(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     if "propagateSizeHints" in message:
         return
     level = LEVELS.get(kind, logging.WARNING)
-    logging.getLogger("reviewer.qt").log(level, "%s (%s)", message, context.category)
+    logging.getLogger("reviewer.qt").log(level, "%s (%s)", message, Safe(context.category))
 
 
 def look() -> Look:
@@ -108,7 +109,7 @@ class FaultHook:
             self._before(kind, error, trace)
             return
         message, text = _fault(kind, trace)
-        log.error("%s", text)
+        log.error("%s", Safe(text))
         self._show(message, text)
 
 
