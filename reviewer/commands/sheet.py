@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer.commands.command import Command
-from reviewer.commands.keytext import normal, split
+from reviewer.commands.keytext import normal
 from reviewer.commands.registry import Registry
 from reviewer.session.session import Session
 
 DIGITS = ("1", "2", "3", "4", "5", "0")
 LEFT = (("Q", "W", "E", "R", "T"), ("A", "S", "D", "F", "G"), ("Z", "X", "C", "V", "B"))
 RIGHT = tuple("6789YUIOPHJKLNM")
+ABREAST = 6
 GROUPS = (
     "Stage an outcome",
     "Decide",
@@ -66,13 +67,13 @@ class SheetView:
     alt: bool
     digits: tuple[Place, ...]
     left: tuple[tuple[Place, ...], ...]
-    right: tuple[Place, ...]
+    right: tuple[tuple[Place, ...], ...]
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     sentences: tuple[Sentence, ...]
 
     def places(self) -> Iterable[Place]:
         """Every key of the board that means something."""
-        rows = (self.digits, *self.left, self.right)
+        rows = (self.digits, *self.left, *self.right)
         return (place for row in rows for place in row if place.ident)
 
 
@@ -101,14 +102,15 @@ def sheet(registry: Registry, session: Session) -> SheetView:
     makes = _Maker(registry, session, alt)
     digits = makes.row(DIGITS)
     left = tuple(makes.row(row) for row in LEFT)
-    right = tuple(p for p in makes.row(RIGHT) if p.ident)
-    on_board = {makes.key(p.cap) for row in (digits, *left, right) for p in row if p.ident}
+    used = tuple(p for p in makes.row(RIGHT) if p.ident)
+    right = tuple(used[n : n + ABREAST] for n in range(0, len(used), ABREAST))
+    on_board = {makes.key(p.cap) for row in (digits, *left, *right) for p in row if p.ident}
     groups = tuple(
         (name, lines)
         for name, commands in by_purpose(registry.commands)
         if (lines := tuple(makes.lines(commands, on_board)))
     )
-    return SheetView(alt, digits, left, right, groups, tuple(makes.sentences()))
+    return SheetView(alt, digits, left, right, groups, tuple(makes.sentences(on_board)))
 
 
 class _Maker:
@@ -150,12 +152,12 @@ class _Maker:
                 reasons.pop() if len(reasons) == 1 else "",
             )
 
-    def sentences(self) -> Iterable[Sentence]:
-        """Why keys are blocked, what is staged, and what no key does."""
+    def sentences(self, on_board: set[str]) -> Iterable[Sentence]:
+        """Why keys of the board are blocked, what is staged, and what no key does."""
         blocked: dict[str, list[str]] = {}
         for command in self._registry.commands:
             reason = command.why_not(self._session) if command.keys else ""
-            if reason and len(split(command.keys[0])[1]) == 1:
+            if reason and normal(command.keys[0]) in on_board:
                 blocked.setdefault(reason, []).append(self._registry.key_text(command.id))
         for reason, keys in blocked.items():
             verb = "is" if len(keys) == 1 else "are"

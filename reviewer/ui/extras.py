@@ -150,4 +150,6 @@ class Extras(QObject):
 
     def _keys(self) -> Sheet:
         window = self._window
-        return KeysOverlay(window.look, window.session, window.registry, window)
+        overlay = KeysOverlay(window.look, window.session, window.registry, window)
+        overlay.wants.connect(window.dispatcher.run_id)
+        return overlay

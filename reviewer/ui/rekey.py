@@ -35,12 +35,14 @@ def show_keys(window: Frame) -> None:
     names = window.registry.key_text
     shown: dict[SetKey, str] = {
         **window.strip.key_setters(),
-        window.inspector.note.head.set_key: "note.edit",
         window.inspector.sections["pins"].set_key: "pin.toggle",
     }
     for set_key, command in shown.items():
         set_key(names(command))
-    capped: dict[SetKey, str] = {window.status.set_key: "keys.overlay"}
+    capped: dict[SetKey, str] = {
+        window.status.set_key: "keys.overlay",
+        window.inspector.note.head.set_key: "note.edit",
+    }
     capped |= {pane.header.set_key: f"pane.{name}" for name, pane in window.panes.items()}
     for set_key, command in capped.items():
         set_key(key_words(names(command)))

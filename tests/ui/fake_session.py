@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import SimpleNamespace
 
 from reviewer.commands.default import default_registry
 from reviewer.domain.changes import Changes, on_desk
@@ -73,6 +74,7 @@ class FakeSession:
     broken: Exception | None = None
     filter_error: str = ""
     inspector_override: InspectorView | None = None
+    tour: SimpleNamespace = field(default_factory=partial(SimpleNamespace, open=False))
     settings: Settings = field(init=False)
     key_of: Callable[[str], str] = field(default_factory=lambda: default_registry().key_text)
     header_override: HeaderView | None = None
