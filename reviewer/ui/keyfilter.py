@@ -78,6 +78,10 @@ class KeyFilter(QObject):
         """While ``widget`` is visible, every key is its own: the palette, the cover, a sheet."""
         self._islands.append(widget)
 
+    def elsewhere(self) -> bool:
+        """Whether something lies over the desk that has every key for itself."""
+        return any(island.isVisible() for island in self._islands)
+
     def let_go(self) -> None:
         """End a held key: the window lost the focus, or something covers it."""
         if self._held is not None:
@@ -107,7 +111,7 @@ class KeyFilter(QObject):
     def _pressed(self, event: QKeyEvent) -> bool:
         if isinstance(QApplication.focusWidget(), QMenuBar):
             return False
-        if event.key() in NEVER or any(island.isVisible() for island in self._islands):
+        if event.key() in NEVER or self.elsewhere():
             return False
         text = self._keyboard.text(event)
         if not text:

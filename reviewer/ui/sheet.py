@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class Sheet(QWidget):
         self.column.setContentsMargins(16, 12, 16, 16)
         self.column.setSpacing(8)
         window.installEventFilter(self)
+        look.changed.connect(self._relook)
         self.hide()
 
     def open(self) -> None:
@@ -56,6 +57,12 @@ class Sheet(QWidget):
         self.card.resize(size)
         room = self.rect().center() - self.card.rect().center()
         self.card.move(room)
+
+    @Slot()
+    def _relook(self) -> None:
+        """Other colours or sizes while it is shown."""
+        if self.isVisible():
+            self.place()
 
     def first_focus(self) -> QWidget:
         """Who gets the keyboard first."""

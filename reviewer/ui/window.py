@@ -222,7 +222,7 @@ class DeskWindow(QMainWindow):
         self.highlight.show()
         away = not self.highlight.rests_in(wanted)
         self.places.show_pane(wanted)
-        if away and self.isVisible() and not self.cover.isVisible():
+        if away and self.isVisible() and not self.keys.elsewhere():
             self.back_to_pane()
 
     # -- cover ----------------------------------------------------------------------------

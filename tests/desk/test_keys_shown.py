@@ -30,3 +30,16 @@ def test_the_overlay_holds_every_key(desk: Driver, preset: str, letters: str) ->
         assert place.reason == registry.get(place.ident).why_not(desk.session)
         said = [s for s in view.sentences if s.kind == "blocked" and f"{place.reason}." == s.rest]
         assert not place.reason or said
+
+
+def test_what_moves_below_an_overlay_takes_no_keys_from_it(desk: Driver) -> None:
+    desk.press("Ctrl+2", "F1")
+    for theme, size in (("light", 200), ("contrast", 100)):
+        desk.session.settings.set("look.theme", theme)
+        desk.session.settings.set("look.text", size)
+        desk.settle()
+    assert desk.window.keys.elsewhere()
+    desk.press("Esc")
+    assert not desk.window.keys.elsewhere()
+    desk.press("q")
+    desk.expect(desk__staged="no_action")
