@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from reviewer.ui.look import Look
 
@@ -31,6 +31,9 @@ class Sheet(QWidget):
         self.column.setSpacing(8)
         window.installEventFilter(self)
         look.changed.connect(self._relook)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
         self.hide()
 
     def open(self) -> None:
@@ -63,6 +66,13 @@ class Sheet(QWidget):
         """Other colours or sizes while it is shown."""
         if self.isVisible():
             self.place()
+
+    @Slot("QWidget*", "QWidget*")
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """What lies below takes no keys while the sheet is shown, whatever moves there."""
+        below = new is None or (new.window() is self._window and not self.isAncestorOf(new))
+        if below and self.isVisible() and self._window.isActiveWindow():
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget:
         """Who gets the keyboard first."""

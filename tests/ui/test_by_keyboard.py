@@ -246,7 +246,8 @@ def test_every_key_of_the_overlay_can_be_reached(qtbot, look, size):
     down = sheet.scroller.verticalScrollBar()
     assert sheet.rect().contains(sheet.card.geometry())
     assert across.maximum() == 0
-    assert (down.maximum() == 0) == (size == (1366, 768))
+    if size == (1366, 768):  # the board and its reasons stand whole; of the rest some may scroll
+        assert sheet._board._left_height() <= sheet.scroller.viewport().height()
     if down.maximum():
         hands.typist.press("PgDown")
         assert down.value() > 0
