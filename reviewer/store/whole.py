@@ -225,5 +225,6 @@ def _clock(workspace: Workspace) -> Iterator[Finding]:
     """Events whose clock went back."""
     seqs = [one.seq for one in workspace.ledger.events() if one.event.get("clock_suspect")]
     if seqs:
-        says = f"The clock had gone back at {len(seqs):,} events, first at event {seqs[0]}."
+        word = "event" if len(seqs) == 1 else "events"
+        says = f"The clock had gone back at {len(seqs):,} {word}, first at event {seqs[0]}."
         yield Finding("clock", says, shape.LEDGER, seqs[0])
