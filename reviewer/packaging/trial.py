@@ -12,7 +12,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,6 +99,30 @@ class Trial:
             raise SetupError(f"doctor says otherwise: {said['network']}")
         return f"took away {', '.join(sorted(taken))}"
 
+    def older(self) -> str:
+        """Workspaces of older versions open and are whole; one of a newer version is refused."""
+        stored = sorted((ROOT / "tests" / "old_workspaces").glob("*.zip"))
+        with tempfile.TemporaryDirectory() as scratch:
+            for archive in stored:
+                with zipfile.ZipFile(archive) as file:
+                    file.extractall(Path(scratch) / archive.stem)
+                folder = Path(scratch) / archive.stem / "workspace"
+                for name in ("blobs", "search"):
+                    (folder / name).mkdir(exist_ok=True)
+                package = str(folder.with_name("decisions.zip"))
+                self._good([str(self.program), "export", "-o", package, "--workspace", str(folder)])
+                self._good([str(self.program), "verify", str(folder)])
+            profile = folder / "profile.json"
+            raw = json.loads(profile.read_text("utf-8"))
+            raw["workspace"]["format_version"] = "99.0"
+            profile.write_text(json.dumps(raw), "utf-8")
+            said = self._refused(
+                [str(self.program), "status", "--json", "--workspace", str(folder)]
+            )
+        if said["error"]["code"] != "newer":
+            raise SetupError(f"a newer workspace is refused as {said['error']}")
+        return f"{len(stored)} stored ones open and are whole; a newer one is refused in words"
+
     def bare(self) -> str:
         """A new person on a bare Debian, no network: own check, demo, first exported decision."""
         root = self._root()
@@ -157,6 +183,15 @@ class Trial:
             raise SetupError(f"{' '.join(command)}:\n{(done.stdout + done.stderr).strip()}")
         return done.stdout
 
+    def _refused(self, command: list[str]) -> dict[str, dict[str, str]]:
+        done = subprocess.run(
+            command, env=environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode != 1:
+            raise SetupError(f"{' '.join(command)} ended with {done.returncode}, not 1")
+        answer: dict[str, dict[str, str]] = json.loads(done.stdout)
+        return answer
+
 
 _DPKG = ("var/lib/dpkg", "var/cache", "var/log", "./var/lib/dpkg", "./var/cache", "./var/log")
 
@@ -179,7 +214,7 @@ def main(arguments: list[str]) -> int:
     folder = given.program or newest()
     trial = Trial(folder.resolve(), given.package.resolve() if given.package else None)
     checks: list[Callable[[], str]] = [trial.sums, trial.size, trial.glibc, trial.version]
-    checks += [trial.offline, trial.doctor, trial.bare]
+    checks += [trial.offline, trial.doctor, trial.older, trial.bare]
     checks += [trial.debian] if trial.package else []
     counts = {"ok": 0, "FAIL": 0, "NOT TRIED": 0}
     for check in checks:
