@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 import msgspec
@@ -59,15 +60,33 @@ class SubjectState:
     resolved: frozenset[str] = NONE
     answers: frozenset[tuple[str, str]] = frozenset()
     """(question of this subject, standing decision about another that answers it)."""
+    _kept: tuple[int, tuple[frozenset[Any], ...], dict[str, list[Fact]]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def standing(self, kind: str) -> list[Fact]:
         """Facts of a type that are neither withdrawn nor superseded, in their order."""
+        return list(self._standing().get(kind, ()))
+
+    def _standing(self) -> dict[str, list[Fact]]:
+        """All that stands, by type; worked out again only when something moved. A fact is only
+        ever added and a set only ever replaced by another, so that number and sets tell."""
+        count, stamp = len(self.facts), (self.withdrawn, self.resolved, self.answers)
+        kept = self._kept
+        if kept is not None and kept[0] == count and all(map(is_, kept[1], stamp)):
+            return kept[2]
         alive = [f for f in self.facts.values() if f.id not in self.withdrawn]
         superseded = {i for f in alive for i in ev.text_list(f.event, "supersedes")}
         superseded |= self.resolved
         superseded |= {question for question, _ in self.answers}
-        found = [f for f in alive if f.type == kind and f.id not in superseded]
-        return sorted(found, key=_order)
+        found: dict[str, list[Fact]] = {}
+        for fact in alive:
+            if fact.id not in superseded:
+                found.setdefault(fact.type, []).append(fact)
+        for facts in found.values():
+            facts.sort(key=_order)
+        self._kept = (count, stamp, found)
+        return found
 
     @property
     def heads(self) -> list[Fact]:

@@ -12,7 +12,6 @@ import hmac
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.trust.canonical import dumps, loads_strict
@@ -32,10 +31,11 @@ class Head:
 
 def encode(head: Head, key: bytes) -> bytes:
     """One slot: canonical JSON {device, seq, head, mac}, spaces, line end; 512 bytes."""
-    body: dict[str, Any] = {"device": head.device, "seq": head.seq, "head": head.hash}
-    mac = hmac.digest(key, dumps(body).encode("utf-8"), "sha256").hex()
-    text = dumps({**body, "mac": mac}).encode("utf-8")
-    return text.ljust(SLOT - 1) + b"\n"
+    text = dumps({"device": head.device, "head": head.hash, "seq": head.seq}).encode("utf-8")
+    mac = hmac.digest(key, text, "sha256").hex()
+    front, comma, back = text.rpartition(b',"seq":')  # where the name "mac" sorts to
+    sealed = b"".join((front, b',"mac":"', mac.encode("ascii"), b'"', comma, back))
+    return sealed.ljust(SLOT - 1) + b"\n"
 
 
 def decode(slot: bytes, key: bytes) -> Head:
