@@ -86,6 +86,7 @@ class FirstBad(Part):
         "fork",
         "gap",
         "rollback",
+        "four_eyes",
         "extra",
         "missing",
         "hash",

@@ -13,12 +13,14 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
+from reviewer.domain.proposals import actor, approves, objection
 from reviewer.domain.subject_state import Fact, SubjectState
+from reviewer.domain.wishes import WISHES, Wishes
 
 __all__ = ["Fact", "State", "SubjectState", "apply", "fold"]
 
 STATEFUL = frozenset(
-    {"decision", "escalate", "pin", "flag", "label", "refer", "note", "hold.placed"}
+    "decision escalate pin flag label refer note hold.placed hold.released referral.outcome".split()
 )
 
 
@@ -27,6 +29,7 @@ class State:
     """All subjects, and what concerns none. Reading is cheap; ``apply`` is the only writer."""
 
     subjects: dict[str, SubjectState] = field(default_factory=dict)
+    wishes: dict[str, Wishes] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, list[Event]] = field(default_factory=dict)
     seen_ids: set[str] = field(default_factory=set)
@@ -34,12 +37,31 @@ class State:
     exports: list[Event] = field(default_factory=list)
     receipts: list[Event] = field(default_factory=list)
     policy: Event | None = None
-    keepopen: dict[str, Event] = field(default_factory=dict)
 
     def subject(self, key: str) -> SubjectState:
         """The state of a subject; an untouched one for a subject without events."""
         found = self.subjects.get(key)
         return found if found is not None else SubjectState(key)
+
+    def wishes_of(self, key: str) -> Wishes:
+        """What states asked concerning a subject; nothing of it decides anything."""
+        found = self.wishes.get(key)
+        return found if found is not None else Wishes(key)
+
+    def proposals(self) -> list[Fact]:
+        """Everything that waits for a different lead."""
+        found = [fact for subject in self.subjects.values() for fact in subject.proposals]
+        return found + [fact for wishes in self.wishes.values() for fact in wishes.proposals]
+
+    def found(self, ident: str) -> tuple[SubjectState | Wishes, Fact] | None:
+        """A fact by its id, with where it lives."""
+        key = self.home.get(ident)
+        for shelf in (self.subjects, self.wishes):
+            holder = shelf.get(key) if key is not None else None
+            fact = holder.facts.get(ident) if holder is not None else None
+            if holder is not None and fact is not None:
+                return holder, fact
+        return None
 
     def decided(self) -> list[SubjectState]:
         """Subjects with a decision in force."""
@@ -53,7 +75,7 @@ class State:
             "exports": [e.get("id") for e in self.exports],
             "receipts": [e.get("id") for e in self.receipts],
             "policy": (self.policy or {}).get("id"),
-            "keepopen": sorted(self.keepopen),
+            "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
         }
 
 
@@ -67,7 +89,7 @@ def apply(state: State, event: Event) -> Changes:
         return Changes()
     state.seen_ids.add(ident)
     kind = ev.text(event, "type")
-    if kind in STATEFUL:
+    if kind in STATEFUL or kind in WISHES:
         changes = _apply_fact(state, event, kind, ident)
     elif kind in _REFERRING:
         changes = _apply_reference(state, event, kind)
@@ -90,12 +112,7 @@ def fold(stream: Iterable[Event]) -> State:
     return state
 
 
-_REFERRING = {
-    "withdraw": "withdrawn",
-    "approve": "approved",
-    "hold.released": "released",
-    "resolution": "resolved",
-}
+_REFERRING = {"withdraw": "withdrawn", "resolution": "resolved", "approve": "approvals"}
 
 
 def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
@@ -103,10 +120,16 @@ def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
     if subject is None:
         return Changes()
     key = subject.key
-    entry = state.subjects.get(key)
-    if entry is None:
-        entry = state.subjects[key] = SubjectState(key)
-    entry.facts[ident] = Fact(ident, kind, event)
+    holder: SubjectState | Wishes | None
+    if kind in WISHES:
+        holder = state.wishes.get(key)
+        if holder is None:
+            holder = state.wishes[key] = Wishes(key)
+    else:
+        holder = state.subjects.get(key)
+        if holder is None:
+            holder = state.subjects[key] = SubjectState(key)
+    holder.facts[ident] = Fact(ident, kind, event)
     state.home[ident] = key
     changes = _changes(event, key, kind)
     if kind == "decision" and event.get("supersedes"):
@@ -123,8 +146,11 @@ def _answer(state: State, event: Event) -> Changes:
         home = state.home.get(target)
         if home is None:
             state.waiting.setdefault(target, []).append(event)
-        elif home != own and state.subjects[home].facts[target].type == "escalate":
-            asked, pair = state.subjects[home], {(target, ident)}
+            continue
+        asked = state.subjects.get(home, SubjectState(home))
+        fact = asked.facts.get(target)
+        if home != own and fact is not None and fact.type == "escalate":
+            pair = {(target, ident)}
             gone = ident in state.subjects[own].withdrawn
             asked.answers = asked.answers - pair if gone else asked.answers | pair
             changes |= _changes(event, home, "escalate")
@@ -134,28 +160,26 @@ def _answer(state: State, event: Event) -> Changes:
 def _apply_reference(state: State, event: Event, kind: str) -> Changes:
     """An event about other events; those not here yet are waited for."""
     changes = Changes()
-    for target in ev.text_list(event, "supersedes"):
-        home = state.home.get(target)
-        if home is None:
+    named = ev.text_list(event, "supersedes") if kind != "approve" else tuple(approves(event))
+    for target in named:
+        found = state.found(target)
+        if found is None:
             state.waiting.setdefault(target, []).append(event)
             continue
-        entry = state.subjects[home]
-        if kind == "approve" and not _may_approve(event, entry.facts[target].event):
-            continue
-        name = _REFERRING[kind]
-        setattr(entry, name, getattr(entry, name) | {target})
-        changes |= _changes(event, home, entry.facts[target].type)
-        if kind == "withdraw" and entry.facts[target].type == "decision":
-            changes |= _answer(state, entry.facts[target].event)
+        holder, fact = found
+        if kind == "approve":
+            if objection(event, fact.event):
+                continue
+            who = actor(event)
+            entry = (target, who["key"], who["pseudonym"])
+            holder.approvals = holder.approvals | {entry}
+        else:
+            name = _REFERRING[kind]
+            setattr(holder, name, getattr(holder, name) | {target})
+        changes |= _changes(event, holder.key, fact.type)
+        if kind == "withdraw" and fact.type == "decision":
+            changes |= _answer(state, fact.event)
     return changes
-
-
-def _may_approve(approval: Event, proposal: Event) -> bool:
-    """Four eyes: another key than the proposer's."""
-    mine, theirs = approval.get("actor"), proposal.get("actor")
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return False
-    return bool(mine.get("key")) and mine.get("key") != theirs.get("key")
 
 
 def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
@@ -167,11 +191,6 @@ def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
         state.receipts.append(event)
     elif kind == "policy.adopted":
         state.policy = event
-    elif kind == "keepopen.requested":
-        state.keepopen[ev.text(event, "id")] = event
-    elif kind == "keepopen.closed":
-        for target in ev.text_list(event, "supersedes"):
-            state.keepopen.pop(target, None)
     subject = ev.subject_of(event)
     return _changes(event, subject.key if subject else "", kind.split(".")[0])
 

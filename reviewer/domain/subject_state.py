@@ -9,9 +9,13 @@ from typing import Any
 import msgspec
 
 from reviewer.domain import events as ev
-from reviewer.domain.events import Event
+from reviewer.domain.approvals import Approvals
+from reviewer.domain.events import UNDOABLE, Event
+from reviewer.domain.proposals import is_proposal
 
 NONE: frozenset[str] = frozenset()
+NAMING = frozenset({"hold.released", "referral.outcome"})
+"""Types that name other events without taking their place."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -49,14 +53,13 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class SubjectState:
+class SubjectState(Approvals):
     """What is known of one subject. ``facts`` holds every stateful event, withdrawn or not."""
 
     key: str
     facts: dict[str, Fact] = field(default_factory=dict)
     withdrawn: frozenset[str] = NONE
-    approved: frozenset[str] = NONE
-    released: frozenset[str] = NONE
+    approvals: frozenset[tuple[str, str, str]] = frozenset()
     resolved: frozenset[str] = NONE
     answers: frozenset[tuple[str, str]] = frozenset()
     """(question of this subject, standing decision about another that answers it)."""
@@ -71,12 +74,15 @@ class SubjectState:
     def _standing(self) -> dict[str, list[Fact]]:
         """All that stands, by type; worked out again only when something moved. A fact is only
         ever added and a set only ever replaced by another, so that number and sets tell."""
-        count, stamp = len(self.facts), (self.withdrawn, self.resolved, self.answers)
+        count = len(self.facts)
+        stamp = (self.withdrawn, self.resolved, self.answers, self.approvals)
         kept = self._kept
         if kept is not None and kept[0] == count and all(map(is_, kept[1], stamp)):
             return kept[2]
-        alive = [f for f in self.facts.values() if f.id not in self.withdrawn]
-        superseded = {i for f in alive for i in ev.text_list(f.event, "supersedes")}
+        approved = self.approved
+        alive = [f for f in self.facts.values() if not self._taken_back(f, approved)]
+        in_force = (f for f in alive if f.type not in NAMING and _in_force(f, approved))
+        superseded = {i for f in in_force for i in ev.text_list(f.event, "supersedes")}
         superseded |= self.resolved
         superseded |= {question for question, _ in self.answers}
         found: dict[str, list[Fact]] = {}
@@ -88,10 +94,16 @@ class SubjectState:
         self._kept = (count, stamp, found)
         return found
 
+    def _taken_back(self, fact: Fact, approved: frozenset[str]) -> bool:
+        """Withdrawn; a hold cannot be, nor what somebody else approved."""
+        undoable = fact.type in UNDOABLE and fact.id not in approved
+        return undoable and fact.id in self.withdrawn
+
     @property
     def heads(self) -> list[Fact]:
-        """Decisions in force; more than one when devices differ or agree."""
-        return self.standing("decision")
+        """Decisions in force; more than one when devices differ or agree. None is a proposal."""
+        approved = self.approved
+        return [f for f in self.standing("decision") if _in_force(f, approved)]
 
     @property
     def decision(self) -> Fact | None:
@@ -121,9 +133,34 @@ class SubjectState:
         return any(ev.flag(f.event, "preserve") for f in self.heads) or bool(self.holds)
 
     @property
+    def released(self) -> frozenset[str]:
+        """Holds whose release was proposed and approved."""
+        approved = self.approved
+        done = (self.facts[ident] for ident in approved)
+        releases = (f for f in done if f.type == "hold.released")
+        return frozenset(i for f in releases for i in ev.text_list(f.event, "supersedes"))
+
+    @property
     def holds(self) -> list[Fact]:
-        """Holds placed and not released."""
+        """Holds placed and not released, by whom ever; one that is over stands until released."""
         return [f for f in self.standing("hold.placed") if f.id not in self.released]
+
+    @property
+    def releases(self) -> list[Fact]:
+        """Releases that are proposed, as long as a hold that they name stands."""
+        holds = {f.id for f in self.holds}
+        found = (f for f in self.standing("hold.released") if f.id not in self.approved)
+        return [f for f in found if holds & set(ev.text_list(f.event, "supersedes"))]
+
+    @property
+    def referrals(self) -> list[Fact]:
+        """Referrals that were not taken back, approved or not."""
+        return self.standing("refer")
+
+    def outcomes_of(self, referral: str) -> list[Fact]:
+        """What came back about a referral, oldest first. It changes no decision."""
+        found = self.standing("referral.outcome")
+        return [f for f in found if referral in ev.text_list(f.event, "supersedes")]
 
     @property
     def pins(self) -> list[Fact]:
@@ -144,8 +181,11 @@ class SubjectState:
 
     @property
     def proposals(self) -> list[Fact]:
-        """Referrals that wait for another person's approval."""
-        return [f for f in self.standing("refer") if f.id not in self.approved]
+        """What waits for another person's approval: referrals, releases of holds, decisions."""
+        approved = self.approved
+        waiting = [f for f in self.standing("refer") if f.id not in approved]
+        open_ = [f for f in self.standing("decision") if not _in_force(f, approved)]
+        return waiting + self.releases + open_
 
     @property
     def notes(self) -> list[Fact]:
@@ -170,3 +210,7 @@ def _order(fact: Fact) -> tuple[str, int, str]:
 
 def _stance(fact: Fact) -> tuple[str, bool, str]:
     return (fact.outcome, ev.flag(fact.event, "preserve"), str(fact.policy.get("id", "")))
+
+
+def _in_force(fact: Fact, approved: frozenset[str]) -> bool:
+    return fact.type != "decision" or fact.id in approved or not is_proposal(fact.event)

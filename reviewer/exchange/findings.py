@@ -16,6 +16,7 @@ CODES = (
     "extra",
     "missing",
     "hash",
+    "four_eyes",
 )
 
 

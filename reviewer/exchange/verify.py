@@ -16,6 +16,7 @@ from reviewer.domain.errors import Refused
 from reviewer.exchange import bagfindings, bundles, package
 from reviewer.exchange.bagfindings import read_what_is_there
 from reviewer.exchange.chain import ChainReport, Expected, Tip, follow
+from reviewer.exchange.eyes import four_eyes
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
@@ -89,6 +90,7 @@ class _Check:
             findings = [resigned]
         findings += self._file_findings()
         findings += self._signature_findings()
+        findings += four_eyes(self._entries, self._trust, package.EVENTS)
         findings = _without_doubles(findings)
         statement = self._statement
         span = statement.span if statement else None

@@ -170,21 +170,25 @@ def datapackage(csv_bytes: bytes, package_id: str, created_at: str) -> bytes:
 
 
 def holds_jsonl(events: Iterable[Event], state: State) -> bytes:
-    """One line for each hold that was placed, with what released it."""
-    released: dict[str, str] = {}
-    placed: list[Event] = []
-    for event in events:
-        if event.get("type") == "hold.placed":
-            placed.append(event)
-        elif event.get("type") == "hold.released":
-            for target in ev.text_list(event, "supersedes"):
-                released.setdefault(target, ev.text(event, "id"))
+    """One line for each hold that was placed: whether it stands, the release that a lead approved,
+    and the one that is only proposed."""
     lines = []
-    for event in placed:
+    for event in events:
         subject = ev.subject_of(event)
-        holds = state.subject(subject.key).holds if subject else []
-        stands = any(fact.id == event.get("id") for fact in holds)
-        extra = {"stands": stands, "released_by": released.get(ev.text(event, "id"))}
+        if event.get("type") != "hold.placed" or subject is None:
+            continue
+        entry, ident = state.subject(subject.key), ev.text(event, "id")
+        releases = [
+            fact
+            for fact in entry.facts.values()
+            if fact.type == "hold.released" and ident in ev.text_list(fact.event, "supersedes")
+        ]
+        approved = entry.approved
+        extra = {
+            "stands": any(fact.id == ident for fact in entry.holds),
+            "released_by": next((f.id for f in releases if f.id in approved), None),
+            "release_proposed": next((f.id for f in releases if f.id not in approved), None),
+        }
         lines.append(dumps({**_plain(event), **extra}) + "\n")
     return "".join(lines).encode("utf-8")
 
@@ -198,9 +202,19 @@ def state_involvement_jsonl(events: Iterable[Event], state: State) -> bytes:
             continue
         row = {**_plain(event), "type": kind, "about": list(ev.text_list(event, "supersedes"))}
         if kind == "keepopen.requested":
-            row["open"] = ev.text(event, "id") in state.keepopen
+            row["open"] = _is_open(event, state)
+        if kind == "enforcement.delay":
+            found = state.found(ev.text(event, "id"))
+            row["approved_by"] = found[0].approved_by(found[1].id) if found else 0
+            row["in_force"] = bool(found and found[1].id in found[0].approved)
         lines.append(dumps(row) + "\n")
     return "".join(lines).encode("utf-8")
+
+
+def _is_open(event: Event, state: State) -> bool:
+    subject = ev.subject_of(event)
+    kept = state.wishes_of(subject.key).kept_open if subject else []
+    return any(fact.id == event.get("id") for fact in kept)
 
 
 def _plain(event: Event) -> dict[str, Any]:

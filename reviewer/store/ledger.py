@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from reviewer.domain import fold
+from reviewer.domain.admission import check_admission
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
@@ -102,7 +103,8 @@ class Ledger:
             The events as saved, each with its ``changes``; after COMMIT with a flushed log.
 
         Raises:
-            Refused: ``read_only``, ``canonical``, ``too_big``.
+            Refused: ``read_only``, ``canonical``, ``too_big``; ``custody``, ``four_eyes``,
+                ``never_undone`` as ``domain.admission`` says.
             Damaged: the disk, in words; nothing was saved.
         """
         saving = self.begin(drafts)
@@ -227,6 +229,7 @@ class Ledger:
         tip, prepared = self._tip, []
         for draft in drafts:
             event = compose(draft, group, tip, now, self._profile, self._random)
+            check_admission(event, self.state)
             stored = sign_event(event, self._signer)
             if len(stored.text.encode("utf-8")) > MAX_EVENT_BYTES:
                 raise Refused(

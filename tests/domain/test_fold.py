@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.fold import State, apply, fold
+from reviewer.domain.proposals import exact_hash
 from reviewer.domain.undo import history
 
 SUBJECTS = [{"kind": "account", "id": f"net:{n}"} for n in range(3)]
@@ -69,8 +70,10 @@ def test_a_question_is_open_until_a_decision_answers_it() -> None:
 
 def test_approval_needs_another_key() -> None:
     proposal = event(1, "refer")
-    own = event(2, "approve", supersedes=["one-1"])
-    other = event(1, "approve", supersedes=["one-1"], device="lead")
+    named = [{"id": "one-1", "sha256": exact_hash(proposal)}]
+    own = event(2, "approve", approves=named)
+    lead = {"pseudonym": "L-1", "role": "lead", "key": "key-lead"}
+    other = event(1, "approve", approves=named, device="lead", actor=lead)
     assert len(account(fold([proposal, own])).proposals) == 1
     assert account(fold([proposal, other])).proposals == []
 

@@ -137,9 +137,12 @@ def test_lists_of_holds_states_imports_keys_policies(package: ExportResult) -> N
     def lines(name: str) -> list[dict[str, object]]:
         return [json.loads(x) for x in (package.path / "data" / name).read_text().splitlines()]
 
-    assert [(h["id"], h["stands"], h["released_by"]) for h in lines("holds.jsonl")] == [
-        (world.event_id(6), False, world.event_id(8)),
-        (world.event_id(7), True, None),
+    assert [
+        (h["id"], h["stands"], h["released_by"], h["release_proposed"])
+        for h in lines("holds.jsonl")
+    ] == [
+        (world.event_id(6), True, None, world.event_id(8)),
+        (world.event_id(7), True, None, None),
     ]
     involved = lines("state_involvement.jsonl")
     assert [(x["type"], x.get("open")) for x in involved] == [

@@ -101,7 +101,7 @@ def ledger(decisions: int = 6) -> MemoryLedger:
     made.add("hold.released", case="case-1", subject=hold.event["subject"], supersedes=[hold.id])
     asked = made.add("keepopen.requested", subject={"kind": "account", "id": "twitter:2"},
                      note="ref 7/2026")  # fmt: skip
-    made.add("keepopen.closed", supersedes=[asked.id])
+    made.add("keepopen.closed", subject=asked.event["subject"], supersedes=[asked.id])
     made.add("keepopen.requested", subject={"kind": "account", "id": "twitter:1"})
     made.add("state.contact", subject={"kind": "account", "id": "twitter:1"})
     for n in range(decisions - 3):

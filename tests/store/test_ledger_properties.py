@@ -19,7 +19,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 STATING = st.fixed_dictionaries(
     {
-        "type": st.sampled_from(["decision", "note", "label", "pin", "escalate", "refer"]),
+        "type": st.sampled_from(["decision", "note", "label", "pin", "escalate"]),
         "subject": st.sampled_from(SUBJECTS),
         "outcome": st.sampled_from(OUTCOMES),
         "rationale": TEXT,
@@ -28,13 +28,13 @@ STATING = st.fixed_dictionaries(
 )
 REFERRING = st.fixed_dictionaries(
     {
-        "type": st.sampled_from(["withdraw", "approve", "hold.released", "decision"]),
+        "type": st.sampled_from(["withdraw", "resolution", "decision"]),
         "targets": st.lists(st.integers(0, 30), min_size=1, max_size=2),
         "subject": st.sampled_from(SUBJECTS),
     }
 )
 PLAIN = st.fixed_dictionaries(
-    {"type": st.sampled_from(["import", "export", "receipt", "policy.adopted", "state.contact"])}
+    {"type": st.sampled_from(["import", "export", "receipt", "policy.adopted"])}
 )
 DRAFT = st.one_of(STATING, REFERRING, PLAIN)
 STEP = st.tuples(

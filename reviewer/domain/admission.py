@@ -1,0 +1,66 @@
+"""What the ledger takes: events that say what they must, and four eyes where four are needed. Pure.
+
+The same rules as in the fold, which passes over what breaks them; here it is refused, with words.
+"""
+
+from __future__ import annotations
+
+from reviewer.domain import events as ev
+from reviewer.domain.custody import check_event
+from reviewer.domain.errors import Refused
+from reviewer.domain.events import UNDOABLE, Event
+from reviewer.domain.fold import State
+from reviewer.domain.proposals import approves, objection
+
+NEXT = "A lead with another key opens it under Approvals waiting and signs its hash."
+
+
+def check_admission(event: Event, state: State) -> None:
+    """Refuse an event that must not be in a ledger.
+
+    Raises:
+        Refused: ``custody`` (something is missing), ``four_eyes`` (somebody else must),
+            ``never_undone`` (holds, approvals and contacts with a state stay).
+    """
+    check_event(event)
+    kind = ev.text(event, "type")
+    if kind == "approve":
+        _check_approval(event, state)
+    elif kind == "withdraw":
+        _check_withdrawal(event, state)
+    elif kind == "hold.released":
+        _check_release(event, state)
+    if kind in ("hold.released", "refer", "enforcement.delay") and ev.flag(event, "approved"):
+        raise Refused("a proposal cannot approve itself", code="four_eyes", next_step=NEXT)
+
+
+def _check_approval(event: Event, state: State) -> None:
+    named = approves(event)
+    if not named:
+        raise Refused("an approval names what it approves, by its hash", code="four_eyes")
+    for ident in named:
+        found = state.found(ident)
+        why = objection(event, found[1].event) if found else "there is no such proposal here"
+        if why:
+            raise Refused(f"not approved: {why}", code="four_eyes", next_step=NEXT)
+
+
+def _check_withdrawal(event: Event, state: State) -> None:
+    for ident in ev.text_list(event, "supersedes"):
+        found = state.found(ident)
+        if found is not None and found[1].type not in UNDOABLE:
+            raise Refused(
+                f"{found[1].type} stands: it is never undone",
+                code="never_undone",
+                next_step="A hold ends by a release that a different lead approves.",
+            )
+
+
+def _check_release(event: Event, state: State) -> None:
+    for ident in ev.text_list(event, "supersedes"):
+        found = state.found(ident)
+        subject = ev.subject_of(event)
+        if found is None or subject is None or found[0].key != subject.key:
+            raise Refused("there is no such hold on this subject", code="custody")
+        if found[1].type != "hold.placed":
+            raise Refused("only a hold can be released", code="custody")
