@@ -19,7 +19,7 @@ NEVER_UNDONE = frozenset({"hold.placed", "hold.released", "approve", "state.cont
 
 def four_eyes(entries: Sequence[Entry], trust: Trust | None, file: str) -> list[Bad]:
     """Every approval and withdrawal that must not be in a ledger, in order."""
-    known = {entry.id: entry for entry in entries if not entry.problem and entry.id}
+    known = {entry.id: entry for entry in entries if not entry.problem}
     found = []
     for entry in known.values():
         for says in _objections(entry, known, trust):
