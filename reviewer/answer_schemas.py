@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from reviewer import answers, answers_looking, answers_policy, answers_safety
+from reviewer import answers, answers_looking, answers_people, answers_policy, answers_safety
 from reviewer.answers import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
 
@@ -16,6 +16,9 @@ ANSWERS: dict[str, type[Part]] = {
     "demo": answers.Demo,
     "profile-new": answers.ProfileNew,
     "profile-card": answers.ProfileCard,
+    "profile-passphrase": answers_people.PassphraseChanged,
+    "profile-recover": answers_people.Recovered,
+    "profile-recovery-key": answers_people.RecoveryKey,
     "roster-add": answers.RosterAnswer,
     "roster-sign": answers.RosterAnswer,
     "import": answers.Import,

@@ -61,12 +61,13 @@ class Demo(Checked):
 
 
 class ProfileNew(Done):
-    """``profile new``."""
+    """``profile new``; ``recovery``: the site's key that can open the profile, too."""
 
     workspace: str
     pseudonym: str
     keyid: KeyId
     protected: bool
+    recovery: str | None
 
 
 class ProfileCard(Done):

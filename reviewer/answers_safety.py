@@ -9,13 +9,15 @@ from reviewer.answers_looking import Moment
 
 
 class BackupFact(Part):
-    """One backup: where it lies, when it was made, and where its chain ends."""
+    """One backup: where it lies, when it was made, where its chain ends, and whether it opens with
+    a passphrase from before the one in force."""
 
     path: str
     at: Moment
     events: Count
     head: str
     device: str
+    earlier_passphrase: bool
 
 
 class BackupAnswer(Done):

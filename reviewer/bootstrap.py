@@ -25,8 +25,12 @@ from reviewer.session.ports import (
 from reviewer.session.session import Session
 from reviewer.session.settings import Locked
 from reviewer.session.words import iso
+from reviewer.store import rewrap
+from reviewer.store.attempts import Attempts
+from reviewer.store.backup import default_folder
 from reviewer.store.workspace import Workspace
 from reviewer.trust.profile import Profile, new_profile
+from reviewer.trust.recovery import read_identity
 from reviewer.trust.site import Site
 from reviewer.trust.site import find as find_site
 from reviewer.trust.site import places as site_places
@@ -93,17 +97,72 @@ def is_protected(folder: Path) -> bool:
     """Whether opening it needs a passphrase; True where no workspace stands."""
     if not is_workspace(folder):
         return True
-    return Profile.from_text((folder / "profile.json").read_bytes()).protected
+    return profile_of(folder).protected
 
 
 def public_key(folder: Path) -> bytes:
     """The public signing key of a workspace, 32 bytes; needs no passphrase."""
-    return Profile.from_text((folder / "profile.json").read_bytes()).sign
+    return profile_of(folder).sign
+
+
+def profile_of(folder: Path) -> Profile:
+    """What is public about the profile of a workspace; needs no passphrase."""
+    return Profile.from_text((folder / "profile.json").read_bytes())
 
 
 def now_text(ports: Ports | None = None) -> str:
     """The time now, RFC 3339."""
     return iso((ports or Ports.system()).clock.now_ms()) or ""
+
+
+def shortest_passphrase(site: Site | None) -> int:
+    """Characters that a new passphrase has at the least, here."""
+    return max(SHORTEST, (site.floors.passphrase or 0) if site else 0)
+
+
+def long_enough(passphrase: str, site: Site | None) -> None:
+    """Refuse a new passphrase that is too short.
+
+    Raises:
+        Refused: code ``passphrase``.
+    """
+    shortest = shortest_passphrase(site)
+    if len(passphrase) < shortest:
+        raise Refused(
+            f"A passphrase has at least {shortest} characters; several words are best.",
+            code="passphrase",
+            next_step="Choose a longer one.",
+        )
+
+
+def change_passphrase(workspace: Workspace, old: str, new: str) -> int:
+    """Give an open workspace another passphrase.
+
+    Returns:
+        How many of its backups still open with the old one only.
+
+    Raises:
+        Refused: ``passphrase``, ``wait``, ``read_only``.
+    """
+    long_enough(new, read_site())
+    workspace.change_passphrase(old, new)
+    return len(rewrap.older_backups(default_folder(workspace.folder), workspace.profile))
+
+
+def recover_workspace(folder: Path, identity: Path, new: str, ports: Ports | None = None) -> int:
+    """Give a workspace whose passphrase is lost a new one, by the site's recovery identity.
+
+    Returns:
+        How many of its backups still open with the old one only.
+
+    Raises:
+        Refused: ``recovery``, ``passphrase``, ``in_use``, ``not_a_workspace``.
+    """
+    long_enough(new, read_site())
+    clock = (ports or Ports.system()).clock
+    profile = rewrap.recover(folder, read_identity(identity), new, clock=clock)
+    Attempts(folder, clock).clear()
+    return len(rewrap.older_backups(default_folder(folder), profile))
 
 
 def create_workspace(
@@ -115,15 +174,12 @@ def create_workspace(
         Refused: ``passphrase`` (too short), ``pseudonym``, ``exists``.
     """
     site = read_site()
-    shortest = max(SHORTEST, (site.floors.passphrase or 0) if site else 0)
-    if passphrase is not None and len(passphrase) < shortest:
-        raise Refused(
-            f"A passphrase has at least {shortest} characters; several words are best.",
-            code="passphrase",
-            next_step="Choose a longer one.",
-        )
+    if passphrase is not None:
+        long_enough(passphrase, site)
     ports = ports or Ports.system()
     profile, secrets = new_profile(pseudonym, passphrase, ports.clock.now_ms(), ports.random.bytes)
+    if site is not None and site.recovery and passphrase is not None:
+        profile = profile.with_recovery(secrets, site.recovery)
     return Workspace.create(folder, profile, secrets, clock=ports.clock, random=ports.random)
 
 
@@ -142,9 +198,16 @@ def open_workspace(
             file=str(folder),
             next_step="Make one with: reviewer profile new, or: reviewer demo.",
         )
-    read_site()  # a wrong one is refused before anything is opened
+    site = read_site()  # a wrong one is refused before anything is opened
     ports = ports or Ports.system()
-    return Workspace.open(folder, passphrase, read_only, clock=ports.clock, random=ports.random)
+    return Workspace.open(
+        folder,
+        passphrase,
+        read_only,
+        clock=ports.clock,
+        random=ports.random,
+        recovery=site.recovery if site else "",
+    )
 
 
 def open_session(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import benching, check, house, material, people, policy, safety, work
+from reviewer.cli import benching, check, house, material, passphrases, people, policy, safety, work
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -47,3 +47,10 @@ for _command in (
     house.selftest,
 ):
     main.add_command(_command)
+
+for _part in (
+    passphrases.profile_passphrase,
+    passphrases.profile_recover,
+    passphrases.profile_recovery_key,
+):
+    people.profile.add_command(_part)

@@ -15,6 +15,7 @@ from reviewer.cli.kit import (
     folder_of,
     naming,
     new_secret,
+    notice,
     on_workspace,
     opened,
     text_of,
@@ -30,7 +31,9 @@ def profile() -> None:
 def _say_new(answer: Answer) -> Iterator[str]:
     yield f"workspace made for {answer['pseudonym']}: {answer['workspace']}"
     yield f"key {answer['keyid']}"
-    if answer["protected"]:
+    if answer["recovery"]:
+        yield "A lost passphrase can be recovered with this site's recovery key."
+    elif answer["protected"]:
         yield "A lost passphrase loses everything that was not exported."
     else:
         yield UNPROTECTED
@@ -45,6 +48,7 @@ def profile_new(
 ) -> Answer:
     """Make a workspace with a new profile."""
     from reviewer import bootstrap
+    from reviewer.trust import pseudonyms
 
     folder = folder_of(workspace)
     if bootstrap.is_workspace(folder):
@@ -54,6 +58,9 @@ def profile_new(
             file=str(folder),
             next_step="Name another folder with --workspace: one profile, one workspace.",
         )
+    doubt = pseudonyms.doubt(pseudonym)
+    if doubt:
+        notice(doubt)
     secret = new_secret(passphrase_file, no_passphrase)
     with bootstrap.create_workspace(folder, pseudonym, secret) as made:
         return {
@@ -61,6 +68,7 @@ def profile_new(
             "pseudonym": made.profile.pseudonym,
             "keyid": made.profile.keyid,
             "protected": made.profile.protected,
+            "recovery": made.profile.recovers or None,
         }
 
 
@@ -79,7 +87,7 @@ def profile_card(
     out: Path | None, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
 ) -> Answer:
     """Write the card with which a lead enrols this profile."""
-    from reviewer.trust.profile import card
+    from reviewer.trust.cards import card
 
     with opened(workspace, passphrase_file, read_only=True) as session:
         text = card(session.workspace.profile, session.workspace.signer)
@@ -129,7 +137,7 @@ def roster_add(card_file: Path, role: str | None, threshold: int | None, file: P
     """Put a profile's card on the roster; the roots sign the new version afterwards."""
     from reviewer import bootstrap
     from reviewer.trust import roster as rosters
-    from reviewer.trust.profile import read_card
+    from reviewer.trust.cards import read_card
 
     with naming(card_file):
         card = read_card(text_of(card_file), file=card_file.name)

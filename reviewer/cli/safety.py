@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,15 +20,23 @@ from reviewer.cli.kit import (
     there,
 )
 
+if TYPE_CHECKING:
+    from reviewer.store.backup_list import Backup
+    from reviewer.trust.profile import Profile
+
 
 def _say_backup(answer: Answer) -> Iterator[str]:
     made = answer["made"]
     if made is not None:
         yield f"backed up and verified: {made['events']} events, {made['path']}"
     for one in answer["backups"]:
-        yield f"{one['at']}  {one['events']:>7} events  {one['path']}"
+        yield f"{one['at']}  {one['events']:>7} events  {one['path']}{_with(one)}"
     if not answer["backups"]:
         yield f"no backups in {answer['folder']}"
+
+
+def _with(one: Answer) -> str:
+    return "  (opens with an earlier passphrase)" if one["earlier_passphrase"] else ""
 
 
 @click.command()
@@ -45,6 +54,7 @@ def backup(
     no_passphrase: bool,
 ) -> Answer:
     """Make a verified, encrypted backup; older ones are thinned to days, weeks and months."""
+    from reviewer import bootstrap
     from reviewer.store.backup import default_folder
     from reviewer.store.backup_list import listed
 
@@ -52,25 +62,28 @@ def backup(
     made = None
     if not only_list:
         with opened(workspace, passphrase_file) as session, naming(folder):
-            made = _fact(session.backups.make(folder))
+            made = _fact(session.backups.make(folder), None)
+    here = folder_of(workspace)
+    profile = bootstrap.profile_of(here) if bootstrap.is_workspace(here) else None
     return {
         "folder": str(folder),
         "made": made,
-        "backups": [_fact(one) for one in listed(folder)],
+        "backups": [_fact(one, profile) for one in listed(folder)],
     }
 
 
-def _fact(one: object) -> Answer:
+def _fact(one: Backup, profile: Profile | None) -> Answer:
     from reviewer.session.words import iso
-    from reviewer.store.backup_list import Backup
+    from reviewer.store.rewrap import same_passphrase
 
-    assert isinstance(one, Backup)
+    earlier = profile is not None and not same_passphrase(one, profile)
     return {
         "path": str(one.folder),
         "at": iso(one.at_ms),
         "events": one.seq,
         "head": one.head,
         "device": one.device,
+        "earlier_passphrase": earlier,
     }
 
 

@@ -12,8 +12,8 @@ from reviewer.trust import keys
 from reviewer.trust import roster as rosters
 from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict
+from reviewer.trust.cards import read_card
 from reviewer.trust.dsse import CARD_TYPE, ROSTER_TYPE
-from reviewer.trust.profile import read_card
 from reviewer.trust.roster import Roster
 
 MAX_BYTES = 16 * 1024 * 1024

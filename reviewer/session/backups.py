@@ -14,6 +14,7 @@ from reviewer.session.words import count, iso
 from reviewer.store.backup import Source, Tell, back_up, default_folder
 from reviewer.store.backup_list import Backup, listed
 from reviewer.store.restore import Restored, restore
+from reviewer.store.rewrap import same_passphrase
 from reviewer.store.whole import Finding, codes
 
 EVERY = 20
@@ -123,7 +124,8 @@ class Backups:
         """What the window shows of each: a line, and all about it."""
         return [
             (
-                f"{(iso(one.at_ms) or '')[:16].replace('T', ' ')}  {count(one.seq, 'event')}",
+                f"{(iso(one.at_ms) or '')[:16].replace('T', ' ')}  {count(one.seq, 'event')}"
+                f"{self._key_of(one)}",
                 f"Made: {iso(one.at_ms)}\nVerified when it was made: opened, every page and the"
                 f" chain of {count(one.seq, 'event')} followed to its end.\nMedia:"
                 f" {count(len(one.blobs), 'file')}\nDevice: {one.device}\nLast event: {one.head}"
@@ -131,6 +133,10 @@ class Backups:
             )
             for one in backups
         ]
+
+    def _key_of(self, one: Backup) -> str:
+        same = same_passphrase(one, self._core.workspace.profile)
+        return "" if same else "  opens with an earlier passphrase"
 
     def restore_beside(self, backup: Path, passphrase: str | None) -> Restored:
         """Make a workspace of a backup beside the open one, which stays as it is.

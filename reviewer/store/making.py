@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,25 @@ def build(folder: Path, profile: Profile, keys: Keys) -> None:
     make_cache(folder, keys)
     write_whole(folder / shape.PROFILE, shape.describe(profile, keys))
     sync_folder(folder)
+
+
+def try_writing(folder: Path, size: int) -> None:
+    """Write and flush a file of so many bytes, and remove it.
+
+    Raises:
+        Damaged: the disk does not take it, in words.
+    """
+    trial = folder / ".probe"
+    try:
+        write_whole(trial, bytes(size))
+        trial.unlink()
+    except OSError as error:
+        raise Damaged(
+            f"The disk still does not take anything: {error.strerror or error}.",
+            code="disk_full" if error.errno == errno.ENOSPC else "disk_io",
+            file=folder.name,
+            next_step="Make room or look at the disk, and try again.",
+        ) from error
 
 
 def make_cache(folder: Path, keys: Keys) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets as randomness
 import shutil
@@ -11,17 +10,25 @@ from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.logs import make_private
-from reviewer.store import shape
+from reviewer.store import rewrap, shape
+from reviewer.store.attempts import Attempts
 from reviewer.store.backup import Source
 from reviewer.store.blobs import Blobs
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
 from reviewer.store.engine import CACHE_PAGE, PAGE, Connection, connect
 from reviewer.store.evidence import Evidence
-from reviewer.store.files import sync_folder, write_whole
+from reviewer.store.files import sync_folder
 from reviewer.store.ledger import Ledger
 from reviewer.store.lock import WorkspaceLock
-from reviewer.store.making import belonging, build, make_cache, opened_head, remove_database
+from reviewer.store.making import (
+    belonging,
+    build,
+    make_cache,
+    opened_head,
+    remove_database,
+    try_writing,
+)
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.search import SearchIndex
 from reviewer.store.shape import Keys
@@ -42,6 +49,7 @@ class Workspace:
         signer: the key that signs events.
         keys: the storage keys, for the rooms that open files of their own here.
         read_only: nothing here changes a byte.
+        new_recovery: this opening wrapped the profile to the site's recovery key.
         ledger, evidence, search, desk, cache, blobs: the stores.
     """
 
@@ -61,6 +69,8 @@ class Workspace:
         self.signer = Signer.from_private(secrets.signing)
         self.keys = Keys(secrets.data_key)
         self.read_only = read_only
+        self.new_recovery = False
+        self._clock = clock
         self._lock = lock
         with contextlib.ExitStack() as stack:
             stack.callback(lock.release)
@@ -83,9 +93,7 @@ class Workspace:
         clock: Clock | None = None,
         random: Random | None = None,
     ) -> Workspace:
-        """Make a workspace, whole or not at all, and open it.
-
-        It is built in a folder beside and renamed; ``folder`` may exist only if empty.
+        """Make a workspace, whole or not at all, and open it; ``folder`` may exist only if empty.
 
         Raises:
             Refused: code ``exists``.
@@ -128,27 +136,36 @@ class Workspace:
         *,
         clock: Clock | None = None,
         random: Random | None = None,
+        recovery: str = "",
     ) -> Workspace:
         """Open a workspace.
 
         Args:
             passphrase: None or empty for one that is not protected.
             read_only: change no byte; works in a folder that may not be written.
+            recovery: the site's recovery recipient; a protected profile that is not wrapped to it
+                is wrapped now.
 
         Raises:
-            Refused: ``not_a_workspace``, ``in_use`` (naming the holder), ``passphrase``, ``newer``.
+            Refused: ``not_a_workspace``, ``in_use`` (naming the holder), ``passphrase``, ``wait``,
+                ``newer``.
             Damaged: ``rollback``, ``edited``, ``head`` and the others, in words.
         """
         profile = shape.read_profile(folder)
         lock = WorkspaceLock(folder, clock=clock)
         lock.acquire(read_only=read_only)
         try:
-            secrets = profile.unlock(passphrase or "")
+            attempts = Attempts(folder, clock or MachineClock())
+            secrets = attempts.unlock(profile, passphrase or "", read_only=read_only)
             shape.check_seal(folder, Keys(secrets.data_key))
+            before = profile.recovers
+            profile = rewrap.recoverable(folder, profile, secrets, "" if read_only else recovery)
         except BaseException:
             lock.release()
             raise
-        return cls._opened(folder, profile, secrets, lock, read_only, clock, random)
+        opened = cls._opened(folder, profile, secrets, lock, read_only, clock, random)
+        opened.new_recovery = profile.recovers != before
+        return opened
 
     @property
     def protected(self) -> bool:
@@ -161,12 +178,13 @@ class Workspace:
         Raises:
             Refused: ``passphrase``, ``read_only``.
         """
-        if self.read_only or not new.strip():
-            code = "read_only" if self.read_only else "passphrase"
-            raise Refused("The passphrase was not changed.", code=code)
-        profile = self.profile.with_passphrase(self.profile.unlock(old), new)
-        write_whole(self.folder / shape.PROFILE, shape.describe(profile, self.keys))
-        self.profile = profile
+        if self.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        self.profile = rewrap.change(self.folder, self.profile, self.attempts(), old, new)
+
+    def attempts(self) -> Attempts:
+        """The wrong passphrases that were given for this workspace."""
+        return Attempts(self.folder, self._clock)
 
     def source(self) -> Source:
         """What a backup of this workspace is made of."""
@@ -179,17 +197,7 @@ class Workspace:
         Raises:
             Damaged: it does not, in words.
         """
-        trial = self.folder / ".probe"
-        try:
-            write_whole(trial, bytes(PROBE_BYTES))
-            trial.unlink()
-        except OSError as error:
-            raise Damaged(
-                f"The disk still does not take anything: {error.strerror or error}.",
-                code="disk_full" if error.errno == errno.ENOSPC else "disk_io",
-                file=self.folder.name,
-                next_step="Make room or look at the disk, and try again.",
-            ) from error
+        try_writing(self.folder, PROBE_BYTES)
         self.ledger.settle()
 
     def close(self) -> None:

@@ -12,13 +12,11 @@ from typing import Any
 import pyrage
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.trust import dsse, keys, wrap
+from reviewer.trust import keys, pseudonyms, recovery, wrap
 from reviewer.trust.base64s import b64, unb64
 from reviewer.trust.canonical import dumps, loads_strict
 
 FORMAT = "reviewer-profile"
-CARD_FORMAT = "reviewer-card"
-MAX_PSEUDONYM = 64
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Profile:
         seal: the age recipient, ``age1…``.
         wrapped: the document of ``wrap.wrap``.
         proof: signature by ``sign`` over all of the above but ``wrapped``.
+        recovery: the same secrets for the site's recovery key (``recovery.wrap_to``), or None.
     """
 
     pseudonym: str
@@ -47,6 +46,7 @@ class Profile:
     wrapped: dict[str, Any]
     proof: bytes
     version: str = "1.0"
+    recovery: dict[str, Any] | None = None
 
     @property
     def protected(self) -> bool:
@@ -55,11 +55,8 @@ class Profile:
 
     def to_dict(self) -> dict[str, Any]:
         """The content of ``profile.json``."""
-        return {
-            **self._claims(),
-            "proof": b64(self.proof),
-            "wrapped": self.wrapped,
-        }
+        more = {} if self.recovery is None else {"recovery": self.recovery}
+        return {**self._claims(), "proof": b64(self.proof), "wrapped": self.wrapped, **more}
 
     def to_text(self) -> str:
         """``profile.json`` as one canonical line."""
@@ -103,6 +100,7 @@ class Profile:
             wrapped=dict(document["wrapped"]),
             proof=unb64(document["proof"]),
             version=str(document["format_version"]),
+            recovery=dict(document["recovery"]) if "recovery" in document else None,
         )
 
     def unlock(self, passphrase: str) -> wrap.Secrets:
@@ -113,7 +111,28 @@ class Profile:
             Damaged: code ``profile``, when pseudonym, role, device or keys were changed in the
                 file since it was made.
         """
-        secrets = wrap.unwrap(self.wrapped, passphrase)
+        return self._proven(wrap.unwrap(self.wrapped, passphrase))
+
+    @property
+    def recovers(self) -> str:
+        """The recipient that can open this profile without its passphrase, or empty."""
+        return recovery.recipient_of(self.recovery)
+
+    def recover(self, identity: str) -> wrap.Secrets:
+        """The secrets, by the site's recovery identity in place of the passphrase.
+
+        Raises:
+            Refused: code ``recovery``: none was made for it, or it is for another key.
+            Damaged: code ``profile``, as ``unlock``.
+        """
+        return self._proven(recovery.unwrap(self.recovery, identity, self.keyid))
+
+    def with_recovery(self, secrets: wrap.Secrets, recipient: str) -> Profile:
+        """The same profile, which the holder of ``recipient`` can open, too."""
+        made = recovery.wrap_to(recipient, secrets, self.keyid)
+        return dataclasses.replace(self, recovery=made)
+
+    def _proven(self, secrets: wrap.Secrets) -> wrap.Secrets:
         public = keys.Signer.from_private(secrets.signing).public
         seal = str(pyrage.x25519.Identity.from_str(secrets.sealing).to_public())
         claims = dumps(self._claims()).encode("utf-8")
@@ -174,10 +193,7 @@ def new_profile(
         role: what the roster may later confirm.
         memory_kib: with ``iterations`` and ``lanes``, the cost of the wrapping.
     """
-    if not 1 <= len(pseudonym) <= MAX_PSEUDONYM or not pseudonym.isprintable():
-        raise Refused(
-            f"A pseudonym has 1 to {MAX_PSEUDONYM} printable characters.", code="pseudonym"
-        )
+    pseudonyms.check(pseudonym)
     if passphrase is not None and not passphrase.strip():
         raise Refused(
             "The passphrase is empty, or nothing but blanks.",
@@ -203,67 +219,6 @@ def new_profile(
     )
     proof = signer.sign(dumps(profile._claims()).encode("utf-8"))
     return dataclasses.replace(profile, proof=proof), secrets
-
-
-@dataclass(frozen=True)
-class Card:
-    """What an enrolment card says: public keys and names only."""
-
-    pseudonym: str
-    role: str
-    device: str
-    keyid: str
-    sign: bytes
-    seal: str
-    created_at: str
-
-
-def card(profile: Profile, signer: keys.Signer) -> str:
-    """An enrolment card: public keys and pseudonym, signed by the key it names."""
-    body = {
-        "format": CARD_FORMAT,
-        "format_version": "1.0",
-        "must_understand": [],
-        "pseudonym": profile.pseudonym,
-        "role": profile.role,
-        "device": profile.device,
-        "keyid": profile.keyid,
-        "sign": b64(profile.sign),
-        "seal": profile.seal,
-        "created_at": profile.created_at,
-        "fingerprint": keys.fingerprint(profile.sign),
-    }
-    return dsse.envelope_text(dsse.CARD_TYPE, dumps(body).encode("utf-8"), signer)
-
-
-def read_card(text: str | bytes, *, file: str = "") -> Card:
-    """Read an enrolment card and check that whoever made it holds its key.
-
-    Raises:
-        Refused: code ``card``, ``dsse`` or ``json``.
-    """
-    body, signatures = dsse.open_envelope(text, dsse.CARD_TYPE, file=file)
-    document = loads_strict(body, file=file)
-    try:
-        if document["format"] != CARD_FORMAT or document["format_version"].split(".")[0] != "1":
-            raise ValueError("another format")
-        sign, seal = unb64(document["sign"]), str(document["seal"])
-        pyrage.x25519.Recipient.from_str(seal)
-        found = Card(
-            pseudonym=str(document["pseudonym"]),
-            role=str(document["role"]),
-            device=str(document["device"]),
-            keyid=keys.keyid_of(sign),
-            sign=sign,
-            seal=seal,
-            created_at=str(document["created_at"]),
-        )
-    except (KeyError, TypeError, AttributeError, ValueError, pyrage.RecipientError) as error:
-        raise Refused("This is not an enrolment card.", code="card", file=file) from error
-    proven = dsse.verified_by(dsse.CARD_TYPE, body, signatures, {found.keyid: sign})
-    if not proven or document.get("keyid") != found.keyid:
-        raise Refused("The card is not signed by the key it names.", code="card", file=file)
-    return found
 
 
 def _damaged(message: str) -> Damaged:

@@ -15,7 +15,7 @@ from reviewer.domain.errors import Refused
 from reviewer.trust import dsse, keys
 from reviewer.trust.base64s import b64, unb64
 from reviewer.trust.canonical import dumps, loads_strict, sha256_hex
-from reviewer.trust.profile import Card
+from reviewer.trust.cards import Card
 
 FORMAT = "reviewer-roster"
 ROLES = ("root", "lead", "reviewer", "auditor", "issuer")

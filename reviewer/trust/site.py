@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.domain.errors import Refused
-from reviewer.trust import keys
+from reviewer.trust import keys, recovery
 from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict
 
@@ -226,7 +226,7 @@ def _count(low: int, high: int) -> Callable[[Any], int]:
 
 def _recovery(value: Any) -> str:
     text = _text(200)(value)
-    if text and not text.startswith("age1"):
+    if text and not recovery.is_recipient(text):
         raise ValueError("it must be an age recipient")
     return text
 

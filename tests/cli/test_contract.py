@@ -16,6 +16,7 @@ import pytest
 from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main, material
 from reviewer.cli.program import RESERVED
+from reviewer.store.attempts import NAME as ATTEMPTS
 from reviewer.store.ledger import Ledger
 from tests.cli.kit import (
     PASSPHRASE,
@@ -199,7 +200,10 @@ def test_passphrases(protected: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         before = state_of(protected)
         error = refused("status", "--workspace", ws, "--passphrase-file", given)
         assert error["code"] in ("passphrase", "not_found", "disk") and error["message"]
-        assert state_of(protected) == before
+        counted = {"ws", f"ws/{ATTEMPTS}"} if given == wrong else set()
+        after = state_of(protected)
+        changed = {name for name in before | after if before.get(name) != after.get(name)}
+        assert changed == counted, "only the wrong passphrase is counted"
     assert refused("status", "--workspace", ws, "--no-passphrase")["code"] == "passphrase"
     monkeypatch.setenv("REVIEWER_PASSPHRASE", "another")
     assert refused("status", "--workspace", ws)["code"] == "passphrase"

@@ -16,8 +16,9 @@ from reviewer.exchange.trusting import Trust
 from reviewer.exchange.verify import verify
 from reviewer.trust import roster as rosters
 from reviewer.trust.base64s import b64
+from reviewer.trust.cards import card, read_card
 from reviewer.trust.keys import Signer, save_key
-from reviewer.trust.profile import card, new_profile, read_card
+from reviewer.trust.profile import new_profile
 from reviewer.trust.roster import Entry, Roster
 from tests.exchange import world
 from tests.exchange.world import DEVICE, HERON, THIEF

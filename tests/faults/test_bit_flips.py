@@ -16,8 +16,9 @@ from reviewer.exchange.verify import verify
 from reviewer.store.engine import bad_pages, connect
 from reviewer.store.workspace import Workspace
 from reviewer.trust import roster as rosters
+from reviewer.trust.cards import card, read_card
 from reviewer.trust.keys import Signer
-from reviewer.trust.profile import card, new_profile, read_card
+from reviewer.trust.profile import new_profile
 from tests.store.kit import PASSPHRASE, Seeded, decision, make
 from tests.watch import Tally
 

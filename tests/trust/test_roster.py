@@ -9,8 +9,9 @@ import pytest
 
 from reviewer.domain.errors import Refused
 from reviewer.trust import roster as rosters
+from reviewer.trust.cards import Card, card, read_card
 from reviewer.trust.keys import Signer
-from reviewer.trust.profile import Card, card, new_profile, read_card
+from reviewer.trust.profile import new_profile
 from reviewer.trust.roster import Roster
 
 AT, LATER = "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"

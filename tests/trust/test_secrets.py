@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.trust import sealing
+from reviewer.trust.cards import card, read_card
 from reviewer.trust.keys import Signer
-from reviewer.trust.profile import Profile, card, new_profile, read_card
+from reviewer.trust.profile import Profile, new_profile
 from reviewer.trust.wrap import Secrets, unwrap, wrap
 
 COST = {"memory_kib": 64, "iterations": 1, "lanes": 1}

@@ -15,6 +15,7 @@ from reviewer.domain.errors import Refused
 from reviewer.trust import site
 from reviewer.trust.base64s import b64
 
+RECOVERY = "age1xmajn85zusgygj72yr9n8fqch8dmssls6l69p0nntd8zs7qg2anqxnywr3"
 KEYS = [bytes([n]) * 32 for n in range(1, 4)]
 WHOLE: dict[str, Any] = {
     "format": "reviewer-site",
@@ -22,7 +23,7 @@ WHOLE: dict[str, Any] = {
     "name": "Harbour office",
     "roots": [{"pseudonym": f"root-{n}", "sign": b64(key)} for n, key in enumerate(KEYS)],
     "threshold": 2,
-    "recovery": "age1recovery",
+    "recovery": RECOVERY,
     "floors": {"passphrase": 14, "lock_minutes": 5, "conceal": "grey"},
     "backup": "/srv/backup",
     "drop": "\\\\server\\drop",
