@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.commands.batch import BATCH
 from reviewer.commands.criteria import criteria_commands
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.move import exposure_commands, move_commands
@@ -18,6 +19,7 @@ def default_registry() -> Registry:
             *stage_commands(),
             *DECISION,
             *criteria_commands(),
+            *BATCH,
             *mark_commands(),
             *exposure_commands(),
             *move_commands(),

@@ -19,6 +19,7 @@ GROUPS = (
     "Stage an outcome",
     "Decide",
     "Answer",
+    "Batch",
     "Mark",
     "See less, see more",
     "Move",

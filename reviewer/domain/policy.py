@@ -115,7 +115,11 @@ class MediaLabel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class PolicySet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A whole set. ``hash`` of its canonical JSON is its version for machines."""
+    """A whole set. ``hash`` of its canonical JSON is its version for machines.
+
+    ``batch_proposed_over``: a batch of more decisions is only proposed until a different lead
+    approves it.
+    """
 
     format: str
     format_version: str
@@ -128,6 +132,7 @@ class PolicySet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     criteria: list[Criterion]
     media_labels: list[MediaLabel]
     reason_codes: list[ReasonCode] = []
+    batch_proposed_over: int = 10
 
     def policy(self, ident: str) -> Policy | None:
         """A policy by id."""

@@ -93,6 +93,14 @@ DECISIONS = (
     Screen("note", "The note open", "r g text:Mirrors_of_a_closed_channel."),
 )
 
+MARKED = "M Alt+Down Alt+Down " + " ".join(["Ctrl+2 d b g text:Mirrors. Esc M Alt+Down"] * 3)
+
+BATCHES = (
+    Screen("batch-marked", "Cases marked for a batch", MARKED),
+    Screen("batch-staged", "A batch staged, one case left out", f"{MARKED} r p p"),
+    Screen("batch-preview", "The preview of a batch", f"{MARKED} r p p Shift+M"),
+)
+
 FINDING = (
     Screen("search", "Cases found by a word", "Ctrl+F text:lamps Return"),
     Screen("filter", "A filter", "Ctrl+F text:has:media"),
@@ -128,7 +136,7 @@ TOUR = tuple(
     Screen(f"tour-{n}", f"The tour, step {n}", "do:tour" + " F2" * (n - 1)) for n in range(1, 12)
 )
 
-SCREENS = (*FIRST, *PANES, *DECISIONS, *FINDING, *AROUND, *TOUR)
+SCREENS = (*FIRST, *PANES, *DECISIONS, *BATCHES, *FINDING, *AROUND, *TOUR)
 
 
 @dataclass(frozen=True, slots=True)

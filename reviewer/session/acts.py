@@ -46,6 +46,20 @@ class Acts:
 
         ``criteria``: its fields criteria, recommended and departure_reason, where there are any.
         """
+        drafts = self.drafts_of(staged, policy, pins, criteria)
+        if staged.choice.outcome == "escalate":
+            self._save(drafts, partial(then, "Asked lead"))
+            return
+        words = staged.choice.verb if staged.refer else OUTCOME_WORDS[staged.choice.outcome]
+        under = f" under {policy.number}" if policy is not None else ""
+        proposed = " (referral proposed)" if staged.refer else ""
+        said = words[0].upper() + words[1:] + proposed + under
+        self._save(drafts, partial(then, said))
+
+    def drafts_of(
+        self, staged: Staged, policy: Policy | None, pins: tuple[Pin, ...], criteria: Draft
+    ) -> list[Draft]:
+        """The events that say what is staged for the open case."""
         desk = self._core.desk
         note = self._core.workspace.desk.draft(desk.case_id, desk.account).strip()
         base = self._base()
@@ -59,14 +73,16 @@ class Acts:
         if pins:
             base["pinned"] = [pin_field(p) for p in pins]
         if staged.choice.outcome == "escalate":
-            self._save([{**base, "type": "escalate"}], partial(then, "Asked lead"))
-            return
-        drafts = self._decisions(staged, base, pins)
-        words = staged.choice.verb if staged.refer else OUTCOME_WORDS[staged.choice.outcome]
-        under = f" under {policy.number}" if policy is not None else ""
-        proposed = " (referral proposed)" if staged.refer else ""
-        said = words[0].upper() + words[1:] + proposed + under
-        self._save(drafts, partial(then, said))
+            return [{**base, "type": "escalate"}]
+        return self._decisions(staged, base, pins)
+
+    def commit_drafts(self, drafts: list[Draft], then: Callable[[], None]) -> None:
+        """Save the events of a batch: all of them or none."""
+        self._save(drafts, then)
+
+    def new_group(self) -> str:
+        """The id of a group."""
+        return self._new_id()
 
     def _decisions(self, staged: Staged, base: Draft, pins: tuple[Pin, ...]) -> list[Draft]:
         """One decision for the account, or one for each pinned post or medium."""
@@ -97,7 +113,7 @@ class Acts:
 
     def _superseded(self, key: str) -> list[str]:
         """A second decision supersedes the first, and answers an open question."""
-        heads = [f.id for f in self._core.subject(key).heads]
+        heads = [f.id for f in self._core.subject(key).standing("decision")]
         return sorted({*heads, *self._open_questions(key)})
 
     def _open_questions(self, key: str) -> list[str]:
@@ -250,10 +266,14 @@ class Acts:
             return []
         named = set(ev.text_list(old, "supersedes"))
         if kind == "decision":
-            answered = named & set(self._open_questions(self._core.desk.account))
+            answered = {ident for ident in named if self._is_open_question(ident)}
             return sorted({*self._superseded(subject.key), *answered})
         standing = {f.id for f in self._core.subject(subject.key).standing(kind)}
         return sorted(standing & named)
+
+    def _is_open_question(self, ident: str) -> bool:
+        home = self._core.state.home.get(ident, "")
+        return bool(home) and ident in self._open_questions(home)
 
     def _new_id(self) -> str:
         return uuid7(self._core.clock.now_ms(), self._core.random.bytes(10))

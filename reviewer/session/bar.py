@@ -7,6 +7,7 @@ from reviewer.domain.fold import Fact
 from reviewer.domain.rules import OUTCOME_WORDS, SLOTS, Choice, Requirement
 from reviewer.domain.views import AccountRow, ImportRow
 from reviewer.session import words
+from reviewer.session.batch import Batch
 from reviewer.session.core import Core
 from reviewer.session.media import Media
 from reviewer.session.queue import Queue
@@ -24,8 +25,11 @@ from reviewer.session.views import (
 class Bar:
     """What the frame of the desk shows."""
 
-    def __init__(self, core: Core, queue: Queue, staging: Staging, media: Media) -> None:
+    def __init__(
+        self, core: Core, queue: Queue, staging: Staging, media: Media, batch: Batch
+    ) -> None:
         self._core = core
+        self._batch = batch
         self._queue = queue
         self._staging = staging
         self._media = media
@@ -97,7 +101,8 @@ class Bar:
         return DecisionView(
             buttons=[self._button(slot) for slot in SLOTS],
             staged=staged.choice if staged else None,
-            staged_words=f"Staged: {staged.choice.verb} {_name(row)}" if staged else "",
+            staged_words=self._staged_words(row),
+            batch=self._batch.view() if self._batch.active else None,
             chips=self._chips(),
             policies=self._staging.fitting(),
             policy=self._staging.policy(),
@@ -107,6 +112,14 @@ class Bar:
             commit_words=commit_words,
             later_blocked="" if desk.case_id else "no case is open",
         )
+
+    def _staged_words(self, row: QueueRow | None) -> str:
+        staged = self._core.desk.staged
+        if staged is None:
+            return ""
+        if self._batch.active:
+            return self._batch.view().sentence()
+        return f"Staged: {staged.choice.verb} {_name(row)}"
 
     def _commit(self, gate: list[Requirement]) -> tuple[str, str]:
         """(state, words) of the commit control."""
@@ -124,7 +137,8 @@ class Bar:
             commit = "decision.commit_stay" if desk.armed_stay else "decision.commit"
             key = self._core.key_of(commit).partition(" ")[0]
             return "armed", f"Armed: {key} again commits" if key else "Armed: once more commits"
-        return ("dead" if desk.dead(now) else "ready"), "Commit and next"
+        said = self._batch.view().commit_words() if self._batch.active else "Commit and next"
+        return ("dead" if desk.dead(now) else "ready"), said
 
     def _chips(self) -> list[tuple[str, str, bool, str]]:
         staged = self._core.desk.staged

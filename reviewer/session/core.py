@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,7 +13,7 @@ from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
 from reviewer.session.bus import Bus
-from reviewer.session.deskstate import DEAD_MS, DeskState
+from reviewer.session.deskstate import DEAD_MS, DeskState, Staged
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Random, Runner
 from reviewer.session.saver import Saver
@@ -91,6 +92,19 @@ class Core:
     def only_read(self) -> bool:
         """Whether nothing may be written now, not even where one stands."""
         return self.workspace.read_only or bool(self.saver.stopped)
+
+    def seated(self, case_id: str, account: str, staged: Staged | None) -> Core:
+        """The same workspace seen from another case, so that what is asked of an open case can be
+        asked of any other: nothing of the desk that the reviewer stands at moves."""
+        other = copy(self)
+        other.desk = DeskState(
+            case_id=case_id,
+            account=account,
+            staged=staged,
+            policy_choice=self.desk.policy_choice,
+            departure=self.desk.departure,
+        )
+        return other
 
     def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:
         """Commit events durably, then tell everybody what moved.

@@ -12,6 +12,7 @@ from reviewer.domain.rules import OUTCOME_WORDS, Choice, Requirement
 from reviewer.session.core import Core
 from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.staging import Staging, pin_field
+from reviewer.store.desk import answers_name
 
 ANSWER_WORDS = {"met": "met", "not_met": "not met", "unclear": "unclear", "n.a.": "not applicable"}
 SECOND_REVIEW = "second_review"
@@ -98,6 +99,13 @@ class Criteria:
         if self._draft(case_id, subject):
             self._keep(case_id, subject, {})
         self._core.desk.departure.pop(case_id, None)
+
+    def forget_all(self, done: list[tuple[str, str]]) -> None:
+        """The same for all (case, subject) of a batch; their drafts are taken off the desk with
+        ``Desk.settle``."""
+        for case_id, _ in done:
+            self._core.desk.departure.pop(case_id, None)
+        self._at, self._kept = ("", ""), {}
 
     # -- what they lead to ----------------------------------------------------------------
 
@@ -256,17 +264,13 @@ class Criteria:
     def _draft(self, case_id: str, subject: str) -> Draft:
         """Policy id to its answers, as desk.db has them; read once while the case is open."""
         if self._at != (case_id, subject):
-            found = self._core.workspace.desk.value(_name(case_id, subject)) or {}
+            found = self._core.workspace.desk.value(answers_name(case_id, subject)) or {}
             self._at, self._kept = (case_id, subject), found
         return self._kept
 
     def _keep(self, case_id: str, subject: str, draft: Draft) -> None:
-        self._core.workspace.desk.set_value(_name(case_id, subject), draft or None)
+        self._core.workspace.desk.set_value(answers_name(case_id, subject), draft or None)
         self._at, self._kept = (case_id, subject), draft
-
-
-def _name(case_id: str, subject: str) -> str:
-    return "\x1f".join(("answers", case_id, subject))
 
 
 def _recommended(found: Recommendation | None) -> str:

@@ -10,11 +10,13 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
-from reviewer.session.due import due, next_due, stands_on
-from reviewer.session.moving import Moving
+from reviewer.session import words as in_words
+from reviewer.session.batch import is_batch
+from reviewer.session.batching import Batching
+from reviewer.session.due import due, stands_on
 
 
-class Doing(Moving):
+class Doing(Batching):
     """Acts append to the ledger, or put a case off, or save a draft."""
 
     def tap(self, *, stay: bool = False) -> None:
@@ -25,6 +27,9 @@ class Doing(Moving):
         desk = self.desk
         staged, policy, pins = desk.staged, self.staging.policy(), self.staging.pins()
         if staged is None:
+            return
+        if self.batch.active:
+            self._commit_batch(stay=stay)
             return
         case_id = desk.case_id
         handle = self.header().untrusted_handle
@@ -48,22 +53,6 @@ class Doing(Moving):
         key = self.key_of("undo")
         undo = f" · {key} undo" if key else ""
         self._core.say(f"{said} @{handle} saved{undo}{more}", "saved")
-
-    def _advance(self, case_id: str) -> None:
-        """On to the next case that is left; stay where none is."""
-        case = self._queue.case(case_id)
-        done = case is None or self._queue.is_done(case)
-        asked = case is not None and self._core.subject(self.desk.account).escalated
-        following = self._queue.after(case_id) if done or asked else ""
-        if following:
-            self.select_case(following)
-            return
-        other = next_due(self._core, case) if case is not None and not done else ""
-        if other and other != self.desk.account and not asked:
-            self._stand_on(other)
-            self._core.bus.publish(on_desk("staged", "cursor", "selection", "queue"))
-        else:
-            self._core.bus.publish(on_desk("staged", "cursor", "queue"))
 
     def later(self, due_ms: int | None = None) -> None:
         """Put the case off; the second time brings it back."""
@@ -120,6 +109,7 @@ class Doing(Moving):
 
     def _undone(self, step: Step) -> None:
         self._after_history("Undone", step)
+        self._batch_undone(step)
         first = step.events[0]
         note, case_id = ev.text(first, "rationale"), ev.text(first, "case")
         desk = self._core.workspace.desk
@@ -142,8 +132,8 @@ class Doing(Moving):
             self.select_case(case_id)
         self._back_to(ev.subject_of(step.events[0]))
         self._core.rest()
-        handle = self.header().untrusted_handle
-        self._core.say(f"{verb}: {self.step_words(step)} @{handle}", "saved")
+        handle = "" if is_batch(step.events) else f" @{self.header().untrusted_handle}"
+        self._core.say(f"{verb}: {self.step_words(step)}{handle}", "saved")
 
     def _back_to(self, subject: SubjectRef | None) -> None:
         """Stand on the account of the open case that an act was about."""
@@ -160,7 +150,9 @@ class Doing(Moving):
         kind = ev.text(first, "type")
         if kind == "decision":
             outcome = ev.text(first, "outcome")
-            return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+            said = OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+            cases = len({ev.text(event, "case") for event in step.events})
+            return f"{said}, {in_words.count(cases, 'case')}" if is_batch(step.events) else said
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
         return words.get(kind, kind)
 

@@ -53,6 +53,22 @@ class Moving(Reading):
         if damage is not None:
             self.damaged(str(damage))
 
+    def _advance(self, case_id: str) -> None:
+        """On to the next case that is left; stay where none is."""
+        case = self._queue.case(case_id)
+        done = case is None or self._queue.is_done(case)
+        asked = case is not None and self._core.subject(self.desk.account).escalated
+        following = self._queue.after(case_id) if done or asked else ""
+        if following:
+            self.select_case(following)
+            return
+        other = next_due(self._core, case) if case is not None and not done else ""
+        if other and other != self.desk.account and not asked:
+            self._stand_on(other)
+            self._core.bus.publish(on_desk("staged", "cursor", "selection", "queue"))
+        else:
+            self._core.bus.publish(on_desk("staged", "cursor", "queue"))
+
     def step_case(self, by: int) -> None:
         """The next or the previous case in the queue."""
         found = self._queue.neighbour(self.desk.case_id, by)

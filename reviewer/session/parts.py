@@ -10,6 +10,7 @@ from reviewer.media.client import Decoder
 from reviewer.session.acts import Acts
 from reviewer.session.backups import Backups
 from reviewer.session.bar import Bar
+from reviewer.session.batch import Batch
 from reviewer.session.bus import Bus
 from reviewer.session.core import Core
 from reviewer.session.criteria import Criteria
@@ -17,6 +18,7 @@ from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
+from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
@@ -37,7 +39,8 @@ class Desk:
     def __init__(self, core: Core, decoder: Decoder) -> None:
         self._core = core
         self._decoder = decoder
-        self._queue = Queue(core)
+        marks = Marks(core)
+        self._queue = Queue(core, marks)
         self._timeline = Timeline(core)
         self._media = Media(core, self._timeline)
         self._timeline.hits = self._media.hit_posts
@@ -47,10 +50,12 @@ class Desk:
         self.staging = Staging(core)
         self.criteria = Criteria(core, self.staging)
         self.staging.more = self.criteria.requirements
+        self.batch = Batch(core, self._queue, marks)
+        self.staging.batch = self.batch.gate
         self.exposure = Exposure(core)
         self._acts = Acts(core)
         self._inspector = Inspector(core, self.staging, self._media)
-        self._bar = Bar(core, self._queue, self.staging, self._media)
+        self._bar = Bar(core, self._queue, self.staging, self._media, self.batch)
         self.jobs = Jobs(core)
         self.tour = Tour(core)
         self._last_act = core.clock.monotonic_ms()

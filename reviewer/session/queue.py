@@ -18,6 +18,7 @@ from reviewer.session.due import (
     primary_of,
     stands_on,
 )
+from reviewer.session.marks import Marks
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.session.words import count
 
@@ -28,8 +29,9 @@ PAGE = 500
 class Queue:
     """Reads all cases once after an import; their states are read from the live ledger."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, marks: Marks) -> None:
         self._core = core
+        self._marks = marks
         self._cases: list[CaseRow] | None = None
         self._by_id: dict[str, CaseRow] = {}
         self._rank: dict[str, int] = {}
@@ -142,6 +144,7 @@ class Queue:
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,
+            marked=case.case_id in self._marks,
             watched=case.account in self._watched,
         )
 

@@ -76,6 +76,7 @@ class Session(Doing):
         if changes.desk - {"message", "armed"} or changes.kinds:
             self.active()
         self._queue.take(changes)
+        self.batch.take(changes)
         if changes.kinds:
             self.backups.after_events()
         if changes.touches("import"):

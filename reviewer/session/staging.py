@@ -25,6 +25,8 @@ class Staging:
         self._core = core
         self.more: Callable[[], list[Requirement]] = list
         """What else a commit needs: the answers to the policy's questions."""
+        self.batch: Callable[[], list[Requirement] | None] = _no_batch
+        """What a commit for marked cases needs instead; None where nothing is marked."""
 
     def stage(self, slot: str) -> None:
         """Stage an outcome; the same slot again steps to its next choice."""
@@ -134,6 +136,9 @@ class Staging:
         desk, staged = self._core.desk, self._core.desk.staged
         if staged is None:
             return []
+        batch = self.batch()
+        if batch is not None:
+            return batch
         account = self._core.workspace.evidence.account(desk.account_key)
         followers = account.followers if account is not None else None
         gate = requirements(
@@ -196,6 +201,10 @@ class Staging:
         if self._core.desk.armed_at is not None:
             self._core.desk.armed_at = None
             self._core.bus.publish(on_desk("armed"))
+
+
+def _no_batch() -> None:
+    """Only the open case is decided."""
 
 
 def _fit(claims: set[str], policy: Policy) -> tuple[bool, int, str]:

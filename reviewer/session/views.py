@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.policy import MediaLabel, Policy
 from reviewer.domain.rules import Choice, Pin, Requirement
+from reviewer.session.batch_views import BatchView
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ class DecisionView:
     commit: str
     commit_words: str
     later_blocked: str = ""
+    batch: BatchView | None = None
 
 
 @dataclass(frozen=True, slots=True)

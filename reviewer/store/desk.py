@@ -30,6 +30,11 @@ MIGRATIONS = (
 )
 
 
+def answers_name(case_id: str, subject: str) -> str:
+    """The value that holds the answers to the questions of a policy, not yet committed."""
+    return "\x1f".join(("answers", case_id, subject))
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """A case that was put off: until ``due`` (ms UTC), or until it is taken up again."""
@@ -91,6 +96,18 @@ class Desk:
         return {
             one.case_id: one for one in found if now is None or one.due is None or one.due > now
         }
+
+    def settle(self, done: Iterable[tuple[str, str]]) -> None:
+        """These (case, subject) were decided: no note, no answers and no *later* of theirs is
+        kept, in one transaction."""
+        if self._conn.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        pairs = list(done)
+        with transaction(self._conn):
+            self._conn.executemany("DELETE FROM draft WHERE case_id = ? AND subject = ?", pairs)
+            self._conn.executemany("DELETE FROM later WHERE case_id = ?", [(c,) for c, _ in pairs])
+            names = [(answers_name(case, subject),) for case, subject in pairs]
+            self._conn.executemany("DELETE FROM value WHERE name = ?", names)
 
     def mark_seen(self, subject: str, keys: Iterable[str]) -> int:
         """Remember what of a subject was on the screen; returns how many were new."""

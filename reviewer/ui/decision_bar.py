@@ -33,7 +33,7 @@ class DecisionBar(QWidget):
     refused = Signal(str)
     watches = (
         *("decision", "escalate", "import", "pin", "policy", "hold", "criteria"),
-        *("cursor", "queue", "staged", "armed", "draft", "seen", "later"),
+        *("cursor", "queue", "staged", "armed", "draft", "seen", "later", "marks"),
     )
 
     def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer.domain.changes import Changes
+from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
 from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.import_dialog import ImportDialog
@@ -40,6 +41,7 @@ class Extras(QObject):
             "history.case": self._history_of_case,
             "backups": self._backups,
             "check": self._check,
+            "batch": self._batch,
             "settings.keys": self._settings_keys,
         }
         window.asked.connect(self._asked)
@@ -134,6 +136,9 @@ class Extras(QObject):
 
     def _figures(self) -> QDialog:
         return FiguresDialog(self._window, self._window.session)
+
+    def _batch(self) -> QDialog:
+        return BatchDialog(self._window, self._window.session)
 
     def _settings(self) -> SettingsDialog:
         window = self._window

@@ -33,7 +33,7 @@ class QueuePane(Pane):
 
     watches = (
         *("decision", "escalate", "hold", "import", "flag", "label"),
-        *("later", "queue", "cursor", "staged"),
+        *("later", "queue", "cursor", "staged", "marks"),
     )
     filter_returned = Signal(str)
     """Return was pressed in the filter: search every post and account."""

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from reviewer.commands.registry import Registry
     from reviewer.session.session import Session
 
-MENDS = {"note.edit": "go to note", "pin.toggle": "pin it", "policy.next": "choose"}
+MENDS = {
+    "note.edit": "go to note",
+    "pin.toggle": "pin it",
+    "policy.next": "choose",
+    "batch.preview": "look",
+}
 """What the key of a missing requirement does, where there is room to say it."""
 
 
@@ -123,11 +128,11 @@ class SecondLine(QWidget):
         short = self._look.measures.short_words
         staged = view.staged is not None
         words = view.staged_words
-        if short and view.staged is not None:
+        if short and view.staged is not None and view.batch is None:
             words = f"Staged: {view.staged.verb}"
         self._staged.set_state("staged", words)
         self._staged.setVisible(staged)
-        self._idle.setText("" if staged else self._invitation())
+        self._idle.setText("" if staged else self._invitation(view))
         self._idle.setVisible(not staged)
         self._show_policies(view)
         self._show_chips(view)
@@ -140,7 +145,9 @@ class SecondLine(QWidget):
         key = key_words(self._registry.key_text("policy.next"))
         self.policies.setPlaceholderText(f"choose a policy  {key}".rstrip())
 
-    def _invitation(self) -> str:
+    def _invitation(self, view: DecisionView) -> str:
+        if view.batch is not None:
+            return f"{view.batch.sentence()}: what is staged holds for all of them"
         found = [c for c in self._registry.commands if c.danger == "stage" and c.keys]
         keys = " ".join(key_words(c.keys[0]) for c in found)
         return f"Nothing staged: {keys} stage an outcome" if keys else "Nothing staged"
