@@ -34,6 +34,7 @@ ANSWERS: dict[str, type[Part]] = {
     "restore": answers_safety.RestoreAnswer,
     "doctor": answers_looking.Doctor,
     "docs": answers_looking.Docs,
+    "docs-keys": answers_looking.KeySheet,
     "docs-screenshots": answers_looking.Screenshots,
     "bench": answers_looking.Bench,
     "selftest": answers_looking.Selftest,

@@ -215,6 +215,14 @@ class Screenshots(Done):
     screens: list[str]
 
 
+class KeySheet(Done):
+    """``docs keys``: the sheet that was written, of which set, with how many keys."""
+
+    file: str
+    set: str
+    keys: Count
+
+
 class SelfCheck(Part):
     """One check of the program by itself."""
 

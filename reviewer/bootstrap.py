@@ -23,7 +23,7 @@ from reviewer.session.ports import (
     SystemRandom,
 )
 from reviewer.session.session import Session
-from reviewer.session.settings import Locked
+from reviewer.session.settings import DECLARED, Locked
 from reviewer.session.words import iso
 from reviewer.store import rewrap
 from reviewer.store.attempts import Attempts
@@ -76,11 +76,22 @@ def read_site() -> Site | None:
 
 
 def locked_by_site(site: Site | None) -> dict[str, Locked]:
-    """The settings that it fixes, as a session takes them."""
+    """The settings that it fixes, and those that it gives a floor, as a session takes them. A
+    fixed value never goes below the floor."""
     if site is None:
         return {}
     by = f"The site file of {site.name}" if site.name else "The site file"
-    return {ident: Locked(value, by) for ident, value in site.locked.items()}
+    floors = {"media.conceal": site.floors.conceal, "lock.idle_minutes": site.floors.lock_minutes}
+    found = {i: Locked(v, by, floor=True) for i, v in floors.items() if v is not None}
+    known = {setting.id: setting for setting in DECLARED}
+    for ident, value in site.locked.items():
+        setting, floor = known.get(ident), found.get(ident)
+        if floor is None or setting is None:
+            found[ident] = Locked(value, by)
+        elif not setting.problem(value):
+            weak = setting.weaker(value, floor.value)
+            found[ident] = Locked(floor.value if weak else value, by)
+    return found
 
 
 def default_workspace() -> Path:

@@ -110,6 +110,27 @@ def screenshots(folder: Path, only: str) -> Answer:
     return take(folder, only)
 
 
+def _say_keys(answer: Answer) -> Iterator[str]:
+    yield f"{answer['keys']} keys of the {answer['set'].replace('_', ' ')} set: {answer['file']}"
+
+
+@docs.command()
+@click.option("-o", "--out", metavar="FILE", type=PATH, required=True, help=".html or .pdf.")
+@click.option(
+    "--set",
+    "preset",
+    type=click.Choice(["left_hand", "ozone"]),
+    default="left_hand",
+    help="Which set of keys; the default is left_hand.",
+)
+@answers(_say_keys)
+def keys(out: Path, preset: str) -> Answer:
+    """Write the key sheet to print, one page, without a window."""
+    from reviewer.docs_sheet import write_keys
+
+    return write_keys(out, preset)
+
+
 def _say_selftest(answer: Answer) -> Iterator[str]:
     for check in answer["checks"]:
         detail = f": {check['detail']}" if check["detail"] else ""

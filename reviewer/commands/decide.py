@@ -178,7 +178,7 @@ DECISION: tuple[Command, ...] = (
         run=partial(_toggle, "preserve"),
         keys=("Shift+T",),
         blocked=_not_threat,
-        pair="preserve, refer on or off",
+        pair="preserve, refer",
     ),
     _decision(
         id="threat.refer",
@@ -187,10 +187,11 @@ DECISION: tuple[Command, ...] = (
         run=partial(_toggle, "refer"),
         keys=("Shift+R",),
         blocked=_not_threat,
-        pair="preserve, refer on or off",
+        pair="preserve, refer",
     ),
     _decision(
         id="undo",
+        pair="undo, redo",
         saves=True,
         title="Undo",
         help="Withdraw the last act; unlimited until an export has written it.",
@@ -200,6 +201,7 @@ DECISION: tuple[Command, ...] = (
     ),
     _decision(
         id="redo",
+        pair="undo, redo",
         saves=True,
         title="Redo",
         help="Do again what was undone last.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reviewer.commands.command import Command
 from reviewer.commands.keyrules import FIXED, own_refusal, refusal
 from reviewer.commands.keytext import normal, with_alt
-from reviewer.commands.presets import PRESETS, Keys
+from reviewer.commands.presets import PRESETS, TITLES, Keys
 from reviewer.commands.registry import Registry, clash_words, scopes
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
@@ -33,6 +33,14 @@ class Made:
 
     keys: dict[str, Keys] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+
+def set_words(settings: Settings) -> str:
+    """Which keys are in force: ``left hand set, with your own keys``."""
+    words = [f"{TITLES[settings.word(PRESET)]} set"]
+    words += ["with your own keys"] * bool(settings.get(OWN))
+    words += ["single letters with Alt"] * (settings.word(LETTERS) == "off")
+    return ", ".join(words)
 
 
 def base_keys(command: Command, preset: str) -> Keys:

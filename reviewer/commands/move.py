@@ -162,7 +162,7 @@ def move_commands() -> list[Command]:
                 keys=(f"Ctrl+{number}",),
                 scope="any",
                 menu="View",
-                group="Panes",
+                group="Move",
                 pair=", ".join(_PANES),
             )
             for number, pane in enumerate(_PANES, 1)

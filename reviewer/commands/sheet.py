@@ -23,7 +23,7 @@ GROUPS = (
     "Mark",
     "See less, see more",
     "Move",
-    "Panes",
+    "Timeline",
     "Write and find",
     "File",
     "Help",

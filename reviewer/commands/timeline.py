@@ -83,8 +83,8 @@ _BURSTS = (
     ("range.next_burst", "Range: next burst", ".", 1, "The next"),
     ("range.prev_burst", "Range: previous burst", ",", -1, "The previous"),
 )
-_range: Callable[..., Command] = partial(Command, menu="View", group="Timeline range")
-_list: Callable[..., Command] = partial(Command, menu="View", group="Timeline list")
+_range: Callable[..., Command] = partial(Command, menu="View", group="Timeline")
+_list: Callable[..., Command] = partial(Command, menu="View", group="Timeline")
 
 
 def timeline_commands() -> list[Command]:
@@ -92,6 +92,7 @@ def timeline_commands() -> list[Command]:
     return [
         _range(
             id="range.start",
+            pair="range starts, ends here",
             title="Range starts here",
             help="The range begins on the day of the selected event.",
             run=_start,
@@ -100,6 +101,7 @@ def timeline_commands() -> list[Command]:
         ),
         _range(
             id="range.end",
+            pair="range starts, ends here",
             title="Range ends here",
             help="The range ends on the day of the selected event.",
             run=_end,
@@ -113,6 +115,7 @@ def timeline_commands() -> list[Command]:
                 help=f"{which} days in a row with three times the usual number of events.",
                 run=partial(_burst, by),
                 keys=(key,),
+                pair="range: next, previous burst",
                 blocked=_no_case,
             )
             for i, title, key, by, which in _BURSTS

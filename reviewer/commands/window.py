@@ -93,6 +93,7 @@ WINDOW: tuple[Command, ...] = (
     ),
     Command(
         id="import",
+        pair="import, export",
         saves=True,
         title="Import…",
         help="Bring bundles or exports of platforms in.",
@@ -105,6 +106,7 @@ WINDOW: tuple[Command, ...] = (
     ),
     Command(
         id="export",
+        pair="import, export",
         saves=True,
         title="Export…",
         help="Write the signed decisions as a package.",
@@ -177,6 +179,16 @@ WINDOW: tuple[Command, ...] = (
         group="Help",
         danger="dialog",
         asks="settings.keys",
+    ),
+    Command(
+        id="keys.print",
+        title="Print the key sheet…",
+        help="The keys in force as one page: HTML, or PDF.",
+        scope="any",
+        menu="Help",
+        group="Help",
+        danger="dialog",
+        asks="keys.print",
     ),
     Command(
         id="quit",

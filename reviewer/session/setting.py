@@ -23,6 +23,8 @@ class Setting:
         choices: (value, word on screen) of a choice.
         low, high: the range of a number.
         unit: what a number counts.
+        order: values of a choice from the least strict, where a site may set a floor. For a number
+            ``(0,)``: less is stricter, and 0 means never.
     """
 
     id: str
@@ -35,6 +37,19 @@ class Setting:
     low: int = 0
     high: int = 0
     unit: str = ""
+    order: tuple[Any, ...] = ()
+
+    def weaker(self, value: Any, floor: Any) -> bool:
+        """Whether a value is less strict than a floor; both fit."""
+        if self.kind == NUMBER:
+            return bool(value == 0 or (floor != 0 and value > floor))
+        return self.order.index(value) < self.order.index(floor)
+
+    def floor_words(self, floor: Any) -> str:
+        """What a floor still allows, in words."""
+        if self.kind == NUMBER:
+            return f"at most {self.shown(floor)}, and never 0"
+        return " or ".join(self.shown(v) for v in self.order if not self.weaker(v, floor))
 
     def problem(self, value: object) -> str:
         """Why a value does not fit; empty where it does."""

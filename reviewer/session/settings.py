@@ -30,10 +30,12 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A value that this profile cannot change. ``by``: who fixed it, in words for the screen."""
+    """A value that this profile cannot change. ``by``: who fixed it, in words for the screen;
+    ``floor``: stricter values may be chosen."""
 
     value: Any
     by: str
+    floor: bool = False
 
 
 class Settings:
@@ -59,6 +61,7 @@ class Settings:
         self._declared = {setting.id: setting for setting in declared}
         self._values: dict[str, Any] = {}
         self._locked: dict[str, Locked] = {}
+        self._floors: dict[str, Locked] = {}
         self.problems: list[str] = []
         """What was kept or fixed and could not be used, in sentences."""
         for ident, lock in (locked or {}).items():
@@ -75,6 +78,8 @@ class Settings:
                 f"{lock.by} fixes “{setting.title}” to a value that is not"
                 f" {setting.problem(lock.value)}; it stays free."
             )
+        elif lock.floor and setting.order:
+            self._floors[ident] = lock
         else:
             self._locked[ident] = lock
 
@@ -115,7 +120,13 @@ class Settings:
         setting = self.setting(ident)
         if ident in self._locked:
             return self._locked[ident].value
-        return self._values.get(ident, setting.default)
+        return self._raised(setting, self._values.get(ident, setting.default))
+
+    def _raised(self, setting: Setting, value: Any) -> Any:
+        """A value, or the floor where that is stricter."""
+        floor = self._floors.get(setting.id)
+        weak = floor is not None and setting.weaker(value, floor.value)
+        return floor.value if floor is not None and weak else value
 
     def word(self, ident: str) -> str:
         """The value of a choice of words."""
@@ -134,9 +145,17 @@ class Settings:
         lock = self._locked.get(ident)
         return lock.by if lock is not None else ""
 
+    def floor_words(self, ident: str) -> str:
+        """Which values a floor leaves and who set it, in a sentence; empty without a floor."""
+        floor = self._floors.get(ident)
+        if floor is None:
+            return ""
+        return f"{floor.by} allows {self.setting(ident).floor_words(floor.value)}."
+
     def is_default(self, ident: str) -> bool:
         """Whether a setting stands on its default."""
-        return bool(self.get(ident) == self.setting(ident).default)
+        setting = self.setting(ident)
+        return bool(self.get(ident) == self._raised(setting, setting.default))
 
     def set(self, ident: str, value: Any, *, initiator: str = "") -> None:
         """Keep a value and tell everybody.
@@ -156,6 +175,12 @@ class Settings:
         needed = setting.problem(value)
         if needed:
             raise Refused(f"“{setting.title}” takes {needed}.", code="setting")
+        if self._raised(setting, value) != value:
+            raise Refused(
+                f"“{setting.title}” cannot be {setting.shown(value)}. {self.floor_words(ident)}",
+                code="locked",
+                next_step="Ask those who look after this machine.",
+            )
         if value == self.get(ident):
             return
         self._shelf.set_value(PREFIX + ident, None if value == setting.default else value)
@@ -167,4 +192,5 @@ class Settings:
 
     def reset(self, ident: str) -> None:
         """Back to the default."""
-        self.set(ident, self.setting(ident).default)
+        setting = self.setting(ident)
+        self.set(ident, self._raised(setting, setting.default))

@@ -47,6 +47,7 @@ DECLARED: tuple[Setting, ...] = (
         default="blur",
         help="How media look until you reveal them.",
         choices=(("blur", "grey and blurred"), ("grey", "grey, not blurred"), ("hidden", "hidden")),
+        order=("grey", "blur", "hidden"),
     ),
     Setting(
         id="keys.preset",
@@ -84,6 +85,7 @@ DECLARED: tuple[Setting, ...] = (
         low=0,
         high=120,
         unit="minutes",
+        order=(0,),
     ),
     Setting(
         id="tour.seen",

@@ -15,6 +15,7 @@ from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.overview_table import FiguresDialog
 from reviewer.ui.palette import Palette
+from reviewer.ui.print_dialog import PrintDialog
 from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
@@ -43,6 +44,7 @@ class Extras(QObject):
             "check": self._check,
             "batch": self._batch,
             "settings.keys": self._settings_keys,
+            "keys.print": self._print,
         }
         window.asked.connect(self._asked)
         self.coach: Coach | None = None
@@ -148,6 +150,9 @@ class Extras(QObject):
         dialog = self._settings()
         dialog.show_group(KEY_BY_KEY)
         return dialog
+
+    def _print(self) -> QDialog:
+        return PrintDialog(self._window, self._window.session, self._window.registry)
 
     def _palette(self) -> Sheet:
         window = self._window

@@ -17,8 +17,8 @@ from reviewer.ui.widgets.base import draw_caps
 CAP = Step(16, 22, 600, mono=True)
 KEY_W, KEY_H, GAP = 97, 56, 7
 LETTER = 25
-LINE = 22
-HEAD = 24
+LINE = 20
+HEAD = 22
 GROUP_GAP = 2
 SHIFTS = (18, 30, 54)
 """By how much each row of letters stands in, as on a keyboard."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from reviewer.commands.presets import TITLES
+from reviewer.commands.keymap import set_words
 from reviewer.commands.registry import Registry
 from reviewer.commands.sheet import sheet
 from reviewer.session.session import Session
@@ -48,8 +50,10 @@ class KeysOverlay(Sheet):
         self._registry = registry
         self._title = label("Keys that work here", Role.DIALOG_TITLE, self.card)
         self._where = label("", Role.META, self.card)
+        self.print = Button("Print the sheet", self.card)
         self.change = Button("Change keys", self.card)
         self.done = Button("Close", self.card, key="Esc")
+        self.print.clicked.connect(self._print)
         self.change.clicked.connect(self._change)
         self.done.clicked.connect(self.dismiss)
         head = QHBoxLayout()
@@ -57,6 +61,7 @@ class KeysOverlay(Sheet):
         head.addWidget(self._title)
         head.addWidget(self._where)
         head.addStretch(1)
+        head.addWidget(self.print)
         head.addWidget(self.change)
         head.addWidget(self.done)
         self.column.addLayout(head)
@@ -67,12 +72,14 @@ class KeysOverlay(Sheet):
         self.scroller = Scroller(self.card)
         self.scroller.setWidget(self._board)
         self.column.addWidget(self.scroller)
+        chain = (self._board, self.print, self.change, self.done)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def open(self) -> None:
         """Show the keys as they stand now."""
-        preset = TITLES[self._session.settings.word("keys.preset")]
-        own = ", with your own keys" if self._session.settings.get("keys.map") else ""
-        self._where.setText(f"{self._session.desk.pane} focused · {preset} set{own}")
+        about = set_words(self._session.settings)
+        self._where.setText(f"{self._session.desk.pane} focused · {about}")
         for bar in (self.scroller.horizontalScrollBar(), self.scroller.verticalScrollBar()):
             bar.setValue(0)
         super().open()
@@ -92,6 +99,11 @@ class KeysOverlay(Sheet):
     def _change(self) -> None:
         self.dismiss()
         self.wants.emit("settings.keys")
+
+    @Slot()
+    def _print(self) -> None:
+        self.dismiss()
+        self.wants.emit("keys.print")
 
     @Slot(int, int)
     def _scroll(self, across: int, down: int) -> None:

@@ -91,8 +91,9 @@ class SettingRow(QWidget):
         elif self._number is not None and self._number.value() != value:
             self._number.setValue(value)
         self.control.setEnabled(not by)
-        self._by.setText(f"Fixed by {by}." if by else "")
-        self._by.setVisible(bool(by))
+        said = f"Fixed by {by}." if by else self._settings.floor_words(ident)
+        self._by.setText(said)
+        self._by.setVisible(bool(said))
         default = self._settings.is_default(ident)
         self.reset.set_blocked(f"fixed by {by}" if by else "this is the default" if default else "")
 

@@ -36,7 +36,7 @@ from tests.cli.kit import (
 CONTRACT = (
     *("demo", "profile new", "profile card", "roster add", "roster sign", "import"),
     *("bundle build", "bundle verify", "status", "search", "play", "export", "verify"),
-    *("doctor", "docs", "docs screenshots", "bench", "selftest"),
+    *("doctor", "docs", "docs screenshots", "docs keys", "bench", "selftest"),
 )
 
 

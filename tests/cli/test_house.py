@@ -160,3 +160,13 @@ def test_the_demo_answers_by_its_schema(tmp_path: Path) -> None:
     ran = run_apart("demo", "--headless", "--workspace", tmp_path / "demo", "--json")
     answer = parsed(ran, "demo")
     assert answer["verified"] and all(Path(shot).is_file() for shot in answer["screenshots"])
+
+
+def test_the_key_sheet_is_written_without_a_window(tmp_path: Path) -> None:
+    for name, preset in (("keys.html", "left_hand"), ("keys.pdf", "ozone")):
+        answer = good("docs", "keys", "-o", tmp_path / name, "--set", preset)
+        assert answer["set"] == preset and answer["keys"] > 40
+        assert (tmp_path / name).stat().st_size > 4000
+    assert refused("docs", "keys", "-o", tmp_path / "keys.doc")["code"] == "suffix"
+    assert refused("docs", "keys", "-o", tmp_path / "none" / "keys.html")["code"] == "write"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["keys.html", "keys.pdf"]

@@ -14,6 +14,7 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Bug, Refused
 from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
 from reviewer.session.settings import DECLARED, GROUPS, Locked, Settings
+from reviewer.trust.site import Floors, Site
 from tests.session.kit import demo, opened
 
 
@@ -104,6 +105,53 @@ def test_a_fixed_value_wins_and_says_who_fixed_it() -> None:
         found.set("media.conceal", "blur")
     assert found.number("look.text") == 100 and not found.locked_by("look.text")
     assert len(found.problems) == 2
+
+
+def test_a_floor_leaves_what_is_stricter() -> None:
+    by = "The site file"
+    shelf = Memory(**{"setting.media.conceal": "grey", "setting.lock.idle_minutes": 0})
+    found, told = settings(
+        shelf,
+        media__conceal=Locked("blur", by, floor=True),
+        lock__idle_minutes=Locked(5, by, floor=True),
+        time__zone=Locked("utc", by, floor=True),
+    )
+    assert found.get("media.conceal") == "blur" and found.number("lock.idle_minutes") == 5
+    assert found.is_default("media.conceal") and found.is_default("lock.idle_minutes")
+    assert found.floor_words("media.conceal") == f"{by} allows grey and blurred or hidden."
+    assert not found.locked_by("media.conceal") and found.locked_by("time.zone")
+    for ident, weak in (("media.conceal", "grey"), ("lock.idle_minutes", 0)):
+        with pytest.raises(Refused, match=f"cannot be .* {by} allows"):
+            found.set(ident, weak)
+    with pytest.raises(Refused, match="at most 5 minutes, and never 0"):
+        found.set("lock.idle_minutes", 6)
+    assert told == []
+    found.set("media.conceal", "hidden")
+    found.set("lock.idle_minutes", 3)
+    assert (found.get("media.conceal"), found.number("lock.idle_minutes")) == ("hidden", 3)
+    found.reset("lock.idle_minutes")
+    found.reset("media.conceal")
+    assert (found.get("media.conceal"), found.number("lock.idle_minutes")) == ("blur", 5)
+    assert settings(shelf)[0].get("media.conceal") == "blur"
+
+
+@pytest.mark.parametrize(
+    ("floor", "fixed", "wanted", "is_floor"),
+    [
+        ("blur", "grey", "blur", False),
+        ("blur", "hidden", "hidden", False),
+        ("grey", None, "blur", True),
+        ("hidden", "nonsense", "hidden", True),
+    ],
+)
+def test_a_site_fixes_nothing_below_its_own_floor(
+    floor: str, fixed: str | None, wanted: str, is_floor: bool
+) -> None:
+    locked = {} if fixed is None else {"media.conceal": fixed}
+    site = Site(name="Harbour", floors=Floors(conceal=floor), locked=locked)
+    found = Settings(Memory(), lambda _: None, locked=bootstrap.locked_by_site(site))
+    assert found.get("media.conceal") == wanted
+    assert bool(found.floor_words("media.conceal")) is is_floor
 
 
 def test_an_unknown_id_is_a_bug_of_ours() -> None:
