@@ -88,6 +88,7 @@ class FakeSession:
         self.staging = self
         self.exposure = self
         self.range = self
+        self.batch = SimpleNamespace(active=False)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
             self.desk.account = "account:twitter:101"
