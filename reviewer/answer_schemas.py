@@ -6,7 +6,14 @@ from typing import Any
 
 import msgspec
 
-from reviewer import answers, answers_looking, answers_people, answers_policy, answers_safety
+from reviewer import (
+    answers,
+    answers_custody,
+    answers_looking,
+    answers_people,
+    answers_policy,
+    answers_safety,
+)
 from reviewer.answers import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
 
@@ -29,6 +36,7 @@ ANSWERS: dict[str, type[Part]] = {
     "search": answers_looking.Search,
     "play": answers.Play,
     "export": answers.Export,
+    "referral": answers_custody.Referral,
     "verify": answers_looking.Verify,
     "backup": answers_safety.BackupAnswer,
     "restore": answers_safety.RestoreAnswer,

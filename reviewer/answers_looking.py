@@ -113,7 +113,7 @@ class WorkspaceFinding(Part):
 class Verify(Checked):
     """``verify``; ``sentences`` say the same for a person; ``findings`` only of a workspace."""
 
-    kind: Literal["export", "bundle", "workspace"]
+    kind: Literal["export", "bundle", "workspace", "referral"]
     events: Count
     head: str | None
     signer: str | None

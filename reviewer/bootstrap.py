@@ -233,8 +233,9 @@ def open_session(
         Refused: the site file is wrong.
     """
     ports = ports or Ports.system()
+    site = read_site() if locked is None else None
     if locked is None:
-        locked = locked_by_site(read_site())
+        locked = locked_by_site(site)
     session = Session(
         workspace,
         default_policy(),
@@ -244,6 +245,9 @@ def open_session(
         runner=ports.runner,
         locked=locked,
     )
+    if site is not None:
+        session.custody.packets.site = site.name
+        session.custody.packets.folder = Path(site.drop) if site.drop else None
     session.start()
     return session
 

@@ -8,7 +8,18 @@ from pathlib import Path
 import click
 
 from reviewer import __version__
-from reviewer.cli import benching, check, house, material, passphrases, people, policy, safety, work
+from reviewer.cli import (
+    benching,
+    check,
+    house,
+    material,
+    passphrases,
+    people,
+    policy,
+    referring,
+    safety,
+    work,
+)
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
 from reviewer.cli.program import Program
 
@@ -38,6 +49,7 @@ for _command in (
     work.play,
     work.export,
     check.verify,
+    referring.referral,
     policy.policy,
     safety.backup,
     safety.restore,

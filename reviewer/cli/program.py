@@ -20,7 +20,6 @@ RESERVED = (
     "deal",
     "draw",
     "target",
-    "referral",
     "sync",
     "purge",
 )

@@ -190,6 +190,13 @@ DECISION: tuple[Command, ...] = (
         pair="preserve, refer",
     ),
     _decision(
+        id="threat.life",
+        title="Threat to life on or off",
+        help="Whether a threat referral is an emergency, with a packet that is written at once.",
+        run=partial(_toggle, "life"),
+        blocked=_not_threat,
+    ),
+    _decision(
         id="undo",
         pair="undo, redo",
         saves=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer.commands.batch import BATCH
 from reviewer.commands.criteria import criteria_commands
+from reviewer.commands.custody import CUSTODY
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
@@ -18,6 +19,7 @@ def default_registry() -> Registry:
         [
             *stage_commands(),
             *DECISION,
+            *CUSTODY,
             *criteria_commands(),
             *BATCH,
             *mark_commands(),

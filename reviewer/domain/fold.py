@@ -13,7 +13,7 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
-from reviewer.domain.proposals import actor, approves, objection
+from reviewer.domain.proposals import actor, approves, is_proposal, objection
 from reviewer.domain.subject_state import Fact, SubjectState
 from reviewer.domain.wishes import WISHES, Wishes
 
@@ -30,6 +30,8 @@ class State:
 
     subjects: dict[str, SubjectState] = field(default_factory=dict)
     wishes: dict[str, Wishes] = field(default_factory=dict)
+    in_custody: set[str] = field(default_factory=set)
+    """The subjects with a hold, a referral or a proposed decision, now or once."""
     home: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, list[Event]] = field(default_factory=dict)
     seen_ids: set[str] = field(default_factory=set)
@@ -50,8 +52,8 @@ class State:
 
     def proposals(self) -> list[Fact]:
         """Everything that waits for a different lead."""
-        found = [fact for subject in self.subjects.values() for fact in subject.proposals]
-        return found + [fact for wishes in self.wishes.values() for fact in wishes.proposals]
+        found = [f for key in sorted(self.in_custody) for f in self.subjects[key].proposals]
+        return found + [f for _, wishes in sorted(self.wishes.items()) for f in wishes.proposals]
 
     def found(self, ident: str) -> tuple[SubjectState | Wishes, Fact] | None:
         """A fact by its id, with where it lives."""
@@ -129,6 +131,8 @@ def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
         holder = state.subjects.get(key)
         if holder is None:
             holder = state.subjects[key] = SubjectState(key)
+        if kind == "hold.placed" or is_proposal(event):
+            state.in_custody.add(key)
     holder.facts[ident] = Fact(ident, kind, event)
     state.home[ident] = key
     changes = _changes(event, key, kind)

@@ -22,7 +22,7 @@ class VerifyReport:
     """What a check of a package found.
 
     Attributes:
-        kind: ``export`` or ``bundle``.
+        kind: ``export``, ``bundle`` or ``referral``.
         events: how many events it holds.
         head: hash of the last event that is in order.
         signer: key id, or empty when nobody's signature fits.

@@ -20,6 +20,7 @@ from reviewer.exchange.eyes import four_eyes
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
+from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
 from reviewer.exchange.statement import Statement, keys_named, read_statement
 from reviewer.exchange.trusting import Trust, trust_word
@@ -46,6 +47,8 @@ def verify(
     if isinstance(trust, str | Path):
         trust = Trust.parse(trust)
     with read_bag(path, signature=package.SIGNATURE) as bag:
+        if is_packet(bag):
+            return check_packet(bag, trust, own)
         if _looks_like_export(bag):
             return _Check(bag, trust, own).report()
         if not bag.has(bundles.HEADER) and not any(v.code == "zip_damaged" for v in bag.violations):

@@ -90,6 +90,7 @@ class Acts:
         base = {**base, "type": "decision", "outcome": choice.outcome, "ground": "terms"}
         flags = {"preserve": staged.preserve, "refer": staged.refer}
         base["flags"] = {name: True for name, on in flags.items() if on}
+        base["restriction"] = staged.restriction
         if choice.content:
             targets = [SubjectRef.from_key(p.key) for p in pins if not p.key.startswith("account:")]
         else:
@@ -105,7 +106,8 @@ class Acts:
         if staged.refer:
             kept = ("case", "subject", "seen", "policy", "pinned")
             referral = {name: base[name] for name in kept if name in base}
-            drafts.append({**referral, "type": "refer", "referral": {"to": choice.refer}})
+            sent = {"to": choice.refer, "urgency": staged.urgency}
+            drafts.append({**referral, "type": "refer", "referral": sent})
         if len(drafts) > 1:
             group = self._new_id()
             drafts = [{**d, "group": group} for d in drafts]

@@ -9,7 +9,8 @@ from reviewer.domain.views import AccountRow, ImportRow
 from reviewer.session import words
 from reviewer.session.batch import Batch
 from reviewer.session.core import Core
-from reviewer.session.media import Media
+from reviewer.session.custody import Custody
+from reviewer.session.custody_lines import restriction_words
 from reviewer.session.queue import Queue
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
@@ -26,13 +27,13 @@ class Bar:
     """What the frame of the desk shows."""
 
     def __init__(
-        self, core: Core, queue: Queue, staging: Staging, media: Media, batch: Batch
+        self, core: Core, queue: Queue, staging: Staging, custody: Custody, batch: Batch
     ) -> None:
         self._core = core
         self._batch = batch
         self._queue = queue
         self._staging = staging
-        self._media = media
+        self._custody = custody
         self._imports: dict[str, ImportRow] = {}
 
     def header(self) -> HeaderView:
@@ -64,6 +65,7 @@ class Bar:
             items=self._queue.view().total,
             conceal=desk.conceal,
             unprotected=not protected,
+            marks=self._custody.marks(self._queue.case(desk.case_id)),
         )
 
     def _watchlist(self, account: str) -> str:
@@ -148,6 +150,7 @@ class Bar:
             ("suspend", "suspend", True, ""),
             ("preserve", "preserve", staged.preserve, "threat.preserve"),
             ("refer", "refer", staged.refer, "threat.refer"),
+            ("life", "threat to life", staged.urgency == "threat_to_life", "threat.life"),
         ]
 
     def _button(self, slot: str) -> OutcomeButtonView:
@@ -157,7 +160,7 @@ class Bar:
         step = desk.staged.step if staged and desk.staged else 0
         following = choices[(step + 1) % len(choices)] if staged else choices[0]
         shown = choices[step] if staged else following
-        long, short = self._consequence(shown)
+        long, short = self._restricted(slot, self._consequence(shown))
         return OutcomeButtonView(
             id=slot,
             command=f"stage.{slot}",
@@ -183,9 +186,17 @@ class Bar:
             "remove": (f"export: {words.count(pins, 'pinned item')} off", f"{pins} pinned off"),
             "suspend": ("export: 1 account off", "1 account off"),
             "suspend_temporary": ("export: 1 account off for a time", "off for a time"),
-            "threat": ("suspend + preserve + refer; a lead approves", "suspend, preserve, refer"),
+            "threat": ("off, kept, emergency packet; a lead approves", "off, kept, packet 1 of 2"),
         }
         return table[choice.id]
+
+    def _restricted(self, slot: str, words_: tuple[str, str]) -> tuple[str, str]:
+        """The consequence of a staged outcome with what it restricts, where that is not plain."""
+        staged = self._core.desk.staged
+        if staged is None or staged.slot != slot or slot == "threat":
+            return words_
+        more = restriction_words(staged.restriction)
+        return (f"{words_[0].partition(':')[0]}: {more}", more) if more else words_
 
     def last(self, limit: int = 10) -> list[LastLine]:
         """The last decisions and questions that stand, newest first."""
@@ -237,6 +248,7 @@ class Bar:
         if missing:
             words_ = f"evidence missing: import {missing[0]}"
             items.insert(1, StatusItem("evidence", "danger", words_, danger=True))
+        items += self._custody.status()
         if not self._core.workspace.profile.protected:
             items.insert(0, StatusItem("unprotected", "danger", "no passphrase", danger=True))
         return items

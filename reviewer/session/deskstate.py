@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from reviewer.domain.rules import SLOTS, Choice
 from reviewer.insight.lens import Lens
@@ -25,6 +26,8 @@ class Staged:
     policy_id: str = ""
     preserve: bool = False
     refer: bool = False
+    urgency: str = ""
+    restriction: dict[str, Any] = field(default_factory=dict)
 
     @property
     def choice(self) -> Choice:

@@ -8,6 +8,7 @@ from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.ids import SubjectRef
+from reviewer.domain.proposals import is_emergency
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
 from reviewer.session import words as in_words
@@ -33,12 +34,16 @@ class Doing(Batching):
             return
         case_id = desk.case_id
         handle = self.header().untrusted_handle
-        then = partial(self._decided, case_id, desk.account, handle, stay)
+        life = staged.refer and staged.urgency == "threat_to_life"
+        then = partial(self._decided, case_id, desk.account, handle, stay, life)
         self._acts.commit(staged, policy, pins, self.criteria.fields(staged.choice), then)
 
-    def _decided(self, case_id: str, subject: str, handle: str, stay: bool, said: str) -> None:
-        """The disk has it: go on to the next case, or stay."""
+    def _decided(
+        self, case_id: str, subject: str, handle: str, stay: bool, life: bool, said: str
+    ) -> None:
+        """The disk has it: go on to the next case, or stay. A threat to life has its packet now."""
         desk = self.desk
+        packet = self.custody.emergency(subject) if life else ""
         self.criteria.forget(case_id, subject)
         desk.staged = None
         self._core.workspace.desk.not_later(case_id)
@@ -52,6 +57,11 @@ class Doing(Batching):
         more = " · nothing left under this filter, Esc clears it" if stuck else ""
         key = self.key_of("undo")
         undo = f" · {key} undo" if key else ""
+        if life:
+            kind = "saved" if packet else "damaged"
+            told = packet or self.custody.unwritten
+            self._core.say(f"{said} @{handle} saved. {told}", kind)
+            return
         self._core.say(f"{said} @{handle} saved{undo}{more}", "saved")
 
     def later(self, due_ms: int | None = None) -> None:
@@ -121,6 +131,9 @@ class Doing(Batching):
         self._acts.redo(self._redone)
 
     def _redone(self, step: Step) -> None:
+        for event in filter(is_emergency, step.events):
+            subject = ev.subject_of(event)
+            self.custody.emergency(subject.key if subject else "")
         self._after_history("Done again", step)
         words = self.desk.message
         self._advance(ev.text(step.events[0], "case"))

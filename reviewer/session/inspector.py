@@ -11,6 +11,7 @@ from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import AccountRow, MediaRow, PostRow, ReportRow
 from reviewer.session import words
 from reviewer.session.core import Core
+from reviewer.session.custody import Custody
 from reviewer.session.media import STATE_WORDS, Media
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
@@ -29,7 +30,8 @@ QUOTE_SHOWN = 120
 class Inspector:
     """Follows the selection."""
 
-    def __init__(self, core: Core, staging: Staging, media: Media) -> None:
+    def __init__(self, core: Core, staging: Staging, media: Media, custody: Custody) -> None:
+        self._custody = custody
         self._core = core
         self._staging = staging
         self._media = media
@@ -63,6 +65,7 @@ class Inspector:
             watch=watch_lines(self._core, desk.account_key),
             hash_facts=_hash_facts(medium) if medium else [],
             earlier=self._earlier(),
+            custody=self._custody.lines(),
             pins=self._pins(),
             note=note,
             note_saved=_saved_words(desk.draft_saved, note),

@@ -14,6 +14,7 @@ from reviewer.session.batch import Batch
 from reviewer.session.bus import Bus
 from reviewer.session.core import Core
 from reviewer.session.criteria import Criteria
+from reviewer.session.custody import Custody
 from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
@@ -54,8 +55,9 @@ class Desk:
         self.staging.batch = self.batch.gate
         self.exposure = Exposure(core)
         self._acts = Acts(core)
-        self._inspector = Inspector(core, self.staging, self._media)
-        self._bar = Bar(core, self._queue, self.staging, self._media, self.batch)
+        self.custody = Custody(core, self.staging.restrict)
+        self._inspector = Inspector(core, self.staging, self._media, self.custody)
+        self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch)
         self.jobs = Jobs(core)
         self.tour = Tour(core)
         self._last_act = core.clock.monotonic_ms()

@@ -10,6 +10,7 @@ from reviewer.domain.fold import SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.core import Core
+from reviewer.session.custody_lines import due_words
 from reviewer.session.due import (
     decision_of,
     due,
@@ -140,7 +141,7 @@ class Queue:
             group=group,
             state=state,
             state_word=word,
-            why=_reasons(case, self._watched.get(case.account, ())),
+            why="; ".join([*_due(case), _reasons(case, self._watched.get(case.account, ()))]),
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,
@@ -219,6 +220,13 @@ def _reasons(case: CaseRow, lists: tuple[str, ...]) -> str:
     if not found:
         found.append("Imported account" if case.derived else case.queue or "From the bundle")
     return "; ".join(found)
+
+
+def _due(case: CaseRow) -> list[str]:
+    """What of the law and the calendar comes before every other reason."""
+    found = ["One-hour order: not for offline review"] if case.legal == "tco" else []
+    due_at = due_words(case)
+    return [*found, due_at[0].upper() + due_at[1:]] if due_at else found
 
 
 def _matching(rows: list[QueueRow], found: dict[str, int]) -> list[QueueRow]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
+from reviewer.domain.custody import default_restriction
 from reviewer.domain.errors import Refused
 from reviewer.domain.fold import Fact
 from reviewer.domain.ids import SubjectRef
@@ -40,6 +41,8 @@ class Staging:
         choice = desk.staged.choice
         desk.staged.preserve = choice.preserve
         desk.staged.refer = bool(choice.refer)
+        desk.staged.urgency = "threat_to_life" if choice.refer else ""
+        desk.staged.restriction = default_restriction(choice.outcome, self._core.clock.now_ms())
         desk.staged.policy_id = self._fitting_policy(choice)
         self._core.rest()
         self._core.bus.publish(on_desk("staged"))
@@ -55,14 +58,27 @@ class Staging:
         return had
 
     def toggle(self, part: str) -> None:
-        """Unset or set again one part of a threat referral: ``preserve`` or ``refer``."""
+        """Unset or set again one part of a threat referral: ``preserve``, ``refer``, or ``life``:
+        whether a life is threatened, so that the emergency packet is written."""
         staged = self._core.desk.staged
         if staged is None or not staged.choice.refer:
             raise Refused("stage a threat referral first", code="not_staged")
         if part == "preserve":
             staged.preserve = not staged.preserve
+        elif part == "life":
+            life = staged.urgency == "threat_to_life"
+            staged.urgency = "urgent" if life else "threat_to_life"
         else:
             staged.refer = not staged.refer
+        self._core.rest()
+        self._core.bus.publish(on_desk("staged"))
+
+    def restrict(self, restriction: dict[str, Any]) -> None:
+        """Say more exactly what the staged outcome restricts, and until when."""
+        staged = self._core.desk.staged
+        if staged is None:
+            raise Refused("stage an outcome first", code="not_staged")
+        staged.restriction = restriction
         self._core.rest()
         self._core.bus.publish(on_desk("staged"))
 

@@ -34,7 +34,7 @@ def status(core: Core, queue: Queue, jobs: Jobs) -> dict[str, Any]:
         "events": seq,
         "decisions": sum(outcomes.values()),
         "decisions_by_outcome": dict(sorted(outcomes.items())),
-        "proposed": sum(len(s.proposals) for s in subjects),
+        "proposed": len(core.state.proposals()),
         "contested": sum(1 for s in subjects if s.contested),
         "holds": sum(len(s.holds) for s in subjects),
         "pending_export": jobs.waiting(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reviewer.domain.policy import MediaLabel, Policy
 from reviewer.domain.rules import Choice, Pin, Requirement
 from reviewer.session.batch_views import BatchView
+from reviewer.session.custody_views import NO_MARKS, CaseMarks, CustodyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class HeaderView:
     items: int = 0
     conceal: str = "blur"
     unprotected: bool = False
+    marks: CaseMarks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class InspectorView:
     watch: list[WatchLine] = field(default_factory=list)
     hash_facts: list[Fact] = field(default_factory=list)
     earlier: list[EarlierLine] = field(default_factory=list)
+    custody: list[CustodyLine] = field(default_factory=list)
     pins: list[PinLine] = field(default_factory=list)
     pins_needed: int = 1
     note: str = ""

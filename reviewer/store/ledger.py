@@ -103,8 +103,7 @@ class Ledger:
             The events as saved, each with its ``changes``; after COMMIT with a flushed log.
 
         Raises:
-            Refused: ``read_only``, ``canonical``, ``too_big``; ``custody``, ``four_eyes``,
-                ``never_undone`` as ``domain.admission`` says.
+            Refused: ``read_only``, ``canonical``, ``too_big``; what ``admission`` refuses.
             Damaged: the disk, in words; nothing was saved.
         """
         saving = self.begin(drafts)
@@ -163,6 +162,10 @@ class Ledger:
         """What the events of this device say, in their order, as they are held in memory."""
         return [e for e in self._log if e.get("device") == self._device.device]
 
+    def publics(self) -> list[bytes]:
+        """The public keys of all chains here."""
+        return [device.public for device in (*self._others, self._device)]
+
     def events_of(self, subject_key: str) -> list[StoredEvent]:
         """Events of all chains that name this subject, in order of chain and seq."""
         with guard("ledger.db"):
@@ -191,11 +194,8 @@ class Ledger:
         return max((to for to in ends if isinstance(to, int)), default=0)
 
     def check(self) -> Fault | None:
-        """Check everything from the first event: pages, chain, form, signatures, indexes, head.
-
-        Returns:
-            The first fault, or None.
-        """
+        """Check everything from the first event: pages, chain, form, signatures, indexes, head;
+        the first fault, or None."""
         chains = (*self._others, self._device)
         found = check_all(self._conn, chains)
         if found is not None:

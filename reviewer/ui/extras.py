@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer.domain.changes import Changes
+from reviewer.ui.approvals_dialog import ApprovalsDialog
 from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
 from reviewer.ui.dialogs import ExportDialog
+from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.overview_table import FiguresDialog
@@ -20,6 +22,9 @@ from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.window import DeskWindow
+
+FORM = "form:"
+"""What a command asks for that has a form: ``form:hold``."""
 
 
 class Extras(QObject):
@@ -36,6 +41,7 @@ class Extras(QObject):
         self._dialogs: dict[str, Callable[[], QDialog]] = {
             "export": self._export,
             "import": self._import,
+            "approvals": self._approvals,
             "timeline_table": self._figures,
             "settings": self._settings,
             "history": self._history,
@@ -56,8 +62,8 @@ class Extras(QObject):
     def _asked(self, what: str) -> None:
         if what in self._makers:
             self._sheet(what).open()
-        elif what in self._dialogs:
-            dialog = self._dialogs[what]()
+        elif what in self._dialogs or what.startswith(FORM):
+            dialog = self._form(what) if what.startswith(FORM) else self._dialogs[what]()
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.finished.connect(self._dialog_closed)
             dialog.open()
@@ -141,6 +147,13 @@ class Extras(QObject):
 
     def _batch(self) -> QDialog:
         return BatchDialog(self._window, self._window.session)
+
+    def _form(self, what: str) -> QDialog:
+        session = self._window.session
+        return FormDialog(self._window, session.custody.form(what.removeprefix(FORM)))
+
+    def _approvals(self) -> QDialog:
+        return ApprovalsDialog(self._window, self._window.session)
 
     def _settings(self) -> SettingsDialog:
         window = self._window

@@ -13,6 +13,7 @@ from reviewer.session.views import InspectorView
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.counting import counted
 from reviewer.ui.criteria_box import CriteriaBox, header_words
+from reviewer.ui.custody_rows import custody_rows, custody_words
 from reviewer.ui.inspector_rows import (
     Row,
     Rows,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from reviewer.session.session import Session
 
 FOLDING = ("reports", "related", "watch", "hash", "facts", "earlier")
+CUSTODY_WATCHES = ("referral", "keepopen", "state", "enforcement", "approve", "refer")
 TITLES = {
     "text": "Text",
     "reports": "Reports",
@@ -48,6 +50,7 @@ TITLES = {
     "hash": "Hash and duplicates",
     "facts": "Details",
     "earlier": "Earlier decisions",
+    "custody": "Custody and referral",
     "criteria": "Criteria",
     "pins": "Pinned evidence",
 }
@@ -57,7 +60,7 @@ class Inspector(Pane):
     """Sections over the note, which always stays in view."""
 
     watches = (
-        *("decision", "pin", "import", "note", "hold", "escalate"),
+        *("decision", "pin", "import", "note", "hold", "escalate", *CUSTODY_WATCHES),
         *("cursor", "selection", "staged", "draft", "policy", "pane", "queue", "criteria"),
     )
 
@@ -169,6 +172,7 @@ class Inspector(Pane):
             "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
             "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
             "earlier": (earlier_rows(view.earlier), earlier),
+            "custody": (custody_rows(view.custody), custody_words(view.custody)),
             "pins": (pin_rows(view.pins), f"{len(view.pins)}, needed {view.pins_needed}"),
         }
         criteria = self._session.criteria_view()

@@ -97,6 +97,9 @@ class QueueDelegate(QStyledItemDelegate):
         word_token = "staged" if row.marked else token
         state_width = look.width(META.strong, word)
         ink.words(right - state_width, y, body, word, META.strong, word_token)
+        if row.hold and not full:
+            state_width += look.px(12) + 6
+            ink.glyph(right - state_width, y, body, "held", "held", 12)
         x = rect.x() + self._text_x()
         room = right - state_width - 10 - x
         ink.identifier(x, y, body, row.untrusted_handle, BODY.strong, "t1", room, sign="@")

@@ -53,6 +53,10 @@ class CaseStrip(QWidget):
         self._none = label("No case is open", Role.SUPPORT, self)
         self._name = IdentifierLabel("", Role.SUPPORT, self)
         self._hold = hold_chip(self)
+        self._order = Chip(
+            "", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
+        )
+        self._due = Chip("", self, glyph="later")
         self._bundle = Chip("", self, glyph="box", mono=True)
         self._verified = Chip("", self, glyph="shield", colour="decided")
         self._policy = Chip("", self)
@@ -78,6 +82,7 @@ class CaseStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(10)
         front: list[QWidget] = [self.menu_button, self._handle, self._none, self._name, self._hold]
+        front += [self._order, self._due]
         front += [
             self._bundle,
             self._verified,
@@ -131,8 +136,7 @@ class CaseStrip(QWidget):
         self._none.setVisible(not open_case)
         self._name.set_identifier(view.untrusted_name)
         self._name.setVisible(bool(view.untrusted_name) and wide)
-        self._hold.set_words("HOLD: preserve" if wide else "HOLD")
-        self._hold.setVisible(view.hold)
+        self._show_marks(view, wide=wide, single=single)
         self._bundle.set_words(view.untrusted_bundle)
         self._bundle.setVisible(bool(view.untrusted_bundle) and not single)
         self._show_verified(view, wide=wide, room=not single)
@@ -154,6 +158,18 @@ class CaseStrip(QWidget):
         self._fit()
         self.updateGeometry()
 
+    def _show_marks(self, view: HeaderView, *, wide: bool, single: bool) -> None:
+        """Hold, one-hour order and due date; the first two are never dropped."""
+        marks = view.marks
+        self._hold.set_words(f"HOLD: {marks.hold or 'preserve'}" if wide else "HOLD")
+        self._hold.setVisible(view.hold)
+        self._order.set_words("one-hour order" if single else marks.order)
+        self._order.setVisible(bool(marks.order))
+        self._due.set_words(f"{marks.due}, over" if marks.late else marks.due)
+        late = "danger" if marks.late else "t2"
+        self._due.set_state("later", late, "wash_danger" if marks.late else "s2")
+        self._due.setVisible(bool(marks.due) and not single)
+
     def _fit(self) -> None:
         """Make room for the handle: the bundle is shortened, then chips go one after the other."""
         bundle = show_identifier(self._bundle_words, 400)
@@ -167,8 +183,8 @@ class CaseStrip(QWidget):
                 self._bundle.set_words(shorter)
             else:
                 self._bundle.hide()
-        chips = (self._klass, self._policy, self._name, self._watched, self._verified, self._place)
-        for part in (*chips, self._cover, self._unprotected):
+        chips = (self._klass, self._policy, self._name, self._watched, self._verified)
+        for part in (*chips, self._due, self._place, self._cover, self._unprotected):
             if self._over() > 0:
                 part.hide()
 
