@@ -65,7 +65,8 @@ def check_workspace(
 
 
 def _checked(workspace: Workspace, trust: Trust | None) -> tuple[dict[str, Any], str]:
-    _, seq, head = workspace.ledger.head()
+    ledger = workspace.ledger
+    _, seq, head = ledger.head()
     findings = check_whole(workspace)
     fault = next((one for one in findings if one.harm), None)
     public = workspace.signer.public
@@ -86,10 +87,12 @@ def _checked(workspace: Workspace, trust: Trust | None) -> tuple[dict[str, Any],
         bad = {"code": "forged", "file": "profile.json", "line": None, "seq": None, "id": None}
         says = f"The key of this workspace is not trusted: {objection}."
     sound = f"Every event from 1 to {seq} is as it was signed, and none is missing."
+    if ledger.earlier:
+        sound += f" So are {ledger.length() - seq} of the chains that it was restored from."
     first = says or (sound if seq else "The ledger is empty.")
     rest = [one.says for one in findings if one is not fault]
     sentences = [first, *rest, *trust_sentences(word, public)]
-    answer = _answer(seq, head, workspace.signer.keyid, word, bad, sentences)
+    answer = _answer(ledger.length(), head, workspace.signer.keyid, word, bad, sentences)
     return {**answer, "findings": [_finding(one) for one in findings]}, says
 
 

@@ -102,6 +102,8 @@ def _say_export(answer: Answer) -> Iterator[str]:
         f"{answer['path']}: {answer['events']} events,"
         f" {answer['from_seq']} to {answer['to_seq']}, sha256 {answer['sha256']}"
     )
+    for one in answer["chains"]:
+        yield f"with {one['from_seq']} to {one['to_seq']} of device {one['device']}, before it"
 
 
 @click.command()

@@ -36,6 +36,7 @@ class Expected:
         until: where it must end; None accepts any end.
         publics: other keys that are known, so that a forger can be named.
         file: what is being read, for the findings.
+        line: where its first event stands in the file.
         cut_code: the code for events missing at the end: ``truncated`` or ``rollback``.
     """
 
@@ -46,6 +47,7 @@ class Expected:
     until: Tip | None = None
     publics: Mapping[str, bytes] | None = None
     file: str = ""
+    line: int = 1
     cut_code: str = "truncated"
 
 
@@ -142,15 +144,14 @@ class _Walk:
         until = self._expected.until
         if until is None or tip == until:
             return None
-        line = len(self._entries) + 1
+        line = self._entries[-1].line + 1 if self._entries else self._expected.line
         if tip.seq < until.seq:
             says = f"Events {tip.seq + 1} to {until.seq} are missing at the end."
             if tip.seq + 1 == until.seq:
                 says = f"Event {until.seq} is missing at the end."
             return Bad(self._expected.cut_code, self._expected.file, line, tip.seq + 1, None, says)
         if tip.seq > until.seq:
-            at = line - (tip.seq - until.seq)
-            extra = self._entries[at - 1]
+            extra = self._entries[until.seq - tip.seq]
             return self._bad("extra", extra, extra.seq, "comes after the signed end")
         last = self._entries[-1] if self._entries else Entry(line)
         return self._bad("fork", last, tip.seq, "is not the one that the signed end names")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,11 @@ class ExportResult:
 
     Attributes:
         path: the folder or zip file.
-        events: how many events it holds, ``from_seq`` to ``to_seq``.
+        events: how many events it holds.
+        from_seq, to_seq: the stretch of our own chain.
         head: hash of its last event.
         sha256: of the zip file; of a folder, of its tag manifest.
+        chains: the stretches of the chains that ours was restored from, the oldest first.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class ExportResult:
     sha256: str
     package_id: str
     device: str
+    chains: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The form of the command line."""
@@ -59,6 +62,7 @@ class ExportResult:
             "to_seq": self.to_seq,
             "head": self.head,
             "sha256": self.sha256,
+            "chains": self.chains,
         }
 
 
@@ -99,7 +103,7 @@ def export(
     stretch = take_stretch(ledger)
     files = payload_files(stretch, evidence, policy_texts, profile, signer)
     as_zip = out.suffix.lower() == ".zip" if zipped is None else zipped
-    with building_site(out, stretch.span.package_id[:16]) as site:
+    with building_site(out, stretch.package_id[:16]) as site:
         folder = site / "package"
         sha256 = _write(folder, files, stretch, profile, signer)
         built = folder
@@ -117,9 +121,19 @@ def export(
         span.to_seq,
         span.head,
         sha256,
-        span.package_id,
+        stretch.package_id,
         span.device,
+        [_chain_fact(one) for one in stretch.earlier],
     )
+
+
+def _chain_fact(span: package.Range) -> dict[str, Any]:
+    return {
+        "device": span.device,
+        "from_seq": span.from_seq,
+        "to_seq": span.to_seq,
+        "head": span.head,
+    }
 
 
 def _write(
@@ -134,17 +148,18 @@ def _write(
     statement = {
         "format": package.FORMAT,
         "format_version": package.FORMAT_VERSION,
-        "id": span.package_id,
+        "id": stretch.package_id,
         "created_at": stretch.created_at,
         "events": len(stretch.stored),
         "files": digests,
         "signer": {"keyid": signer.keyid, **actor_of(stretch)},
         **span.to_dict(),
+        **package.chains_to_dict(stretch.earlier),
     }
     closed = bag.finish(
         {
             "Bagging-Date": stretch.created_at[:10],
-            "External-Identifier": span.package_id,
+            "External-Identifier": stretch.package_id,
             "External-Description": f"Reviewer export package, events {span.from_seq} to"
             f" {span.to_seq} of device {span.device}",
             "Bag-Software-Agent": f"reviewer {__version__}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,11 @@ HOLDS = "data/holds.jsonl"
 STATE_INVOLVEMENT = "data/state_involvement.jsonl"
 SUMMARY = "data/summary.html"
 POLICY_FOLDER = "data/policy/"
+
+CHAINS = "chains"
+"""In header and statement of a package that carries more than one chain, and what its reader must
+understand."""
+UNDERSTOOD = frozenset({CHAINS})
 
 PROFILES = ("full", "decisions-only")
 NEEDED = (HEADER, EVENTS, KEYS)
@@ -46,9 +51,9 @@ class Range:
     head: str
 
     @property
-    def package_id(self) -> str:
-        """SHA-256 of device, ends and head: the same range is the same package."""
-        return sha256_hex(dumps([self.device, self.from_seq, self.to_seq, self.head]))
+    def name(self) -> list[str | int]:
+        """Device, ends and head: what the id of a package is made of."""
+        return [self.device, self.from_seq, self.to_seq, self.head]
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in the header and in the signed statement."""
@@ -70,6 +75,27 @@ class Range:
         if not 1 <= ends[0] <= ends[1]:
             raise ValueError("a range has a first and a last event")
         return cls(texts[0], ends[0], ends[1], texts[1], texts[2])
+
+
+def package_id(span: Range, earlier: Sequence[Range] = ()) -> str:
+    """SHA-256 of device, ends and head: the same range is the same package. The chains that travel
+    before it, where there are any, are part of the name."""
+    chains = [[one.name for one in earlier]] if earlier else []
+    return sha256_hex(dumps([*span.name, *chains]))
+
+
+def chains_to_dict(earlier: Iterable[Range]) -> dict[str, Any]:
+    """The key ``chains`` of header and statement; nothing where only one chain travels."""
+    chains = [one.to_dict() for one in earlier]
+    return {CHAINS: chains} if chains else {}
+
+
+def chains_from_dict(raw: Mapping[str, Any]) -> tuple[Range, ...]:
+    """The inverse of ``chains_to_dict``; raises KeyError, TypeError or ValueError."""
+    chains = raw.get(CHAINS, [])
+    if not isinstance(chains, list):
+        raise ValueError("chains are a list of ranges")
+    return tuple(Range.from_dict(one) for one in chains)
 
 
 def receipt_text(span: Range, created_at: str) -> str:

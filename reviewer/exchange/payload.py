@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,8 +35,8 @@ class LedgerEvent(SignedEvent, Protocol):
         ...
 
 
-class LedgerView(Protocol):
-    """What an export needs of a ledger."""
+class ChainView(Protocol):
+    """What an export needs of one chain."""
 
     @property
     def device(self) -> str:
@@ -52,6 +52,15 @@ class LedgerView(Protocol):
         ...
 
 
+class LedgerView(ChainView, Protocol):
+    """What an export needs of a ledger: its chain, and those that it was restored from."""
+
+    def earlier(self) -> Sequence[ChainView]:
+        """The chains that this one goes on from, the oldest first, each up to the event that the
+        ``restore`` of the next one names."""
+        ...
+
+
 class EvidenceView(Protocol):
     """What an export needs of the evidence."""
 
@@ -62,12 +71,26 @@ class EvidenceView(Protocol):
 
 @dataclass
 class Stretch:
-    """The range to export, with the state of the whole chain at its end."""
+    """The range to export, with the state of all chains at its end.
+
+    Attributes:
+        span: of our own chain.
+        stored: what travels, chain by chain, our own last.
+        history: every event of all chains, in the order in which they are folded.
+        state: what they say together.
+        earlier: the ranges of the chains before our own that travel, the oldest first.
+    """
 
     span: Range
     stored: list[LedgerEvent]
     history: list[Event]
     state: State = field(default_factory=State)
+    earlier: tuple[Range, ...] = ()
+
+    @property
+    def package_id(self) -> str:
+        """The name of the package."""
+        return package.package_id(self.span, self.earlier)
 
     @property
     def events(self) -> list[Event]:
@@ -81,28 +104,61 @@ class Stretch:
 
 
 def take_stretch(ledger: LedgerView) -> Stretch:
-    """The events to export, and the state that the chain has at the last of them."""
-    acknowledged = ledger.acknowledged_seq()
+    """The events to export, and the state that all chains have at the last of them.
+
+    A chain that this one was restored from travels as long as something in it has no receipt, and
+    with it all of the chains that go on from it: so the ``restore`` that names it is always there.
+    """
+    parts: list[_Part] = []
+    history: list[Event] = []
+    for view in ledger.earlier():
+        chain = list(view.events(0))
+        history += [one.event for one in chain]
+        part = _part(view.device, chain, 0 if parts else view.acknowledged_seq())
+        if part is not None and (parts or any(not _books(one) for one in part.stored)):
+            parts.append(part)
     chain = list(ledger.events(0))
-    while chain and chain[-1].event.get("type") in ev.BOOKKEEPING:
+    while chain and _books(chain[-1]):
         chain.pop()
-    stored = [one for one in chain if one.seq > acknowledged]
-    if not stored:
+    own = _part(ledger.device, chain, 0 if parts else ledger.acknowledged_seq())
+    if own is None:
         raise Refused(
             "There is nothing to export: every event has its receipt.",
             code="nothing",
             next_step="Decide something first; earlier packages stay valid.",
         )
+    history += [one.event for one in chain]
+    stored = [one for part in (*parts, own) for one in part.stored]
+    earlier = tuple(part.span for part in parts)
+    return Stretch(own.span, stored, history, fold.fold(history), earlier)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What travels of one chain."""
+
+    span: Range
+    stored: list[LedgerEvent]
+
+
+def _part(device: str, chain: Sequence[LedgerEvent], acknowledged: int) -> _Part | None:
+    """The stretch of a chain after the last event with a receipt; None where nothing is left."""
+    stored = [one for one in chain if one.seq > acknowledged]
+    if not stored:
+        return None
     before = next((one for one in chain if one.seq == acknowledged), None)
     span = Range(
-        device=ledger.device,
+        device=device,
         from_seq=stored[0].seq,
         to_seq=stored[-1].seq,
         prev=sha256_hex(before.text) if before else GENESIS,
         head=sha256_hex(stored[-1].text),
     )
-    history = [one.event for one in chain]
-    return Stretch(span, stored, history, fold.fold(history))
+    return _Part(span, stored)
+
+
+def _books(one: LedgerEvent) -> bool:
+    return one.event.get("type") in ev.BOOKKEEPING
 
 
 def payload_files(
@@ -120,7 +176,7 @@ def payload_files(
         package.KEYS: _keys_json(stretch, signer),
         package.IMPORTS: views.imports_json(views.import_ids(events), evidence.imports()),
         package.DECISIONS: table,
-        package.DATAPACKAGE: views.datapackage(table, span.package_id, stretch.created_at),
+        package.DATAPACKAGE: views.datapackage(table, stretch.package_id, stretch.created_at),
     }
     for digest in _policies(events):
         files[f"{package.POLICY_FOLDER}{digest}.json"] = _policy(digest, policy_texts)
@@ -128,7 +184,12 @@ def payload_files(
         files[package.HOLDS] = views.holds_jsonl(stretch.history, state)
         files[package.STATE_INVOLVEMENT] = views.state_involvement_jsonl(stretch.history, state)
         files[package.SUMMARY] = summary.summary_html(
-            span, events, state, actor_of(stretch)["pseudonym"], fingerprint(signer.public)
+            span,
+            events,
+            state,
+            actor_of(stretch)["pseudonym"],
+            fingerprint(signer.public),
+            stretch.earlier,
         )
     return files
 
@@ -162,13 +223,16 @@ def actor_of(stretch: Stretch) -> dict[str, str]:
 
 
 def _keys_json(stretch: Stretch, signer: Signer) -> bytes:
-    key = {
-        "keyid": signer.keyid,
-        "public": b64(signer.public),
-        "device": stretch.span.device,
-        **actor_of(stretch),
-    }
-    return _file({"format": "reviewer-keys", "format_version": "1.0", "keys": [key]})
+    named = [
+        {
+            "keyid": signer.keyid,
+            "public": b64(signer.public),
+            "device": span.device,
+            **actor_of(stretch),
+        }
+        for span in (*stretch.earlier, stretch.span)
+    ]
+    return _file({"format": "reviewer-keys", "format_version": "1.0", "keys": named})
 
 
 def header(stretch: Stretch, profile: str, signer: Signer) -> bytes:
@@ -179,8 +243,8 @@ def header(stretch: Stretch, profile: str, signer: Signer) -> bytes:
         {
             "format": package.FORMAT,
             "format_version": package.FORMAT_VERSION,
-            "must_understand": [],
-            "id": span.package_id,
+            "must_understand": [package.CHAINS] if stretch.earlier else [],
+            "id": stretch.package_id,
             "created_at": stretch.created_at,
             "producer": {"name": "reviewer", "version": __version__},
             "profile": profile,
@@ -195,6 +259,7 @@ def header(stretch: Stretch, profile: str, signer: Signer) -> bytes:
             "signer": {"keyid": signer.keyid, **actor_of(stretch)},
             "receipt": package.receipt_text(span, stretch.created_at),
             **span.to_dict(),
+            **package.chains_to_dict(stretch.earlier),
         }
     )
 

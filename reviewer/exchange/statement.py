@@ -23,7 +23,8 @@ class Statement:
 
     Attributes:
         public: the key that signed, as named inside; nobody has vouched for it yet.
-        span: the stretch of the chain.
+        span: the stretch of the signer's present chain.
+        earlier: the stretches of the chains before it, the oldest first.
         files: payload path to SHA-256.
         tagmanifest_sha256: digest of the tag manifest.
         events: how many.
@@ -37,6 +38,17 @@ class Statement:
     files: Mapping[str, str]
     tagmanifest_sha256: str
     pseudonym: str
+    earlier: tuple[Range, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Range, ...]:
+        """All chains, in the order of the events."""
+        return (*self.earlier, self.span)
+
+    @property
+    def named(self) -> str:
+        """The id that this package must have."""
+        return package.package_id(self.span, self.earlier)
 
     @property
     def keyid(self) -> str:
@@ -80,6 +92,7 @@ def _parse(raw: Mapping[str, Any]) -> Statement:
         files=files,
         tagmanifest_sha256=str(raw["tagmanifest_sha256"]),
         pseudonym=str(raw["signer"]["pseudonym"]),
+        earlier=package.chains_from_dict(raw),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from reviewer.domain import events as ev
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
-from reviewer.exchange.package import Range, receipt_text
+from reviewer.exchange.package import Range, package_id, receipt_text
 from reviewer.exchange.views import decision_facts
 
 _HEAD = """<!DOCTYPE html>
@@ -40,7 +40,12 @@ def _visible(char: str) -> str:
 
 
 def summary_html(
-    span: Range, events: Sequence[Event], state: State, signer: str, fingerprint: str
+    span: Range,
+    events: Sequence[Event],
+    state: State,
+    signer: str,
+    fingerprint: str,
+    earlier: Sequence[Range] = (),
 ) -> bytes:
     """The page: range and receipt, decisions by outcome, every decision in force, holds.
 
@@ -50,6 +55,7 @@ def summary_html(
         state: the state at its last event.
         signer: pseudonym of the signer.
         fingerprint: of the key, to be compared aloud.
+        earlier: the stretches of the chains before, which travel in the same package.
     """
     created_at = ev.text(events[-1], "at")
     parts = [
@@ -59,10 +65,18 @@ def summary_html(
         _table(
             ("", ""),
             [
-                ("Package", span.package_id),
+                ("Package", package_id(span, earlier)),
                 ("Device", span.device),
                 ("Events", f"{span.from_seq} to {span.to_seq}"),
                 ("Head", span.head),
+                *[
+                    (
+                        "Restored from",
+                        f"device {one.device}, events {one.from_seq} to {one.to_seq}, head"
+                        f" {one.head}",
+                    )
+                    for one in reversed(earlier)
+                ],
                 ("Last event", created_at),
                 ("Signed by", signer),
                 ("Key, to compare aloud", fingerprint),

@@ -7,6 +7,7 @@ whoever changes a file can write them anew. Nothing is raised for a bad package:
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,17 +16,24 @@ from reviewer.bundle.bag import BagReader, read_bag
 from reviewer.domain.errors import Refused
 from reviewer.exchange import bagfindings, bundles, package
 from reviewer.exchange.bagfindings import read_what_is_there
-from reviewer.exchange.chain import ChainReport, Expected, Tip, follow
+from reviewer.exchange.chain import Expected
+from reviewer.exchange.chains import Followed, follow_all, goes_on_from
+from reviewer.exchange.contents import (
+    check_version,
+    header_findings,
+    policy_findings,
+    without_doubles,
+)
 from reviewer.exchange.eyes import four_eyes
 from reviewer.exchange.findings import Bad
-from reviewer.exchange.lines import Entry, entries_of_file
+from reviewer.exchange.lines import entries_of_file
 from reviewer.exchange.package import Range
 from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
 from reviewer.exchange.statement import Statement, keys_named, read_statement
 from reviewer.exchange.trusting import Trust, trust_word
 from reviewer.trust import keys
-from reviewer.trust.canonical import loads_strict, sha256_hex
+from reviewer.trust.canonical import loads_strict
 
 MAX_EVENTS_BYTES = 4 * 1024**3
 
@@ -85,16 +93,16 @@ class _Check:
 
     def report(self) -> VerifyReport:
         """All findings, events first, and the words for them."""
-        _check_version(self._bag)
+        check_version(self._bag)
         chain = self._chain()
-        findings = [chain.bad] if chain and chain.bad else []
+        findings = list(chain.bad) if chain else []
         resigned = self._resigned() if findings else None
         if resigned is not None:
             findings = [resigned]
         findings += self._file_findings()
         findings += self._signature_findings()
         findings += four_eyes(self._entries, self._trust, package.EVENTS)
-        findings = _without_doubles(findings)
+        findings = without_doubles(findings)
         statement = self._statement
         span = statement.span if statement else None
         trust = self._trust_word() if statement else "unknown"
@@ -109,37 +117,34 @@ class _Check:
             device=span.device if span else "",
             from_seq=span.from_seq if span else 0,
             to_seq=span.to_seq if span else 0,
-            package_id=span.package_id if span else "",
+            package_id=statement.named if statement else "",
             pseudonym=statement.pseudonym if statement else "",
         )
 
-    def _chain(self) -> ChainReport | None:
+    def _chain(self) -> Followed | None:
         """The events against the signed range; without a statement, against the named key."""
         statement = self._statement
-        public, span = (statement.public, statement.span) if statement else self._fallback()
+        public, spans = (statement.public, statement.spans) if statement else self._fallback()
         if public is None or not self._bag.has(package.EVENTS):
             return None
         expected = Expected(
             public=public,
             keyid=keys.keyid_of(public),
-            device=span.device if span else "",
-            after=Tip(span.from_seq - 1, span.prev) if span else None,
-            until=Tip(span.to_seq, span.head) if span else None,
             publics=self._keys,
             file=package.EVENTS,
         )
-        return follow(self._entries, expected)
+        return follow_all(self._entries, spans, expected)
 
-    def _fallback(self) -> tuple[bytes | None, Range | None]:
+    def _fallback(self) -> tuple[bytes | None, tuple[Range, ...]]:
         """Unsigned hints, only good for naming what is bad in a package that is bad already."""
         named = Counter(entry.keyid for entry in self._entries if not entry.problem)
         candidates = [keyid for keyid, _ in named.most_common()] + sorted(self._keys)
         public = next((self._keys[k] for k in candidates if k in self._keys), None)
         try:
             header = loads_strict(self._bag.read(package.HEADER))
-            return public, Range.from_dict(header)
+            return public, (*package.chains_from_dict(header), Range.from_dict(header))
         except (Refused, KeyError, TypeError, ValueError):
-            return public, None
+            return public, ()
 
     def _resigned(self) -> Bad | None:
         """A package signed by one key around events that another key signed."""
@@ -168,23 +173,7 @@ class _Check:
         if self._statement is not None:
             found += bagfindings.against(self._bag, self._statement.files)
         found += bagfindings.of_bag(self._bag)
-        found += self._contents()
-        return found
-
-    def _contents(self) -> list[Bad]:
-        """What the statement cannot promise for a careless writer: texts of all policies."""
-        found = []
-        for name in self._bag.names():
-            if name.startswith(package.POLICY_FOLDER):
-                data, _ = read_what_is_there(self._bag, name)
-                if name != f"{package.POLICY_FOLDER}{sha256_hex(data)}.json":
-                    says = "The text of a policy set is not the one that its name promises."
-                    found.append(Bad("hash", name, None, None, None, says))
-        for digest, entry in _policies_named(self._entries).items():
-            name = f"{package.POLICY_FOLDER}{digest}.json"
-            if not self._bag.has(name):
-                says = f"Event {entry.seq} rests on a policy set whose text is not here."
-                found.append(Bad("missing", name, entry.line, entry.seq, entry.id, says))
+        found += policy_findings(self._bag, self._entries)
         return found
 
     def _signature_findings(self) -> list[Bad]:
@@ -198,13 +187,30 @@ class _Check:
         if statement.events != len(self._entries):
             says = f"{statement.events} events were signed, {len(self._entries)} are there."
             found.append(Bad("hash", package.EVENTS, None, None, None, says))
-        found += _header_findings(self._bag, statement)
+        found += header_findings(self._bag, statement)
         if self._trust is not None:
             objection = self._trust.objection(statement.public, statement.created_at)
             if objection:
                 says = f"The signer is not trusted: {objection}."
                 found.insert(0, Bad("forged", package.SIGNATURE, None, None, None, says))
         return found
+
+    def _restored(self, statement: Statement) -> list[str]:
+        """Where the chains go on from: in this package, or from one that travelled before."""
+        begins = goes_on_from(self._entries[0].event)
+        words = [
+            f"Device {span.device} was restored from a backup of device {before.device} and goes"
+            f" on from its event {before.to_seq}."
+            for before, span in itertools.pairwise(statement.spans)
+        ]
+        if begins is not None:
+            device, seq, _ = begins
+            words.insert(
+                0,
+                f"Device {statement.spans[0].device} was restored from a backup of device {device}"
+                f" up to its event {seq}, which is not in this package.",
+            )
+        return words
 
     def _trust_word(self) -> str:
         statement = self._statement
@@ -217,67 +223,13 @@ class _Check:
         words = [bad.says for bad in findings]
         if statement is None:
             return (*words, "Nobody's signature fits this package; believe nothing in it.")
-        span = statement.span
         if not findings:
-            words.append(
+            words += [
                 f"Every event from {span.from_seq} to {span.to_seq} of device {span.device} is"
                 " as it was signed, and none is missing."
-            )
+                for span in statement.spans
+            ]
+            words += self._restored(statement)
         who = statement.pseudonym or "no name"
         words.append(f"Signed with the key {statement.keyid} under the pseudonym {who}.")
         return (*words, *trust_sentences(trust, statement.public))
-
-
-def _policies_named(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Hash of each policy set to the first event that names it."""
-    named: dict[str, Entry] = {}
-    for entry in entries:
-        policy = entry.event.get("policy")
-        digest = policy.get("hash") if isinstance(policy, dict) else None
-        if isinstance(digest, str) and not entry.problem:
-            named.setdefault(digest, entry)
-    return named
-
-
-def _check_version(bag: BagReader) -> None:
-    """A package of a newer major version, or one that demands an extension, is refused."""
-    try:
-        header = loads_strict(bag.read(package.HEADER))
-        version, demanded = str(header["format_version"]), header["must_understand"]
-    except (Refused, KeyError, TypeError):
-        return
-    if version.partition(".")[0] != "1" or demanded:
-        raise Refused(
-            f"This package is of version {version[:20]!r} and demands {demanded!r}.",
-            code="version",
-            file=package.HEADER,
-            next_step="Read it with a newer version of the program.",
-        )
-
-
-def _header_findings(bag: BagReader, statement: Statement) -> list[Bad]:
-    """The header must say what the statement says."""
-    try:
-        header = loads_strict(bag.read(package.HEADER))
-        fits = (
-            Range.from_dict(header) == statement.span
-            and header["id"] == statement.package_id == statement.span.package_id
-            and header["created_at"] == statement.created_at
-        )
-    except (Refused, KeyError, TypeError, ValueError):
-        fits = False
-    if fits:
-        return []
-    says = "The header does not say what was signed."
-    return [Bad("edited", package.HEADER, None, None, None, says)]
-
-
-def _without_doubles(findings: Sequence[Bad]) -> list[Bad]:
-    """One finding for each file and code; a bad event says more than the hash of its file."""
-    kept: dict[tuple[str, str], Bad] = {}
-    events_named = any(bad.file == package.EVENTS and bad.seq is not None for bad in findings)
-    for bad in findings:
-        if events_named and bad.file == package.EVENTS and bad.seq is None:
-            continue
-        kept.setdefault((bad.file, bad.code), bad)
-    return list(kept.values())

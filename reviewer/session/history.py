@@ -31,7 +31,7 @@ def history(core: Core, case_id: str = "") -> list[HistoryRow]:
     withdrawn = {fact for s in core.state.subjects.values() for fact in s.withdrawn}
     found = [
         _row(one, texts, one.id in withdrawn)
-        for one in core.workspace.ledger.events()
+        for one in core.workspace.ledger.all_events()
         if not case_id or ev.text(one.event, "case") == case_id
     ]
     return found[-NEWEST:][::-1]
@@ -40,7 +40,7 @@ def history(core: Core, case_id: str = "") -> list[HistoryRow]:
 def _policy_texts(core: Core) -> dict[str, str]:
     """Every policy text that the ledger holds, by its hash."""
     texts = {core.policy.hash: core.policy.text}
-    for one in core.workspace.ledger.events():
+    for one in core.workspace.ledger.all_events():
         if one.event.get("type") == "policy.adopted":
             texts[str(_part(one.event, "policy").get("hash"))] = ev.text(one.event, "policy_text")
     return texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,47 +11,20 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
-from reviewer.domain.fold import State
 from reviewer.domain.views import ImportRow
 from reviewer.exchange.export import ExportResult, export
 from reviewer.intake.maps import built_in_maps
 from reviewer.intake.preview import preview_paths
 from reviewer.intake.run import ImportReport, import_paths
+from reviewer.session import sent
 from reviewer.session.core import Core
 from reviewer.session.ports import Job, Tell
 from reviewer.store.indexer import CancelledError
-from reviewer.store.stored import StoredEvent
 
 FILES_KEPT = 100
 FILE_NAME_KEPT = 300
 """An event names so many files, each with so many characters, and says how many more there were:
 an import of a large folder must never be too long for the ledger."""
-
-
-class LedgerView:
-    """The ledger as the export room reads it."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-
-    @property
-    def device(self) -> str:
-        """The device whose chain this is."""
-        return self._core.workspace.ledger.head()[0]
-
-    @property
-    def state(self) -> State:
-        """The live state."""
-        return self._core.state
-
-    def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
-        """The events after a place in the chain."""
-        return self._core.workspace.ledger.events(after_seq)
-
-    def acknowledged_seq(self) -> int:
-        """The last event that a receipt says has arrived; 0 before the first receipt."""
-        seqs = [int(r.get("acknowledged", 0)) for r in self._core.state.receipts]
-        return max(seqs, default=0)
 
 
 class Jobs:
@@ -169,7 +142,7 @@ class Jobs:
                 next_step="Choose a place outside of it.",
             )
         result = export(
-            LedgerView(self._core),
+            sent.LedgerView(self._core),
             self._core.workspace.evidence,
             self._policy_texts(),
             out,
@@ -187,6 +160,7 @@ class Jobs:
                     "sha256": result.sha256,
                     "profile": profile,
                     "name": out.name.encode("utf-8", "backslashreplace").decode("utf-8"),
+                    "chains": result.chains or None,
                 },
             }
             self._core.append([draft])
@@ -195,7 +169,7 @@ class Jobs:
     def _policy_texts(self) -> dict[str, str]:
         """Every policy text that was ever in force here, by its hash."""
         texts = {self._core.policy.hash: self._core.policy.text}
-        for stored in self._core.workspace.ledger.events():
+        for stored in self._core.workspace.ledger.all_events():
             if stored.event.get("type") == "policy.adopted":
                 adopted = stored.event.get("policy_text")
                 if isinstance(adopted, str):
@@ -214,11 +188,11 @@ class Jobs:
 
     def waiting(self) -> int:
         """Events since the last export, exports and receipts not counted."""
-        return _since(self._core, self._core.workspace.ledger.last_export_seq())
+        return sent.waiting(self._core)
 
     def unacknowledged(self) -> int:
         """Events since the last receipt, exports and receipts not counted."""
-        return _since(self._core, LedgerView(self._core).acknowledged_seq())
+        return sent.unacknowledged(self._core)
 
 
 def _indexing(tell: Tell, done: int, total: int) -> None:
@@ -227,14 +201,6 @@ def _indexing(tell: Tell, done: int, total: int) -> None:
         tell("making it searchable", done, total)
     except Refused as refused:
         raise CancelledError from refused
-
-
-def _since(core: Core, seq: int) -> int:
-    """Events of this device after ``seq`` that are not bookkeeping."""
-    device, head, _ = core.workspace.ledger.head()
-    kept = [*core.state.exports, *core.state.receipts]
-    books = [e for e in kept if e.get("device") == device and int(e.get("seq", 0)) > seq]
-    return max(0, head - seq - len(books))
 
 
 def _import(event: ev.Event) -> ev.Event:

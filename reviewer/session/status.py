@@ -31,7 +31,7 @@ def status(core: Core, queue: Queue, jobs: Jobs) -> dict[str, Any]:
         "media_present": counts.media_present,
         "reports": counts.reports,
         "quarantined": counts.quarantined,
-        "events": seq,
+        "events": core.workspace.ledger.length(),
         "decisions": sum(outcomes.values()),
         "decisions_by_outcome": dict(sorted(outcomes.items())),
         "proposed": len(core.state.proposals()),

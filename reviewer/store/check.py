@@ -9,6 +9,7 @@ from reviewer.domain.fold import State
 from reviewer.store import chain, projection
 from reviewer.store.chain import Device, Fault
 from reviewer.store.engine import Connection, bad_pages, guard
+from reviewer.store.lineage import lineage_fault
 
 
 def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
@@ -34,6 +35,9 @@ def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
             key = projection.subject_key(item.event)
             if key:
                 index.add((key, device.base | item.seq))
+    broken_off = lineage_fault(conn, devices)
+    if broken_off is not None:
+        return broken_off
     with guard("ledger.db"):
         number = projection.index_differs(conn, index)
         if number:

@@ -22,11 +22,12 @@ from reviewer.store.compose import Tip, compose, ms_of, shared_group
 from reviewer.store.engine import Connection, connect, guard, transaction
 from reviewer.store.head import Head, HeadFile
 from reviewer.store.held import no_collection, share
+from reviewer.store.lineage import lineage
 from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.saving import Saving
-from reviewer.store.schema_ledger import MIGRATIONS
+from reviewer.store.schema_ledger import DEVICE_SHIFT, MIGRATIONS
 from reviewer.store.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
@@ -43,6 +44,7 @@ class Ledger:
 
     Attributes:
         state: what all events say together; never replaced, only ever moved on by ``append``.
+        earlier: the chains that this one was restored from, the oldest first.
         head_problem: why the head file could not be written last time, in words, or empty.
             The events themselves are safe; it is tried again at the next event and at closing.
     """
@@ -70,6 +72,7 @@ class Ledger:
             self._device, self._others = self._find_device()
             with no_collection():
                 self._tip = self._load()
+            self.earlier = lineage(conn, self._device, self._others)
             if compare_head(head_file.read(), Head(*self.head()), conn, self._device):
                 self._write_head()
             self._mark()
@@ -154,9 +157,20 @@ class Ledger:
         self._write_head()
         return [_with(one, changes) for one, changes in zip(prepared, moved, strict=True)]
 
-    def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
-        """Events of this device after a seq, in their order, read page by page."""
-        return chain.rows_of(self._conn, self._device, after_seq)
+    def events(self, after_seq: int = 0, device: str = "") -> Iterator[StoredEvent]:
+        """Events of this device, or of one in ``earlier``, after a seq, read page by page."""
+        found = next((one for one in self._others if one.device == device), self._device)
+        return chain.rows_of(self._conn, found, after_seq)
+
+    def all_events(self) -> Iterator[StoredEvent]:
+        """Events of the chains in ``earlier``, then of this device."""
+        for one in self.earlier:
+            yield from self.events(0, one.device)
+        yield from self.events()
+
+    def length(self) -> int:
+        """How many events ``all_events`` gives."""
+        return sum(one.seq for one in self.earlier) + self._tip.seq
 
     def own_events(self) -> list[Event]:
         """What the events of this device say, in their order, as they are held in memory."""
@@ -172,26 +186,13 @@ class Ledger:
             rows = self._conn.execute(
                 "SELECT n FROM event_subject WHERE key = ? ORDER BY n", (subject_key,)
             ).fetchall()
-        found = []
-        for (n,) in rows:
-            for device in (self._device, *self._others):
-                if device.base < n < device.base + (1 << 40):
-                    found.append(next(chain.rows_of(self._conn, device, n - device.base - 1)))
-        return found
+        known = {one.n: one for one in (self._device, *self._others)}
+        places = [(known[n >> DEVICE_SHIFT], (n & chain.SEQ_MASK) - 1) for (n,) in rows]
+        return [next(chain.rows_of(self._conn, device, before)) for device, before in places]
 
     def head(self) -> tuple[str, int, str]:
         """(device, seq, hash of the last event); seq 0 before the first."""
         return (self._device.device, self._tip.seq, self._tip.hash)
-
-    def last_export_seq(self) -> int:
-        """The last seq that an export of this device has written, 0 if none: ``export.to``."""
-        written = (
-            event.get("export")
-            for event in self.state.exports
-            if event.get("device") == self._device.device
-        )
-        ends = (part.get("to") for part in written if isinstance(part, dict))
-        return max((to for to in ends if isinstance(to, int)), default=0)
 
     def check(self) -> Fault | None:
         """Check everything from the first event: pages, chain, form, signatures, indexes, head;

@@ -223,7 +223,7 @@ def _backups(workspace: Workspace, folder: Path) -> Iterator[Finding]:
 
 def _clock(workspace: Workspace) -> Iterator[Finding]:
     """Events whose clock went back."""
-    seqs = [one.seq for one in workspace.ledger.events() if one.event.get("clock_suspect")]
+    seqs = [one.seq for one in workspace.ledger.all_events() if one.event.get("clock_suspect")]
     if seqs:
         word = "event" if len(seqs) == 1 else "events"
         says = f"The clock had gone back at {len(seqs):,} {word}, first at event {seqs[0]}."

@@ -20,7 +20,11 @@ def test_back_up_restore_verify(tmp_path: Path) -> None:
     assert done["from_device"] == made["made"]["device"] != done["device"]
     assert Path(done["set_aside"]).is_dir()
     assert good("status", "--workspace", folder)["cases"] == 18
-    assert good("verify", folder)["events"] == 1
+    found = good("verify", folder)
+    assert found["events"] == done["seq"] + 1 and "restored from" in found["sentences"][0]
+    package = good("export", "-o", tmp_path / "out.zip", "--workspace", folder)
+    assert [one["device"] for one in package["chains"]] == [done["from_device"]]
+    assert good("verify", tmp_path / "out.zip")["events"] == package["events"] == done["seq"] + 1
     assert "a chain of its own" in run("restore", made["made"]["path"], "--workspace", folder).out
     assert refused("restore", tmp_path, "--workspace", folder)["code"] == "not_a_backup"
 

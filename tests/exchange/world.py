@@ -30,12 +30,13 @@ class MemoryLedger:
     device: str = DEVICE
     acknowledged: int = 0
     stored: list[StoredEvent] = field(default_factory=list)
+    before: list[MemoryLedger] = field(default_factory=list)
 
     def add(self, kind: str, **fields: Any) -> StoredEvent:
         seq = len(self.stored) + 1
         event = {
             "v": "1.0",
-            "id": event_id(seq),
+            "id": event_id(seq + 1000 * len(self.before)),
             "type": kind,
             "device": self.device,
             "seq": seq,
@@ -64,6 +65,16 @@ class MemoryLedger:
 
     def acknowledged_seq(self) -> int:
         return self.acknowledged
+
+    def earlier(self) -> list[MemoryLedger]:
+        return self.before
+
+    def restored(self, device: str) -> MemoryLedger:
+        """A ledger that goes on from this one, as after a restore."""
+        made = MemoryLedger(self.signer, device, before=[*self.before, self])
+        last = self.stored[-1]
+        made.add("restore", restore={"device": self.device, "seq": last.seq, "head": last.hash})
+        return made
 
 
 class MemoryEvidence:

@@ -167,17 +167,6 @@ def test_changes_are_those_of_the_fold(tmp_path: Path) -> None:
         assert stored.changes == fold.apply(fold.State(), stored.event)
 
 
-def test_the_last_export_is_remembered(tmp_path: Path) -> None:
-    with make(tmp_path / "w") as workspace:
-        assert workspace.ledger.last_export_seq() == 0
-        workspace.ledger.append([decision("1"), decision("2")])
-        workspace.ledger.append([{"type": "export", "export": {"from": 1, "to": 2}}])
-        workspace.ledger.append([decision("3")])
-        assert workspace.ledger.last_export_seq() == 2
-    with reopen(tmp_path / "w") as workspace:
-        assert workspace.ledger.last_export_seq() == 2
-
-
 def test_a_workspace_that_is_read_takes_no_events(tmp_path: Path) -> None:
     make(tmp_path / "w").close()
     with reopen(tmp_path / "w", read_only=True) as workspace, pytest.raises(Refused):
