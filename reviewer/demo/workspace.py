@@ -7,20 +7,26 @@ import tempfile
 from pathlib import Path
 
 from reviewer import bootstrap
+from reviewer.demo import Scale
 from reviewer.domain.errors import Refused
 from reviewer.trust.profile import Profile
 
 DEMO_NAME = "demo-reviewer"
 
 
-def make_demo(folder: Path) -> None:
-    """Build the demo bundle and import it into a new, unprotected workspace."""
+def make_demo(folder: Path, scale: Scale = "full") -> None:
+    """Build the demo bundle and import it into a new, unprotected workspace.
+
+    Args:
+        folder: where the workspace is made.
+        scale: ``full`` for people, ``small`` where 18 cases do.
+    """
     # numpy and Pillow come with these: the desk that makes no demo starts without them
-    from reviewer.demo.generate import CREATED_AT, write_demo
+    from reviewer.demo.scales import CREATED_AT, write_scale
     from reviewer.intake.build import build_bundle
 
     with tempfile.TemporaryDirectory() as scratch:
-        source = write_demo(Path(scratch) / "coast")
+        source = write_scale(Path(scratch) / "coast", scale)
         bundle = Path(scratch) / "coast-bundle.zip"
         build_bundle(
             [source / "records"],

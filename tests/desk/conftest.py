@@ -104,7 +104,7 @@ def make_desk(qtbot: QtBot, qapp: object, tmp_path: Path) -> Iterator[DeskMaker]
         if paths:
             workspace_of(folder, *paths)
         else:
-            make_demo(folder)
+            make_demo(folder, scale="small")
         made.append(Driver(qtbot, folder, size, theme))
         return made[-1]
 

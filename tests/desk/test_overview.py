@@ -220,7 +220,7 @@ host.close()
 
 def test_what_is_imported_before_the_first_paint(tmp_path: Path) -> None:
     """Neither the plotting library nor numpy; and the chart takes the room that was kept."""
-    make_demo(tmp_path / "ws")
+    make_demo(tmp_path / "ws", scale="small")
     done = subprocess.run(
         [sys.executable, "-c", FIRST, str(tmp_path / "ws")],
         cwd=ROOT,

@@ -50,7 +50,7 @@ def opened(folder: Path) -> Iterator[Keys]:
 
 def demo(folder: Path) -> Path:
     """A fresh demo workspace."""
-    make_demo(folder)
+    make_demo(folder, scale="small")
     return folder
 
 
