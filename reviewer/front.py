@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 
 from reviewer import bootstrap, logs
+from reviewer.demo import Scale
 from reviewer.demo.script import script
 from reviewer.demo.workspace import DEMO_NAME, clear_demo, make_demo
 from reviewer.domain.errors import Damaged, Refused
@@ -28,9 +29,10 @@ SIZE = (1366, 768)
 class Front(QObject):
     """One run of the program: the first window, then the desk of the workspace it opened."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, scale: Scale = "full") -> None:
         super().__init__()
         self._folder = folder
+        self._scale = scale
         self._ready: Workspace | None = None
         self._ports = bootstrap.Ports.system()
         self.host: Host | None = None
@@ -58,6 +60,7 @@ class Front(QObject):
         except Refused as error:  # said at once: every button would be refused for it
             site, refusal = f"Site file: {error.file}", refusal or str(error)
         start = Start(
+            prepare=self._prepare,
             demo=self._demo,
             create=self._create,
             open=self._open,
@@ -73,11 +76,13 @@ class Front(QObject):
         self._first.show()
         self._first.activateWindow()
 
-    def _demo(self) -> None:
+    def _prepare(self) -> None:
         folder = demo_folder(None)
         if not bootstrap.is_workspace(folder):
-            make_demo(folder)
-        self._open(folder, "")
+            make_demo(folder, self._scale)
+
+    def _demo(self) -> None:
+        self._open(demo_folder(None), "")
 
     def _create(self, folder: Path, pseudonym: str, passphrase: str) -> None:
         self._ready = bootstrap.create_workspace(folder, pseudonym, passphrase, self._ports)

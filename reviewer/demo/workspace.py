@@ -17,6 +17,8 @@ DEMO_NAME = "demo-reviewer"
 def make_demo(folder: Path, scale: Scale = "full") -> None:
     """Build the demo bundle and import it into a new, unprotected workspace.
 
+    It is made beside ``folder`` and takes its name when it is whole.
+
     Args:
         folder: where the workspace is made.
         scale: ``full`` for people, ``small`` where 18 cases do.
@@ -25,6 +27,10 @@ def make_demo(folder: Path, scale: Scale = "full") -> None:
     from reviewer.demo.scales import CREATED_AT, write_scale
     from reviewer.intake.build import build_bundle
 
+    if folder.exists() and any(folder.iterdir()):
+        raise _occupied(folder)
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         source = write_scale(Path(scratch) / "coast", scale)
         bundle = Path(scratch) / "coast-bundle.zip"
@@ -35,12 +41,15 @@ def make_demo(folder: Path, scale: Scale = "full") -> None:
             created_at=CREATED_AT,
             media_dir=source / "media",
         )
-        workspace = bootstrap.create_workspace(folder, DEMO_NAME, None)
+        workspace = bootstrap.create_workspace(part, DEMO_NAME, None)
         session = bootstrap.open_session(workspace)
         try:
             session.jobs.import_paths([bundle])
         finally:
             session.close()
+    if folder.is_dir():
+        folder.rmdir()  # empty, or it is refused
+    part.rename(folder)
 
 
 def clear_demo(folder: Path, out: Path) -> None:
@@ -49,12 +58,7 @@ def clear_demo(folder: Path, out: Path) -> None:
         profile = folder / "profile.json"
         demo = profile.is_file() and _is_demo(profile)
         if not demo:
-            raise Refused(
-                "There is something else here already.",
-                code="exists",
-                file=str(folder),
-                next_step="Name another folder with --workspace.",
-            )
+            raise _occupied(folder)
         shutil.rmtree(folder)
     for name in ("decisions.zip",):
         (out / name).unlink(missing_ok=True)
@@ -64,3 +68,12 @@ def clear_demo(folder: Path, out: Path) -> None:
 def _is_demo(profile: Path) -> bool:
     found = Profile.from_text(profile.read_bytes())
     return found.pseudonym == DEMO_NAME and not found.protected
+
+
+def _occupied(folder: Path) -> Refused:
+    return Refused(
+        "There is something else here already.",
+        code="exists",
+        file=str(folder),
+        next_step="Name another folder with --workspace.",
+    )

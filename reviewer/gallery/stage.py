@@ -76,6 +76,7 @@ class Stage:
 
     def _first_window(self) -> FirstWindow:
         start = Start(
+            prepare=_nothing,
             demo=_nothing,
             create=self._create,
             open=self._open_workspace,

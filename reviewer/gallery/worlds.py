@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -180,7 +181,7 @@ class Worlds:
         self._scratch = scratch
         self._count = 0
         self._makers: dict[str, Callable[[Path], None]] = {
-            "demo": make_demo,
+            "demo": partial(make_demo, scale="small"),
             "empty": empty,
             "protected": protected,
             "odd": odd,

@@ -18,8 +18,12 @@ WIDTH = 560
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What the first window may do; each refuses with words and then nothing moves."""
+    """What the first window may do; each refuses with words and then nothing moves.
 
+    ``prepare`` makes the demo's workspace where there is none, off the window's thread;
+    ``demo`` opens it."""
+
+    prepare: Callable[[], None]
     demo: Callable[[], None]
     create: Callable[[Path, str, str], None]
     open: Callable[[Path, str], None]
@@ -36,6 +40,12 @@ class BigButton(PaintedButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(sentence)
 
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else below the word."""
+        self._sentence = sentence
+        self.setAccessibleDescription(sentence)
+        self.update()
+
     def wanted(self) -> QSize:
         """As wide as the window allows."""
         look = self.look
@@ -45,9 +55,10 @@ class BigButton(PaintedButton):
         """Word, sentence, edge; the ring when it has the keyboard."""
         look = self.look
         fill = "s3" if self.isDown() else "s2"
+        word = "t1" if self.isEnabled() else "t2"
         ink.box(0, 0, self.width(), self.height(), fill=fill, edge="edge", radius=4)
         first = look.line(HANDLE)
-        ink.words(16, 7, first, self._words, HANDLE, "t1", self.width() - 32)
+        ink.words(16, 7, first, self._words, HANDLE, word, self.width() - 32)
         ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -22,11 +22,14 @@ from reviewer.ui.fonts import BODY
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
+from reviewer.ui.runner import QtRunner
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import Button
 from reviewer.ui.widgets.marks import StateMark
 
 MARGIN = 24
+DEMO = "An invented coast, 20,000 posts, nothing to lose."
+MAKING = "Making the coast: 20,000 posts, some seconds."
 
 
 class FirstWindow(QWidget):
@@ -39,6 +42,7 @@ class FirstWindow(QWidget):
         self._look = look
         self._start = start
         self._folder = at or start.default_folder
+        self._runner = QtRunner(self)
         self.setWindowTitle("Reviewer")
         self.setProperty("surface", "s0")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -108,9 +112,7 @@ class FirstWindow(QWidget):
     def _choice_page(self) -> QWidget:
         page = QWidget(self)
         column = column_of(page)
-        self.demo_button = BigButton(
-            "Try the demo", "An invented coast, 18 cases, nothing to lose.", page
-        )
+        self.demo_button = BigButton("Try the demo", DEMO, page)
         self.start_button = BigButton(
             "Start work", "A pseudonym, a passphrase, a folder: your own workspace.", page
         )
@@ -217,7 +219,35 @@ class FirstWindow(QWidget):
 
     @Slot()
     def _demo(self) -> None:
+        self._busy(True)
+        self._runner.query(self._start.prepare, self._demo_stands, self._demo_failed)
+
+    def _demo_stands(self, _answer: object) -> None:
+        self._busy(False)
         self._try(self._start.demo)
+
+    def _demo_failed(self, error: Exception) -> None:
+        self._busy(False)
+        if not isinstance(error, ReviewerError):
+            raise error
+        self.refuse(str(error))
+
+    def _busy(self, busy: bool) -> None:
+        """While the demo is made nothing else can be begun, and its button says so."""
+        self.refuse("")
+        self.demo_button.set_sentence(MAKING if busy else DEMO)
+        for button in (self.demo_button, self.start_button, self.open_button):
+            button.setEnabled(not busy)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being made."""
+        return self._runner.idle
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """What is being made is finished first; it is a matter of seconds."""
+        self._runner.close()
+        super().closeEvent(event)
 
     @Slot()
     def _create(self) -> None:

@@ -105,7 +105,7 @@ def front(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # typ
     """The program's start on a machine without a workspace."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     make_application("dark")
-    found = Front(tmp_path / "ws")
+    found = Front(tmp_path / "ws", "small")
     yield found
     found.end()
     for widget in QApplication.topLevelWidgets():
@@ -158,9 +158,10 @@ def test_a_wrong_passphrase_and_a_workspace_in_use_are_said_above_the_buttons(
 
 def test_the_demo_opens_from_the_first_window(front: Front, qtbot: QtBot) -> None:
     front.begin(None)
-    first_window().demo_button.click()
-    assert front.host is not None
-    qtbot.waitUntil(lambda: front.host is not None and front.host.idle, timeout=20_000)
+    window = first_window()
+    window.demo_button.click()
+    assert not window.demo_button.isEnabled() and not window.idle
+    qtbot.waitUntil(lambda: front.host is not None and front.host.idle, timeout=30_000)
     assert front.host.session.queue().total == 18
 
 
