@@ -213,7 +213,7 @@ def _group_order(row: QueueRow) -> int:
 def _reasons(case: CaseRow, lists: tuple[str, ...]) -> str:
     """Why a case is here: the watchlists of its account, then what the source said or the program
     sees; a list is reason enough."""
-    found = [f"On watchlist: {', '.join(lists)}"] if lists else []
+    found = [f"Watchlist: {', '.join(lists)}"] if lists else []
     found += case.why
     if not case.why and case.reports:
         found.append(f"Reports: {case.reports}")

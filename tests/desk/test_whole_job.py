@@ -15,7 +15,7 @@ NOTE = "Mirrors of a closed channel."
 
 
 def test_the_demo_story_is_typed_from_first_to_last_key(desk: Driver, tmp_path: Path) -> None:
-    for _, token in tokens_of(script(tmp_path / "shots")):
+    for _, token in tokens_of(script(tmp_path / "shots", "small")):
         if token.startswith(("expect:", "shot:", "text:", "hold:", "release:", "restart")):
             act(desk.host, token)
             desk.settle()

@@ -223,7 +223,7 @@ def _gate(draw: Draw, random: Random, words: str) -> None:
 
 def _bowl(draw: Draw, random: Random, words: str) -> None:
     table, bowl = random.choice(PAINTS), random.choice(PAINTS)
-    draw.rectangle((0, 160, WIDTH, HEIGHT), fill=(*table, 200))
+    draw.rectangle((0, 160, WIDTH, HEIGHT), fill=(*table, 110))
     x = random.randint(110, 200)
     draw.pieslice((x - 90, 70, x + 90, 220), 0, 180, fill=bowl, outline=(40, 40, 40), width=3)
     draw.ellipse((x - 90, 126, x + 90, 164), fill=(214, 168, 96), outline=(40, 40, 40), width=3)

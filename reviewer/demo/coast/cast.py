@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LIST = "Seven Anchors, official"
+LIST = "Seven Anchors"
 """The name of the watchlist."""
 UNSEEN = "vot_signal_16"
 """The handle on the watchlist that no source has shown since March."""
@@ -40,7 +40,7 @@ class Member:
 
 QUEUE = (
     Member("tide_relay_07", "Relay of the Tide\u202e", "Official relay no. 7. Mirrors below.",
-           "official", followers=48_200, posts=412, why="Report surge after the press event",
+           "official", followers=48_200, posts=412, why="Report surge",
            claims=("official media", "official media", "emblem"), noise=(14, 38), since=34,
            prior="tide_relay_06", listed=True, kept_open=True),
     Member("warden_watch", "Gate Counter", "I count the days.", "veiled", followers=812, posts=96,

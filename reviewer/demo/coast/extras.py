@@ -80,7 +80,7 @@ def _member(random: Random, lang: str, voice: str, taken: set[str]) -> Member:
         why=_why(random, noise, CLAIMS.get(voice, ())) if case else "",
         claims=CLAIMS.get(voice, ("other",)),
         noise=noise,
-        since=random.randint(4, 90) if random.random() < 0.2 else -1,
+        since=random.randint(4, 90) if gone == 999 and random.random() < 0.2 else -1,
         gone=gone,
         fate="suspended" if heated else "deleted",
     )

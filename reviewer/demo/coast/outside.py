@@ -27,7 +27,7 @@ from reviewer.domain.records import (
 SOURCE = "demo generator"
 SAME_AVATAR = {"harbour_lamp_x": "lamp_oath_31", "ebb_and_oath": "brine_choir"}
 """Handle to the handle whose avatar it bears, beside the returns."""
-SHARED = 4
+SHARED = 7
 """Media in common from which on a link says so."""
 EVENTS = (
     (12, "wave", "Releases of three relays within an hour"),

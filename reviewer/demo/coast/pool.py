@@ -19,11 +19,13 @@ SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/we
 
 @dataclass(slots=True)
 class Pool:
-    """``groups`` holds families by use: lists of SHA-256, the first picture of a family first."""
+    """``groups`` holds families by use: lists of SHA-256, the first picture of a family first;
+    ``unseen`` those that nobody has shown yet."""
 
     records: dict[str, Media] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
     groups: dict[str, list[list[str]]] = field(default_factory=dict)
+    unseen: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(
         self,
@@ -53,6 +55,9 @@ class Pool:
     def pick(self, random: Random, group: str, *, faithful: bool = False) -> str:
         """A medium of a group, popular families more often; ``faithful``: the first of a family."""
         families = self.groups[group]
+        waiting = self.unseen.setdefault(group, [])
+        if not faithful and waiting and random.random() < 0.3:
+            return waiting.pop()
         family = random.choice(families)
         if random.random() < 0.7:
             family = families[int(random.expovariate(2.4) * len(families)) % len(families)]
@@ -75,6 +80,9 @@ def make_pool(random: Random) -> Pool:
     pool.groups["gate"] = [_family(pool, random, "gate", 0, "NORTH GATE")]
     pool.groups["clip"] = [[_clip(pool, random, n)] for n in range(CLIPS)]
     pool.groups["film"] = [[_film(pool, random)]]
+    for group, families in pool.groups.items():
+        pool.unseen[group] = [name for family in families for name in family]
+        random.shuffle(pool.unseen[group])
     return pool
 
 

@@ -30,7 +30,7 @@ KINDS = {
 """Voice to the shares of reposts, replies and quotes."""
 _KINDS = (0.07, 0.22, 0.03)
 MEDIA = {
-    "official": (0.30, "movement", 0.92),
+    "official": (0.17, "movement", 0.92),
     "support": (0.17, "movement", 0.8),
     "recruit": (0.15, "movement", 0.9),
     "press": (0.16, "movement", 0.3),

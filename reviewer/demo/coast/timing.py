@@ -48,7 +48,12 @@ BEATS = (
     (THREAT_DAY, THREAT_DAY + 2, ("press", "resident", "veiled"), 2.2),
 )
 """(first day, last day, voices, by how much they write more)."""
-SILENT = {"tide_relay_07": (43, 83), "brine_choir": (20, 41), "pier_nine_song": (70, 88)}
+SILENT = {
+    "warden_watch": (THREAT_DAY, 119),
+    "tide_relay_07": (43, 83),
+    "brine_choir": (20, 41),
+    "pier_nine_song": (70, 88),
+}
 
 
 def moment(day: int, seconds: int) -> datetime:

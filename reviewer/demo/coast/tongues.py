@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +12,9 @@ from reviewer.demo.coast.words_en import Voice
 
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ")
 """Letters that become capitals at the head of a sentence; Georgian has none there."""
+
+
+_HEAD = re.compile(r"(^|[.?!] )(\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ def _joined(parts: list[tuple[str, str]]) -> tuple[str, str]:
     return text, english.strip()
 
 
-def _start(sentence: str) -> str:
-    """A sentence begins with a capital, where the script has them."""
-    first = sentence[:1]
-    return first.upper() + sentence[1:] if first in _SMALL else sentence
+def _start(part: str) -> str:
+    """Every sentence begins with a capital, where the script has them."""
+    return _HEAD.sub(_capital, part)
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match[0].upper() if match[2] in _SMALL else match[0]

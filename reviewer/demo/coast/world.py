@@ -67,8 +67,12 @@ def _records(seed: int, story: Story) -> dict[str, list[Record]]:
 
 
 def write_story(folder: Path, seed: int) -> Path:
+    """Make the story of a seed and write it; returns the folder."""
+    return write(make_story(seed), folder)
+
+
+def write(story: Story, folder: Path) -> Path:
     """Write ``records/`` and ``media/`` into a new folder; returns the folder."""
-    story = make_story(seed)
     (folder / "records").mkdir(parents=True)
     (folder / "media").mkdir()
     encoder = msgspec.json.Encoder()
