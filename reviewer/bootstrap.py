@@ -244,6 +244,7 @@ def open_session(
         random=ports.random,
         runner=ports.runner,
         locked=locked,
+        procedure=site.procedure if site else "",
     )
     if site is not None:
         session.custody.packets.site = site.name

@@ -8,6 +8,7 @@ from reviewer.commands.custody import CUSTODY
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
+from reviewer.commands.safety import SAFETY
 from reviewer.commands.timeline import timeline_commands
 from reviewer.commands.touring import TOUR
 from reviewer.commands.window import WINDOW
@@ -24,6 +25,7 @@ def default_registry() -> Registry:
             *BATCH,
             *mark_commands(),
             *exposure_commands(),
+            *SAFETY,
             *move_commands(),
             *timeline_commands(),
             *WINDOW,

@@ -12,6 +12,7 @@ from reviewer.domain.events import UNDOABLE, Event
 from reviewer.domain.fold import State
 from reviewer.domain.proposals import approves, objection
 
+STOP_FIELDS = frozenset("v id type device seq prev group actor at clock_suspect subject".split())
 NEXT = "A lead with another key opens it under Approvals waiting and signs its hash."
 
 
@@ -24,6 +25,8 @@ def check_admission(event: Event, state: State) -> None:
     """
     check_event(event)
     kind = ev.text(event, "type")
+    if kind == "child_safety":
+        _check_stop(event)
     if kind == "approve":
         _check_approval(event, state)
     elif kind == "withdraw":
@@ -32,6 +35,17 @@ def check_admission(event: Event, state: State) -> None:
         _check_release(event, state)
     if kind in ("hold.released", "refer", "enforcement.delay") and ev.flag(event, "approved"):
         raise Refused("a proposal cannot approve itself", code="four_eyes", next_step=NEXT)
+
+
+def _check_stop(event: Event) -> None:
+    """A stop for child safety says a hash and a time, and nothing else."""
+    subject = ev.subject_of(event)
+    if subject is None or subject.kind != "media":
+        raise Refused("a stop names one medium", code="child_safety")
+    said = sorted(set(event) - STOP_FIELDS)
+    if said or set(event["subject"]) != {"kind", "id"}:
+        words = f"a stop records a hash and the time only, not {', '.join(said) or 'more'}"
+        raise Refused(words, code="child_safety")
 
 
 def _check_approval(event: Event, state: State) -> None:

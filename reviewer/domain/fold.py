@@ -39,6 +39,8 @@ class State:
     exports: list[Event] = field(default_factory=list)
     receipts: list[Event] = field(default_factory=list)
     policy: Event | None = None
+    locked: frozenset[str] = frozenset()
+    """Media stopped for child safety, by hash: no view, draw, golden set or export has them."""
 
     def subject(self, key: str) -> SubjectState:
         """The state of a subject; an untouched one for a subject without events."""
@@ -77,6 +79,7 @@ class State:
             "exports": [e.get("id") for e in self.exports],
             "receipts": [e.get("id") for e in self.receipts],
             "policy": (self.policy or {}).get("id"),
+            "locked": sorted(self.locked),
             "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
         }
 
@@ -196,6 +199,8 @@ def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
     elif kind == "policy.adopted":
         state.policy = event
     subject = ev.subject_of(event)
+    if kind == "child_safety" and subject is not None and subject.kind == "media":
+        state.locked = state.locked | {subject.id}
     return _changes(event, subject.key if subject else "", kind.split(".")[0])
 
 

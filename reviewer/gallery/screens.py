@@ -98,6 +98,8 @@ MARKED = "M Alt+Down Alt+Down " + " ".join(["Ctrl+2 d b g text:Mirrors. Esc M Al
 BATCHES = (
     Screen("batch-marked", "Cases marked for a batch", MARKED),
     Screen("batch-staged", "A batch staged, one case left out", f"{MARKED} r p p"),
+    Screen("stop", "Stop: child safety", "Ctrl+3 d Ctrl+Shift+K"),
+    Screen("stop-locked", "A locked medium after the stop", "Ctrl+3 d Ctrl+Shift+K Esc Shift+C"),
     Screen("batch-preview", "The preview of a batch", f"{MARKED} r p p Shift+M"),
 )
 

@@ -138,6 +138,7 @@ class Acts:
 
     def toggle_pin(self, key: str, then: Say) -> None:
         """Pin a post or a medium as evidence, or take the pin off."""
+        self._core.need_open(key)
         desk = self._core.desk
         keys = self._core.same(key)
         for fact in self._core.subject(desk.account).pins:
@@ -162,6 +163,7 @@ class Acts:
 
     def toggle_flag(self, key: str, then: Say) -> None:
         """Flag an account, post or medium for oneself and the lead, or take the flag off."""
+        self._core.need_open(key)
         flags = (self._core.subject(name).flagged for name in self._core.same(key))
         fact = next((flag for flag in flags if flag is not None), None)
         if fact is not None:
@@ -173,6 +175,7 @@ class Acts:
 
     def label(self, key: str, label_id: str, then: Say) -> None:
         """Label a medium; the same label again, or an empty one, clears it."""
+        self._core.need_open(key)
         labels = (self._core.subject(name).label for name in self._core.same(key))
         standing = next((fact for fact in labels if fact is not None), None)
         title = next(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from reviewer.domain.changes import Changes, on_desk
+from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
@@ -79,6 +80,21 @@ class Core:
         return list(
             dict.fromkeys([key, *(f"media:{name}" for name in (row.key, *row.source_keys))])
         )
+
+    def is_locked(self, key: str) -> bool:
+        """Whether a medium, by its subject key, was stopped for child safety."""
+        if not key.startswith("media:") or not self.workspace.locks.all():
+            return False
+        return any(name.partition(":")[2] in self.workspace.locks for name in self.same(key))
+
+    def need_open(self, key: str) -> None:
+        """Refuse what is about a locked medium.
+
+        Raises:
+            Refused: code ``locked``.
+        """
+        if self.is_locked(key):
+            raise Refused("this medium is locked: child safety", code="locked")
 
     def import_number(self, import_id: str) -> int | None:
         """The number of an import in the evidence; None for one that it does not hold."""

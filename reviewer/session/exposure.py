@@ -50,6 +50,7 @@ class Exposure:
             return
         if not desk.medium:
             raise Refused("select a medium first", code="nothing_selected")
+        self._core.need_open(desk.medium)
         at = CONCEAL_LEVELS.index(desk.level_of(desk.medium))
         desk.clearer[desk.medium] = CONCEAL_LEVELS[min(at + 1, len(CONCEAL_LEVELS) - 1)]
         self._count(desk.clearer[desk.medium])
@@ -62,6 +63,8 @@ class Exposure:
             raise Refused("select a medium first", code="nothing_selected")
         if on and desk.shut:
             raise Refused(f"media are hidden: {self._way_back()}", code="hidden")
+        if on:
+            self._core.need_open(desk.medium)
         wanted = desk.medium if on else ""
         if wanted == desk.revealed:
             return

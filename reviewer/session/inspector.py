@@ -206,6 +206,8 @@ def _account_facts(account: AccountRow | None) -> list[Fact]:
 
 def _hash_facts(medium: MediaRow) -> list[Fact]:
     facts = []
+    if medium.state == "locked":
+        return [Fact("bytes", STATE_WORDS["locked"])]
     if medium.sha256:
         facts.append(Fact("SHA-256", f"{medium.sha256[:8]} … {medium.sha256[-4:]}", mono=True))
     facts += [Fact(h.alg, h.value[:16], untrusted=True, mono=True) for h in medium.hashes]

@@ -22,6 +22,7 @@ STATE_WORDS = {
     "zero_bytes": "0 bytes in source",
     "too_large": "left out: too large",
     "failed": "not decoded, bytes kept",
+    "locked": "locked, child safety",
 }
 
 
@@ -48,9 +49,24 @@ class Media:
         evidence = self._core.workspace.evidence
         kind, _, ident = subject.partition(":")
         if kind == "account":
-            return evidence.media_of_account(ident)
+            return [self._open_or_locked(row) for row in evidence.media_of_account(ident)]
         row = evidence.media(ident) if kind == "media" else None
-        return [row] if row is not None else []
+        return [self._open_or_locked(row)] if row is not None else []
+
+    def _open_or_locked(self, row: MediaRow) -> MediaRow:
+        """A medium as it may be shown: of a locked one only that it is there."""
+        locks = self._core.workspace.locks
+        if not any(name in locks for name in (row.key, row.sha256, *row.source_keys)):
+            return row
+        return MediaRow(
+            key=row.key,
+            sha256=row.sha256,
+            source_keys=row.source_keys,
+            state="locked",
+            copies=row.copies,
+            post_keys=row.post_keys,
+            first_at=row.first_at,
+        )
 
     def row(self, key: str) -> MediaRow | None:
         """A medium of this account by its subject key."""

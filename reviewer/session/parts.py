@@ -24,6 +24,7 @@ from reviewer.session.media import Media, Pictures
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
+from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
 from reviewer.session.staging import Staging
 from reviewer.session.timeline import Timeline
@@ -37,7 +38,7 @@ MINUTE_MS = 60_000
 class Desk:
     """The parts, made once for one workspace."""
 
-    def __init__(self, core: Core, decoder: Decoder) -> None:
+    def __init__(self, core: Core, decoder: Decoder, procedure: str = "") -> None:
         self._core = core
         self._decoder = decoder
         marks = Marks(core)
@@ -54,6 +55,7 @@ class Desk:
         self.batch = Batch(core, self._queue, marks)
         self.staging.batch = self.batch.gate
         self.exposure = Exposure(core)
+        self.safety = Safety(core, decoder, self._media, procedure)
         self._acts = Acts(core)
         self.custody = Custody(core, self.staging.restrict)
         self._inspector = Inspector(core, self.staging, self._media, self.custody)

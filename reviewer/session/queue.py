@@ -157,7 +157,8 @@ class Queue:
         found = decision_of(self._core, case, primary.key)
         if found is not None and self.is_done(case):
             return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
-        if staged is not None and case.case_id == self._core.desk.case_id:
+        here = case.case_id == self._core.desk.case_id
+        if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
             return _group(primary, put_off), "staged", "staged"
         if primary.escalated:
             return "asked", "escalated", "asked lead"

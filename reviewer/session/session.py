@@ -30,9 +30,10 @@ class Session(Doing):
         random: Random,
         runner: Runner,
         locked: Mapping[str, Locked] | None = None,
+        procedure: str = "",
     ) -> None:
         core = Core(workspace, clock, random, runner, policy, locked or {})
-        super().__init__(core, decoder)
+        super().__init__(core, decoder, procedure)
         self._watch = self._core.bus.subscribe(self._on_change)
 
     def start(self) -> None:
@@ -50,6 +51,7 @@ class Session(Doing):
             late = self.jobs.log_imports()
             if late:
                 self._core.say(f"{late} import without its ledger entry was logged again")
+        self.safety.again()
         self._missing = self.jobs.missing_evidence()
         self.exposure.take_settings()
         self._return_to_place()
@@ -80,6 +82,7 @@ class Session(Doing):
         if changes.kinds:
             self.backups.after_events()
         if changes.touches("import"):
+            self.safety.again()
             self._missing = self.jobs.missing_evidence()
             self._timeline.open(self.desk.account_key)
             self._media.open(self.desk.account)

@@ -185,7 +185,8 @@ class Staging:
         """The evidence pinned in the open case, in the order of pinning."""
         desk = self._core.desk
         facts = self._core.subject(desk.account).pins
-        return tuple(pin_of(f) for f in facts if ev.text(f.event, "case") == desk.case_id)
+        found = (pin_of(f) for f in facts if ev.text(f.event, "case") == desk.case_id)
+        return tuple(pin for pin in found if not self._core.is_locked(pin.key))
 
     def tap(self, *, stay: bool = False) -> bool:
         """One tap of a commit key. True when this tap is the one that commits: the second of the

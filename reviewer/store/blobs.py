@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -48,6 +48,8 @@ class Blobs:
         self._contents = sealing.subkey(key, "blob contents")
         self._read_only = read_only
         self._unsynced: set[Path] = set()
+        self.locks: Container[str] = frozenset()
+        """What ``open`` refuses: media stopped for child safety."""
         if not read_only:
             for part in folder.glob("*/.*.part"):
                 part.unlink(missing_ok=True)
@@ -117,7 +119,9 @@ class Blobs:
             raise Damaged("A stored file is another than its name says.", code="blob")
 
     def open(self, sha256: str) -> bytes:
-        """The whole content; errors as ``stream``."""
+        """The whole content; errors as ``stream``, and Refused ``locked``."""
+        if sha256 in self.locks:
+            raise Refused("This medium is locked: it is never opened.", code="locked")
         return b"".join(self.stream(sha256))
 
     def has(self, sha256: str) -> bool:

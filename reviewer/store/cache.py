@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
-from reviewer.store.engine import Connection, guard, transaction
+from reviewer.store.engine import Connection, empty_log, guard, transaction
 from reviewer.store.migrate import Migration, migrate, statements
 
 MIGRATIONS = (
@@ -29,17 +30,23 @@ class Cache:
 
     def __init__(self, conn: Connection | None) -> None:
         self._conn = conn
+        self.locks: Container[str] = frozenset()
+        """Of these nothing is kept and nothing given: media stopped for child safety."""
         if conn is not None:
             migrate(conn, MIGRATIONS)
 
     def get(self, sha256: str, variant: str) -> bytes | None:
         """The encoded picture, or None."""
+        if sha256 in self.locks:
+            return None
         sql = "SELECT data FROM thumb WHERE sha256 = ? AND variant = ?"
         found = self._one(sql, sha256, variant)
         return bytes(found) if found is not None else None
 
     def put(self, sha256: str, variant: str, data: bytes) -> None:
-        """Keep an encoded picture, replacing an older one."""
+        """Keep an encoded picture, replacing an older one; of a locked medium none is kept."""
+        if sha256 in self.locks:
+            return
         self._write(
             "INSERT INTO thumb VALUES (?, ?, ?)"
             " ON CONFLICT (sha256, variant) DO UPDATE SET data = excluded.data",
@@ -49,8 +56,11 @@ class Cache:
         )
 
     def forget(self, sha256: str) -> None:
-        """Remove every picture made of a file (child safety, purge); pages are overwritten."""
+        """Remove every picture made of a file (child safety, purge); pages are overwritten, and
+        the log that may still hold them is emptied into the file."""
         self._write("DELETE FROM thumb WHERE sha256 = ?", sha256)
+        if self._conn is not None and not self._conn.read_only:
+            empty_log(self._conn, "cache.db")
 
     def poison(self, sha256: str, reason: str) -> None:
         """Remember that a file stopped the decoder."""

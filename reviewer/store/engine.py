@@ -149,6 +149,14 @@ def connect(
     return conn
 
 
+def empty_log(conn: Connection, file: str) -> bool:
+    """Bring the write-ahead log into the file and cut it to nothing, so that no deleted page lies
+    in it; whether it could be done now."""
+    with guard(file):
+        busy, _, _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def database(conn: Connection) -> Database:
     """sqlite-utils over a connection of ours, without plugins."""
     from sqlite_utils import Database

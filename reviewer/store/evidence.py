@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.domain.errors import Refused
-from reviewer.store.engine import connect
+from reviewer.store.engine import connect, empty_log, transaction
 from reviewer.store.evidence_read import FactReader
 from reviewer.store.evidence_read_cases import CaseReader
 from reviewer.store.evidence_read_media import MediaReader
@@ -91,6 +91,21 @@ class Evidence(PostReader, PlaceReader, MediaReader, CaseReader, FactReader, Wat
         except BaseException:
             conn.close()
             raise
+
+    def forget_hashes(self, key: str) -> None:
+        """Delete the perceptual hashes of a medium (child safety); pages are overwritten.
+
+        Raises:
+            Damaged: an import is writing, or the disk.
+        """
+        with transaction(self.conn):
+            self.conn.execute(
+                "UPDATE media SET hashes = '[]' WHERE hashes <> '[]' AND media_n IN"
+                " (SELECT media_n FROM media_alias WHERE alias = ?)",
+                (key,),
+            )
+        self._digests.clear()
+        empty_log(self.conn, "evidence.db")
 
     def close(self) -> None:
         """Close the reading connection. May be called again."""

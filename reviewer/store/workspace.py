@@ -21,6 +21,7 @@ from reviewer.store.evidence import Evidence
 from reviewer.store.files import sync_folder
 from reviewer.store.ledger import Ledger
 from reviewer.store.lock import WorkspaceLock
+from reviewer.store.locks import Locks
 from reviewer.store.making import (
     belonging,
     build,
@@ -79,6 +80,8 @@ class Workspace:
             self.desk = Desk(self._connect(stack, shape.DESK))
             self.cache = self._open_cache(stack)
             self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
+            self.locks = Locks(self.ledger, self.desk)
+            self.cache.locks = self.blobs.locks = self.locks
             self.evidence = self._open_evidence(stack)
             self.search = self._open_search(stack)
             self._open_parts = stack.pop_all()
@@ -265,15 +268,10 @@ class Workspace:
         durable: bool = False,
         page_size: int = PAGE,
     ) -> Connection:
-        path = self.folder / name
+        path, key = self.folder / name, self.keys.database(name)
+        how = {"durable": durable, "read_only": self.read_only}
         with belonging(path):
-            conn = connect(
-                path,
-                self.keys.database(name),
-                durable=durable,
-                read_only=self.read_only,
-                page_size=page_size,
-            )
+            conn = connect(path, key, **how, page_size=page_size)
         stack.callback(conn.close)
         return conn
 

@@ -21,6 +21,7 @@ from reviewer.ui.print_dialog import PrintDialog
 from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
+from reviewer.ui.stop_dialog import StopDialog
 from reviewer.ui.window import DeskWindow
 
 FORM = "form:"
@@ -49,6 +50,7 @@ class Extras(QObject):
             "backups": self._backups,
             "check": self._check,
             "batch": self._batch,
+            "child_safety": self._stop,
             "settings.keys": self._settings_keys,
             "keys.print": self._print,
         }
@@ -154,6 +156,9 @@ class Extras(QObject):
 
     def _approvals(self) -> QDialog:
         return ApprovalsDialog(self._window, self._window.session)
+
+    def _stop(self) -> QDialog:
+        return StopDialog(self._window, self._window.session)
 
     def _settings(self) -> SettingsDialog:
         window = self._window

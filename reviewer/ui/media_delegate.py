@@ -75,7 +75,8 @@ class MediaDelegate(QStyledItemDelegate):
         failed = self._pictures.failed(tile.key)
         if tile.state != "present" or failed:
             words = tile.state_words or "not decoded"
-            self._without(ink, box, tile, "broken", words.partition(",")[0])
+            glyph = "held" if tile.state == "locked" else "broken"
+            self._without(ink, box, tile, glyph, words.partition(",")[0])
             return False
         picture = self._pictures.get(tile.key)
         if picture is None:
