@@ -322,6 +322,11 @@ def test_interrupted_in_the_middle_of_an_import(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def heed_interrupts() -> None:
+    """In the child: an interrupt is one, whatever the parent ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_at_the_passphrase(protected: Path) -> None:
     import pty
 
@@ -338,6 +343,7 @@ def test_interrupted_at_the_passphrase(protected: Path) -> None:
             stderr=subprocess.PIPE,
             start_new_session=True,
             text=True,
+            preexec_fn=heed_interrupts,  # also where this suite runs in the background
         ) as child:
             assert child.stderr is not None
             asked = child.stderr.read(len("Passphrase: "))
