@@ -116,7 +116,8 @@ class Front(QObject):
     def end(self) -> None:
         """Close what is open."""
         if self.host is not None:
-            self.host.session.backups.at_close()
+            if self.host.locked is None:
+                self.host.session.backups.at_close()
             self.host.close()
 
 
@@ -147,7 +148,8 @@ def _show_fault(front: Front) -> Any:
     from reviewer.ui.fault import show_fault
 
     def show(message: str, log: str) -> None:
-        window = front.host.window if front.host is not None else None
+        desk = front.host is not None and front.host.locked is None
+        window = front.host.window if front.host is not None and desk else None
         shown.append(show_fault(window, message, log))
 
     shown: list[Any] = []

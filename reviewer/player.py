@@ -75,7 +75,7 @@ class Player(QObject):
     def _play(self, token: str) -> None:
         if isinstance(self._clock, SteppedClock) and not token.startswith(("expect:", "shot:")):
             self._clock.step(STEP_MS)
-            self._host.session.tick()
+            self._host.tick()
         act(self._host, token)
 
     def _fail(self, line: int, token: str, expected: str, actual: str) -> None:

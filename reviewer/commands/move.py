@@ -202,8 +202,8 @@ def exposure_commands() -> list[Command]:
         ),
         media(
             id="cover.lock",
-            title="Cover the screen",
-            help="Cover everything at once; any key and the passphrase bring it back.",
+            title="Cover and lock",
+            help="Cover all at once and let the key go; the passphrase opens the desk as it was.",
             run=_cover,
             keys=("Ctrl+L",),
             scope="any",

@@ -109,7 +109,9 @@ class Stage:
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits to be shown."""
         host = self._host
-        return host is None or (host.idle and not host.window.media.counts_down)
+        if host is None or host.locked is not None:
+            return True
+        return host.idle and not host.window.media.counts_down
 
     @property
     def host(self) -> Host:
@@ -128,7 +130,7 @@ class Stage:
         if token.startswith("do:"):
             _ACTS[token.removeprefix("do:")](self)
             return
-        self.host.session.tick()
+        self.host.tick()
         act(self.host, token.replace("_", " ") if token.startswith("text:") else token)
 
     def first(self) -> FirstWindow:
@@ -147,13 +149,14 @@ class Stage:
         """Theme, text and size of a picture."""
         theme.apply(self._app, shot.theme, shot.size.text)
         self.window.resize(shot.size.width, shot.size.height)
-        if self._host is not None and self._host.session.desk.message:
+        locked = self._host is None or self._host.locked is not None
+        if self._host is not None and not locked and self._host.session.desk.message:
             self._host.session.bus.publish(on_desk("message"))
 
     @property
     def window(self) -> QWidget:
         """The window that is photographed."""
-        return self._first if self._first is not None else self.host.window
+        return self._first if self._first is not None else self.host.shown
 
     def picture(self, shot: Shot) -> QPixmap:
         """The window with the dialogs and menus that stand before it."""

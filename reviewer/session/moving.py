@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.insight.lens import Lens
-from reviewer.session.deskstate import PANES
+from reviewer.session.deskstate import PANES, DeskState
 from reviewer.session.due import next_due
 from reviewer.session.reading import Reading
 from reviewer.store.search import COUNT_CAP
@@ -68,6 +68,27 @@ class Moving(Reading):
             self._core.bus.publish(on_desk("staged", "cursor", "selection", "queue"))
         else:
             self._core.bus.publish(on_desk("staged", "cursor", "queue"))
+
+    @property
+    def found(self) -> dict[str, int] | None:
+        """The cases that a search of all posts found, with their matches; None without one."""
+        return self._queue.found
+
+    def stand_again(self, desk: DeskState, found: dict[str, int] | None) -> None:
+        """Stand where one stood before the desk was closed; what is not there is passed over."""
+        here = self.desk
+        here.filter, here.conceal = desk.filter, desk.conceal
+        here.policy_choice, here.departure = desk.policy_choice, desk.departure
+        here.back, here.forward = desk.back, desk.forward
+        self._queue.keep_found(found)
+        if self._queue.case(desk.case_id) is None:
+            return
+        self.select_case(desk.case_id, remember=False)
+        if desk.account != here.account:
+            self._stand_on(desk.account)
+        here.lens, here.question, here.draft_saved = desk.lens, desk.question, desk.draft_saved
+        here.event, here.medium, here.pane = desk.event, desk.medium, desk.pane
+        self._timeline.look(anew=True)
 
     def step_case(self, by: int) -> None:
         """The next or the previous case in the queue."""

@@ -43,6 +43,11 @@ class Queue:
         self._view: QueueView | None = None
         self._found: dict[str, int] | None = None
 
+    @property
+    def found(self) -> dict[str, int] | None:
+        """What a search found: cases with their matches; None without one."""
+        return self._found
+
     def keep_found(self, found: dict[str, int] | None) -> None:
         """Show only these cases (case id to matches) until the filter changes; None: all."""
         self._found = found

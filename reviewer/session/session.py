@@ -55,6 +55,8 @@ class Session(Doing):
         self._missing = self.jobs.missing_evidence()
         self.exposure.take_settings()
         self._return_to_place()
+        if self.workspace.new_recovery:
+            self._core.say("This profile can be recovered with the site's recovery key now")
         if self.settings.problems:
             self._core.say(" ".join(self.settings.problems), "refused")
 

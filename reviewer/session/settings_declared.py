@@ -77,11 +77,11 @@ DECLARED: tuple[Setting, ...] = (
     ),
     Setting(
         id="lock.idle_minutes",
-        title="Cover after",
+        title="Cover and lock after",
         group="Safety",
         kind=NUMBER,
         default=10,
-        help="Minutes without an act after which the screen is covered; 0 never covers it.",
+        help="Minutes without key or mouse until the desk is covered and locked; 0: never.",
         low=0,
         high=120,
         unit="minutes",

@@ -104,6 +104,11 @@ class Roster:
         """The entry of a signing key."""
         return next((entry for entry in self.entries if entry.keyid == keyid), None)
 
+    def role_of(self, keyid: str, at: str) -> str:
+        """The role in which a key counts at a time (RFC 3339 UTC); empty where it does not."""
+        entry = self.key(keyid)
+        return entry.role if entry is not None and entry.counts_at(at) else ""
+
     def roots(self) -> dict[str, bytes]:
         """Key id to public key of all roots that are not revoked."""
         return {e.keyid: e.sign for e in self.entries if e.role == "root" and not e.revoked}

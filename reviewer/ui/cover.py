@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.ui.keynames import MODIFIER_KEYS
 from reviewer.ui.plain import label
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from reviewer.session.ports import Runner
 
 Check = Callable[[str], bool]
+UNLOCKED = (
+    "Press any key to go on. This workspace has no passphrase: the cover hides it, it does not"
+    " lock it."
+)
+BEFORE_LOCK = (
+    "What is running is finished first, then the workspace is locked. Your passphrase lifts the"
+    " cover."
+)
 WIDTH = 360
 """Of the sentences and the field, in logical px."""
 
@@ -45,10 +53,11 @@ class Cover(QWidget):
         self._check = check
         self._runner = runner
         self._waiting = False
+        self._dialogs: list[QDialog] = []
         surface(self, "s0")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Covered")
-        words = "Press any key to go on." if check is None else "Type your passphrase to go on."
+        words = UNLOCKED if check is None else BEFORE_LOCK
         self._title = label("Covered", Role.DIALOG_TITLE, self)
         self._words = label(words, Role.SUPPORT, self, wrap=True)
         self.field = QLineEdit(self)
@@ -69,17 +78,32 @@ class Cover(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
     def lay(self) -> None:
         """Cover everything."""
         self.setGeometry(self._over.rect())
         self.field.clear()
         self._wrong.setText("")
-        for part in self._hides:
+        found = self._over.findChildren(QDialog)
+        self._dialogs += [dialog for dialog in found if dialog.isVisible()]
+        for part in (*self._hides, *self._dialogs):
             part.hide()
         self.show()
         self.raise_()
         target = self if self._check is None else self.field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lift(self) -> None:
+        """Nothing is covered any more; what was asked before is asked again."""
+        self.hide()
+        hidden, self._dialogs = self._dialogs, []
+        for dialog in self._over.findChildren(QDialog):  # those that still live
+            if any(dialog is one for one in hidden):
+                dialog.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Grow with the window."""

@@ -232,7 +232,7 @@ class DeskWindow(QMainWindow):
             self.keys.let_go()
             self.cover.lay()
         elif self.cover.isVisible():
-            self.cover.hide()
+            self.cover.lift()
             self.room.show()
             self._relook()
             self.back_to_pane()

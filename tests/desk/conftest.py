@@ -21,11 +21,18 @@ START_MS = 1_782_000_000_000
 class Driver:
     """One desk under test."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, size: tuple[int, int], theme: str) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        size: tuple[int, int],
+        theme: str,
+        secret: str | None = None,
+    ) -> None:
         make_application(theme)
         self._qtbot = qtbot
         self.clock = SteppedClock(START_MS)
-        self.host = Host(folder, None, self.clock, size)
+        self.host = Host(folder, secret, self.clock, size)
         self.settle()
 
     @property
@@ -53,7 +60,7 @@ class Driver:
         """Press keys one after another, the clock stepping before each."""
         for key in keys:
             self.clock.step(step)
-            self.session.tick()
+            self.host.tick()
             self.host.press(key)
             self.settle()
 
