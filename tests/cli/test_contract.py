@@ -322,16 +322,18 @@ def test_interrupted_in_the_middle_of_an_import(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def heed_interrupts() -> None:
-    """In the child: an interrupt is one, whatever the parent ignores."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+HEEDING = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    " from reviewer.cli import main; main()"
+)
+"""The program, an interrupt being one whatever the parent of this suite ignores."""
 
 
 def test_interrupted_at_the_passphrase(protected: Path) -> None:
     import pty
 
     person, terminal = pty.openpty()
-    command = [sys.executable, "-m", "reviewer", "status", "--json", "--workspace", "ws"]
+    command = [sys.executable, "-c", HEEDING, "status", "--json", "--workspace", "ws"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         with subprocess.Popen(
@@ -343,7 +345,6 @@ def test_interrupted_at_the_passphrase(protected: Path) -> None:
             stderr=subprocess.PIPE,
             start_new_session=True,
             text=True,
-            preexec_fn=heed_interrupts,  # also where this suite runs in the background
         ) as child:
             assert child.stderr is not None
             asked = child.stderr.read(len("Passphrase: "))
