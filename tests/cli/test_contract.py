@@ -321,7 +321,6 @@ def test_interrupted_in_the_middle_of_an_import(
     assert good("import", more, "--workspace", workspace)["totals"]["new"] == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 HEEDING = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
     " from reviewer.cli import main; main()"
@@ -329,6 +328,7 @@ HEEDING = (
 """The program, an interrupt being one whatever the parent of this suite ignores."""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_interrupted_at_the_passphrase(protected: Path) -> None:
     import pty
 
