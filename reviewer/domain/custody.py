@@ -124,6 +124,10 @@ def _need_subject(event: Event) -> None:
         _refuse("this must name whom it concerns")
 
 
+def _named(event: Event) -> list[str]:
+    return [ident for ident in ev.text_list(event, "supersedes") if ident]
+
+
 def _choice(found: Mapping[str, Any], name: str, among: Mapping[str, str], words: str) -> None:
     if found.get(name) not in among:
         _refuse(f"{words} missing", f"one of: {', '.join(among.values())}")
@@ -164,7 +168,7 @@ def _hold(event: Event) -> None:
 
 def _release(event: Event) -> None:
     _need_subject(event)
-    if not ev.text_list(event, "supersedes"):
+    if not _named(event):
         _refuse("a release names the holds that it releases")
     _words(event, "rationale", "why the hold may be released is")
 
@@ -180,7 +184,7 @@ def _refer(event: Event) -> None:
 def _returned(event: Event) -> None:
     found = part(event, "returned")
     _need_subject(event)
-    if len(ev.text_list(event, "supersedes")) != 1:
+    if len(_named(event)) != 1:
         _refuse("what came back names one referral")
     _choice(found, "outcome", RETURNED, "what came back is")
     _words(found, "note", "the note", may_miss=True)
@@ -198,7 +202,7 @@ def _keepopen(event: Event) -> None:
 
 def _closed(event: Event) -> None:
     _need_subject(event)
-    if not ev.text_list(event, "supersedes"):
+    if not _named(event):
         _refuse("closing names the request that it closes")
 
 

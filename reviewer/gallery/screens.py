@@ -103,6 +103,34 @@ BATCHES = (
     Screen("batch-preview", "The preview of a batch", f"{MARKED} r p p Shift+M"),
 )
 
+THREAT = "Alt+Down Ctrl+2 d d b t"
+HELD = "Ctrl+Shift+P text:place_a_hold Return Tab text:Coast_Office Tab text:7/2026 Tab Tab Tab Tab"
+CONTACT = "Ctrl+Shift+P text:contact_with_a_state Return Tab text:Ministry_of_the_Coast Tab text:XX"
+CUSTODY = (
+    Screen("hold", "Place a hold", "Ctrl+Shift+P text:place_a_hold Return"),
+    Screen(
+        "hold-refused",
+        "A hold without its authority",
+        "Ctrl+Shift+P text:place_a_hold Return Tab Tab Tab Tab Tab Tab Space",
+    ),
+    Screen("held", "A held case", f"{HELD} Space"),
+    Screen("contact", "A contact with a state", CONTACT),
+    Screen("threat-done", "A threat to life, its packet written", f"{THREAT} f f"),
+    Screen(
+        "threat-custody",
+        "The referral in the inspector",
+        f"{THREAT} f f Ctrl+F text:warden Esc Alt+Down Ctrl+4",
+    ),
+    Screen(
+        "approvals",
+        "Approvals waiting, blocked for the proposer",
+        f"{THREAT} f f Ctrl+Shift+P text:approvals_waiting Return",
+    ),
+    Screen(
+        "restriction", "What a staged outcome restricts", "e Ctrl+Shift+P text:restriction Return"
+    ),
+)
+
 FINDING = (
     Screen("search", "Cases found by a word", "Ctrl+F text:lamps Return"),
     Screen("filter", "A filter", "Ctrl+F text:has:media"),
@@ -138,7 +166,7 @@ TOUR = tuple(
     Screen(f"tour-{n}", f"The tour, step {n}", "do:tour" + " F2" * (n - 1)) for n in range(1, 12)
 )
 
-SCREENS = (*FIRST, *PANES, *DECISIONS, *BATCHES, *FINDING, *AROUND, *TOUR)
+SCREENS = (*FIRST, *PANES, *DECISIONS, *BATCHES, *CUSTODY, *FINDING, *AROUND, *TOUR)
 
 
 @dataclass(frozen=True, slots=True)

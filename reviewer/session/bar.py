@@ -186,15 +186,18 @@ class Bar:
             "remove": (f"export: {words.count(pins, 'pinned item')} off", f"{pins} pinned off"),
             "suspend": ("export: 1 account off", "1 account off"),
             "suspend_temporary": ("export: 1 account off for a time", "off for a time"),
-            "threat": ("off, kept, emergency packet; a lead approves", "off, kept, packet 1 of 2"),
+            "threat": ("suspend + preserve + refer; packet 1 of 2", "suspend, keep, packet 1 of 2"),
         }
         return table[choice.id]
 
     def _restricted(self, slot: str, words_: tuple[str, str]) -> tuple[str, str]:
         """The consequence of a staged outcome with what it restricts, where that is not plain."""
         staged = self._core.desk.staged
-        if staged is None or staged.slot != slot or slot == "threat":
+        if staged is None or staged.slot != slot:
             return words_
+        if slot == "threat":
+            plain = ("suspend + preserve + refer; a lead approves", "suspend, preserve, refer")
+            return words_ if staged.urgency == "threat_to_life" else plain
         more = restriction_words(staged.restriction)
         return (f"{words_[0].partition(':')[0]}: {more}", more) if more else words_
 

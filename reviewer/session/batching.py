@@ -7,6 +7,7 @@ from functools import partial
 from reviewer.domain import events as ev
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
+from reviewer.domain.proposals import is_emergency
 from reviewer.domain.undo import Step
 from reviewer.session import words
 from reviewer.session.batch import is_batch
@@ -68,10 +69,15 @@ class Batching(Moving):
         said = f"{verb}: {words.count(len(done), 'case')}{proposed}, {view.commit_words()}"
         if view.left_out:
             said += f" · {view.left_out:,} left out, still marked"
-        self._acts.commit_drafts(drafts, partial(self._batch_decided, done, said, stay))
+        life = any(map(is_emergency, drafts))
+        self._acts.commit_drafts(drafts, partial(self._batch_decided, done, said, stay, life))
 
-    def _batch_decided(self, done: list[tuple[str, str]], said: str, stay: bool) -> None:
-        """The disk has all of it."""
+    def _batch_decided(
+        self, done: list[tuple[str, str]], said: str, stay: bool, life: bool
+    ) -> None:
+        """The disk has all of it. Threats to life have their packets now."""
+        for _, subject in done if life else ():
+            self.custody.emergency(subject)
         self.criteria.forget_all(done)
         self.desk.staged = None
         self.batch.committed(case_id for case_id, _ in done)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from reviewer.domain import custody as rules
+from reviewer.domain import events as ev
 from reviewer.domain.custody import DAY_MS, ms_of_time, part
 from reviewer.domain.errors import Refused, ReviewerError
 from reviewer.domain.events import Draft
@@ -18,6 +19,7 @@ from reviewer.domain.proposals import (
     needed,
     objection,
 )
+from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session import words
 from reviewer.session.core import Core
@@ -93,16 +95,29 @@ class Custody:
         return self._core.state.wishes_of(self._core.desk.account).kept_open
 
     def proposals(self) -> list[ProposalLine]:
-        """What waits for a different lead, threats to life first, then the oldest."""
-        found = sorted(self._core.state.proposals(), key=_waiting_order)
-        return [self._proposal(fact) for fact in found]
+        """What waits for a different lead, threats to life first, then the oldest; the decisions
+        of one batch are one."""
+        return [self._proposal(facts) for facts in self._waiting().values()]
 
-    def _proposal(self, fact: Fact) -> ProposalLine:
+    def _waiting(self) -> dict[str, list[Fact]]:
+        """Proposals by what is approved at once: each its own, the decisions of a batch together.
+        The key is the id of the first."""
+        found: dict[str, list[Fact]] = {}
+        heads: dict[str, str] = {}
+        for fact in sorted(self._core.state.proposals(), key=_waiting_order):
+            group = ev.group_of(fact.event) if fact.type == "decision" else fact.id
+            found.setdefault(heads.setdefault(group, fact.id), []).append(fact)
+        return found
+
+    def _proposal(self, facts: list[Fact]) -> ProposalLine:
+        fact = facts[0]
         holder = self._core.state.found(fact.id)
+        many = f"Batch of {len(facts)} decisions" if len(facts) > 1 else ""
         return ProposalLine(
             id=fact.id,
-            title=TITLES.get(fact.type, fact.type),
-            untrusted_subject=self._name(holder[0].key if holder else ""),
+            title=many or TITLES.get(fact.type, fact.type),
+            untrusted_subject=self._name(holder[0].key if holder else "")
+            + (f" and {len(facts) - 1} more" if many else ""),
             who=fact.pseudonym,
             when=str(fact.event.get("at", ""))[:16].replace("T", " "),
             digest=exact_hash(fact.event),
@@ -122,7 +137,9 @@ class Custody:
         named = set(fact.event.get("supersedes", ()))
         holds = [h for ident in sorted(named) if (h := self._core.state.found(ident)) is not None]
         said = [hold_words(one) for _, one in holds if one.type == "hold.placed"]
-        return "; ".join([*said, str(fact.event.get("rationale", ""))]) or fact.outcome
+        why = str(fact.event.get("rationale", ""))
+        outcome = OUTCOME_WORDS.get(fact.outcome, fact.outcome)
+        return "; ".join(one for one in (outcome, *said, why) if one)
 
     def _name(self, key: str) -> str:
         kind, _, ident = key.partition(":")
@@ -176,7 +193,7 @@ class Custody:
     # ---------------------------------------------------------------- acts
 
     def approve(self, ident: str) -> None:
-        """Sign the exact hash of a proposal.
+        """Sign the exact hash of a proposal; of a batch, that of each of its decisions.
 
         Raises:
             Refused: ``four_eyes``, with the reason; ``nothing``.
@@ -187,9 +204,11 @@ class Custody:
         reason = self.why_not_approve(found[1])
         if reason:
             raise Refused(f"not approved: {reason}", code="four_eyes")
-        draft = self._approval([found[1]])
+        facts = self._waiting().get(ident, [found[1]])
+        draft = self._approval(facts)
         draft.pop("actor")
-        self._save(draft, f"Approved: {TITLES.get(found[1].type, found[1].type)}")
+        more = f", {words.count(len(facts), 'decision')}" if len(facts) > 1 else ""
+        self._save(draft, f"Approved: {TITLES.get(found[1].type, found[1].type)}{more}")
 
     def emergency(self, subject: str) -> str:
         """Write the emergency packet of the newest threat to life about a subject. The decision is

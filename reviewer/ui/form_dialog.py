@@ -6,16 +6,19 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.forms import CHOICE, SWITCH, Field, Form
 from reviewer.ui.dialogs import Question
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import ComboButton, Segments
 
 LONGEST = 500
+EDGE, LEAST = 24, 60
+"""Px between the dialog and the window at the least; px of the fields that always show."""
 NO, YES = "no", "yes"
 
 
@@ -29,7 +32,10 @@ class FormDialog(Question):
         self._yes: set[str] = set()
         self.inputs: dict[str, QWidget] = {}
         self._ids: dict[str, list[str]] = {}
-        grid = QGridLayout()
+        inner = QWidget(self)
+        surface(inner, "s1")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -40,7 +46,14 @@ class FormDialog(Question):
             made.setObjectName(one.id)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(made, row, 1)
-        self._column.insertLayout(self._column.indexOf(self.problem), grid)
+        self._inner = inner
+        self._scroller = QScrollArea(self)
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller.setWidget(inner)
+        self._column.insertWidget(self._column.indexOf(self.problem), self._scroller)
         self.agreed.connect(self._submit)
         order = [*self.inputs.values(), self.act, self.cancel]
         for before, after in pairwise(order):
@@ -71,6 +84,19 @@ class FormDialog(Question):
         made.currentIndexChanged.connect(self._chosen)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made
+
+    def _fit(self) -> None:
+        """As high as the fields need; where the window is lower, they scroll."""
+        for made in self.inputs.values():
+            made.ensurePolished()
+        wanted = self._inner.sizeHint().height()
+        self._scroller.setFixedHeight(wanted)
+        super()._fit()
+        window = self.parentWidget()
+        over = self.height() - (window.height() - EDGE) if window is not None else 0
+        if over > 0:
+            self._scroller.setFixedHeight(max(LEAST, wanted - over))
+            super()._fit()
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""

@@ -136,7 +136,7 @@ class CaseStrip(QWidget):
         self._none.setVisible(not open_case)
         self._name.set_identifier(view.untrusted_name)
         self._name.setVisible(bool(view.untrusted_name) and wide)
-        self._show_marks(view, wide=wide, single=single)
+        self._show_marks(view, single=single)
         self._bundle.set_words(view.untrusted_bundle)
         self._bundle.setVisible(bool(view.untrusted_bundle) and not single)
         self._show_verified(view, wide=wide, room=not single)
@@ -158,10 +158,10 @@ class CaseStrip(QWidget):
         self._fit()
         self.updateGeometry()
 
-    def _show_marks(self, view: HeaderView, *, wide: bool, single: bool) -> None:
+    def _show_marks(self, view: HeaderView, *, single: bool) -> None:
         """Hold, one-hour order and due date; the first two are never dropped."""
         marks = view.marks
-        self._hold.set_words(f"HOLD: {marks.hold or 'preserve'}" if wide else "HOLD")
+        self._hold.set_words("HOLD" if single else f"HOLD: {marks.hold or 'preserve'}")
         self._hold.setVisible(view.hold)
         self._order.set_words("one-hour order" if single else marks.order)
         self._order.setVisible(bool(marks.order))
@@ -174,6 +174,8 @@ class CaseStrip(QWidget):
         """Make room for the handle: the bundle is shortened, then chips go one after the other."""
         bundle = show_identifier(self._bundle_words, 400)
         self._bundle.set_words(bundle)
+        if self._over() > 0:
+            self._hold.set_words("HOLD")
         over = self._over()
         if over > 0 and not self._bundle.isHidden():
             step = self._look.metrics(MONO_META)
