@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from reviewer.domain.errors import ReviewerError
@@ -87,8 +87,9 @@ class FormDialog(Question):
 
     def _fit(self) -> None:
         """As high as the fields need; where the window is lower, they scroll."""
-        for made in self.inputs.values():
-            made.ensurePolished()
+        layout = self._inner.layout()
+        if layout is not None:
+            layout.invalidate()
         wanted = self._inner.sizeHint().height()
         self._scroller.setFixedHeight(wanted)
         super()._fit()
@@ -97,6 +98,15 @@ class FormDialog(Question):
         if over > 0:
             self._scroller.setFixedHeight(max(LEAST, wanted - over))
             super()._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Fields have their fonts only when they are shown: measured once more then."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._refit)
+
+    @Slot()
+    def _refit(self) -> None:
+        self._fit()
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
