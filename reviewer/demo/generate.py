@@ -251,12 +251,12 @@ def _report(
 def _outside(world: World) -> None:
     """Links between accounts, and the press event after which the reports surge."""
     handles = {p.handle: str(7000 + n) for n, p in enumerate(story.PEOPLE, 1)}
-    for source, target, kind in (
-        ("saltwind.wire", "tide_relay_07", "shared_media"),
-        ("lanternkeeper_3", "tide_relay_07", "prior_account"),
-        ("ebb_and_oath", "brine_choir", "shared_avatar"),
-        ("gull_post_88", "tide_relay_07", "repost"),
-        ("reef_courier_22", "tide_relay_07", "repost"),
+    for source, target, kind, basis in (
+        ("saltwind.wire", "tide_relay_07", "shared_media", "the same bytes"),
+        ("lanternkeeper_3", "tide_relay_07", "prior_account", "same first posts"),
+        ("ebb_and_oath", "brine_choir", "shared_avatar", ""),
+        ("gull_post_88", "tide_relay_07", "repost", ""),
+        ("reef_courier_22", "tide_relay_07", "repost", ""),
     ):
         world.add(
             Link(
@@ -264,7 +264,7 @@ def _outside(world: World) -> None:
                 target=handles[target],
                 kind=kind,
                 platform=PLATFORM,
-                basis="demo generator",
+                basis=basis,
             )
         )
     world.add(

@@ -96,6 +96,8 @@ def _jpeg_size(head: bytes) -> tuple[int | None, int | None]:
 def _riff(head: bytes) -> Kind:
     if head[8:12] == b"WAVE":
         return Kind("audio/wav", "audio")
+    if head[8:16] == b"AVI LIST":
+        return Kind("video/x-msvideo", "video", *_pair(head, 64, "<II"))
     if head[8:12] != b"WEBP":
         return Kind("application/octet-stream", "")
     chunk = head[12:16]

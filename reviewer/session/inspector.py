@@ -87,10 +87,11 @@ class Inspector:
             away = link.source == key
             other = link.target_handle if away else link.source_handle
             kind = link.kind.replace("_", " ")
+            kind = f"{kind}: {link.basis}" if link.basis else kind
             known = kinds.setdefault(other or (link.target if away else link.source), [])
             if kind not in known:
                 known.append(kind)
-        return [(other, ", ".join(found)) for other, found in kinds.items()]
+        return [(other, "; ".join(found)) for other, found in kinds.items()]
 
     def _earlier(self) -> list[EarlierLine]:
         """Decisions of this workspace, newest first, then what the platform did before."""

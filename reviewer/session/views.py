@@ -183,7 +183,7 @@ class InspectorView:
     reports: list[ReportLine] = field(default_factory=list)
     reports_words: str = ""
     related: list[tuple[str, str]] = field(default_factory=list)
-    """(untrusted handle, why)."""
+    """(untrusted handle, untrusted why)."""
     watch: list[WatchLine] = field(default_factory=list)
     hash_facts: list[Fact] = field(default_factory=list)
     earlier: list[EarlierLine] = field(default_factory=list)

@@ -187,7 +187,9 @@ def report_rows(reports: list[ReportLine]) -> tuple[Row, ...]:
 
 def related_rows(related: list[tuple[str, str]]) -> tuple[Row, ...]:
     """Handle and reason."""
-    return tuple(Row(handle, why, PLAIN, untrusted_left=True, sign="@") for handle, why in related)
+    return tuple(
+        Row(handle, why, TEXT, untrusted_left=True, sign="@", lines=3) for handle, why in related
+    )
 
 
 def watch_rows(watch: list[WatchLine]) -> tuple[Row, ...]:

@@ -148,6 +148,15 @@ def _priority(case: Case) -> int:
     return -case.priority
 
 
+def test_a_reason_that_counts_media_counts_right(story: Story) -> None:
+    writers = story.posting.writers
+    shared = {name for p in writers["tide_relay_07"].made for name in p.media}
+    shared &= {name for p in writers["old_pier_radio"].made for name in p.media}
+    mine = writers["old_pier_radio"].account_id
+    (case,) = [c for c in _of(story, "cases", Case) if c.subjects[0].id == mine]
+    assert case.why == [f"{len(shared)} media shared with @tide_relay_07"] and len(shared) >= 3
+
+
 def test_one_case_contradicts_itself(story: Story) -> None:
     scenes = story.posting.scenes
     mine = {p.post_id for p in story.posting.writers["saltwind.wire"].made}

@@ -220,6 +220,8 @@ def test_kinds_of_made_heads() -> None:
     assert (kind_of(png).width, kind_of(png).height) == (3, 2)
     gif = b"GIF89a" + struct.pack("<HH", 7, 5)
     assert (kind_of(gif).kind, kind_of(gif).width, kind_of(gif).height) == ("gif", 7, 5)
+    avi = kind_of(b"RIFF\0\0\0\0AVI LIST" + bytes(48) + struct.pack("<II", 160, 120))
+    assert (avi.mime, avi.kind, avi.width, avi.height) == ("video/x-msvideo", "video", 160, 120)
     assert kind_of(b"PK\x03\x04").kind == "" and kind_of(b"").mime == "application/octet-stream"
     for cut in range(len(png)):
         kind_of(png[:cut])

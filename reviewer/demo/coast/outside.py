@@ -145,20 +145,22 @@ def links_of(posting: Posting) -> Iterator[Link]:
         yield _link(ids[handle], ids[other], "shared_avatar", "the same picture", 1)
     for handle, shared in shared_with_relay(posting).items():
         basis = f"{shared} media with the same bytes"
+        if shared < SHARED and "{shared}" not in writers[handle].member.why:
+            continue
         yield _link(ids[handle], ids["tide_relay_07"], "shared_media", basis, shared)
     yield _link(ids["gull_post_88"], ids["tide_relay_07"], "repost", "mostly reposts", None)
     yield _link(ids["mayak_vesti"], ids["sem_yakorey"], "alias", "says so in its first post", 2)
 
 
 def shared_with_relay(posting: Posting) -> dict[str, int]:
-    """How many media an account has in common with the relay, from ``SHARED`` on."""
+    """How many media each account has in common with the relay, distributors aside."""
     relay = _media_of(posting.writers["tide_relay_07"])
     found = {
         handle: len(relay & _media_of(writer))
         for handle, writer in posting.writers.items()
-        if handle != "tide_relay_07"
+        if handle != "tide_relay_07" and not writer.member.listed
     }
-    return {handle: number for handle, number in found.items() if number >= SHARED}
+    return {handle: number for handle, number in found.items() if number}
 
 
 def _media_of(writer: Writer) -> set[str]:
