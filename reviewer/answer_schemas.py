@@ -28,6 +28,8 @@ ANSWERS: dict[str, type[Part]] = {
     "profile-recovery-key": answers_people.RecoveryKey,
     "roster-add": answers.RosterAnswer,
     "roster-sign": answers.RosterAnswer,
+    "roster-revoke": answers.RosterAnswer,
+    "roster-adopt": answers_people.RosterAdopted,
     "import": answers.Import,
     "bundle-build": answers.BundleBuild,
     "bundle-verify": answers.BundleVerify,

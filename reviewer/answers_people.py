@@ -25,3 +25,14 @@ class RecoveryKey(Done):
 
     recipient: str
     path: str
+
+
+class RosterAdopted(Done):
+    """``roster adopt``; ``role``: in which this workspace's key counts; ``site``: whether a site
+    file names the roots."""
+
+    path: str
+    version: Count
+    entries: Count
+    role: str | None
+    site: bool

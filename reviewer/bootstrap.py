@@ -29,6 +29,7 @@ from reviewer.store import rewrap
 from reviewer.store.attempts import Attempts
 from reviewer.store.backup import default_folder
 from reviewer.store.workspace import Workspace
+from reviewer.trust.authority import Authority
 from reviewer.trust.profile import Profile, new_profile
 from reviewer.trust.recovery import read_identity
 from reviewer.trust.site import Site
@@ -246,6 +247,7 @@ def open_session(
         locked=locked,
         procedure=site.procedure if site else "",
     )
+    session.roster.authority = Authority.of_site(site)
     if site is not None:
         session.custody.packets.site = site.name
         session.custody.packets.folder = Path(site.drop) if site.drop else None

@@ -17,6 +17,7 @@ from reviewer.cli import (
     people,
     policy,
     referring,
+    rostering,
     safety,
     work,
 )
@@ -66,3 +67,6 @@ for _part in (
     passphrases.profile_recovery_key,
 ):
     people.profile.add_command(_part)
+
+for _part in (rostering.roster_revoke, rostering.roster_adopt):
+    people.roster.add_command(_part)

@@ -73,6 +73,7 @@ class BundleFact:
     trust: str
     created_at: str
     ignored: tuple[str, ...] = ()
+    untrusted_roster: bytes = b""
 
 
 @dataclass

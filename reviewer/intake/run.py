@@ -25,6 +25,10 @@ from reviewer.store.ports import MachineClock, MachineRandom, Random
 __all__ = ["BundleFact", "FileReport", "ImportReport", "Progress", "import_paths"]
 
 
+ROSTER = "trust/roster.dsse.json"
+"""Where a bundle may carry a newer roster of keys."""
+
+
 def import_paths(
     workspace: Target,
     paths: Sequence[Path],
@@ -128,6 +132,7 @@ def _fact(one: Found, bundle: Bundle) -> BundleFact:
         trust=bundle.signature.trust,
         created_at=bundle.header.created_at,
         ignored=tuple(bundle.ignored),
+        untrusted_roster=bundle.bag.read(ROSTER) if bundle.bag.has(ROSTER) else b"",
     )
 
 

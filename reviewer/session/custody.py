@@ -53,6 +53,7 @@ class Custody:
         self.form = self._forms.form
         self.packets = Packets(core)
         self.unwritten = ""
+        self.own_role: Callable[[], str] = partial(_claimed, core)
 
     def _save(self, draft: Draft, said: str) -> None:
         self._core.saver.save([draft], partial(self._saved, said))
@@ -152,7 +153,7 @@ class Custody:
 
     def _approval(self, facts: list[Fact]) -> Draft:
         profile = self._core.workspace.profile
-        who = {"pseudonym": profile.pseudonym, "role": profile.role, "key": profile.keyid}
+        who = {"pseudonym": profile.pseudonym, "role": self.own_role(), "key": profile.keyid}
         named = [{"id": fact.id, "sha256": exact_hash(fact.event)} for fact in facts]
         about = {name: facts[0].event.get(name) for name in ("case", "subject")}
         return {"type": "approve", **about, "actor": who, "approves": named}
@@ -243,7 +244,11 @@ class Custody:
 
     def is_lead(self) -> bool:
         """Whether this profile may approve at all."""
-        return self._core.workspace.profile.role == APPROVING_ROLE
+        return self.own_role() == APPROVING_ROLE
+
+
+def _claimed(core: Core) -> str:
+    return core.workspace.profile.role
 
 
 def _hold_task(end: int, now: int) -> str:

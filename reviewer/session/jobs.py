@@ -19,6 +19,7 @@ from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session import sent
 from reviewer.session.core import Core
 from reviewer.session.ports import Job, Tell
+from reviewer.session.rostering import Rostering
 from reviewer.store.indexer import CancelledError
 
 FILES_KEPT = 100
@@ -30,8 +31,9 @@ an import of a large folder must never be too long for the ledger."""
 class Jobs:
     """One at a time; each leaves the workspace as it was when it fails."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, roster: Rostering) -> None:
         self._core = core
+        self._roster = roster
 
     def import_paths(
         self,
@@ -53,8 +55,9 @@ class Jobs:
             format=format_name,
             maps=maps,
             now_ms=self._core.clock.now_ms(),
+            known=self._roster.issuers(),
         )
-        self.log_imports()
+        self._log(report)
         self._core.workspace.search.complete()
         return report
 
@@ -91,21 +94,36 @@ class Jobs:
         reason = self._core.saver.why_not()
         if reason:
             raise Refused(reason, code="read_only", next_step=self._core.saver.next_step)
-        work = partial(self._import, list(paths), list(maps), self._core.clock.now_ms())
+        now, known = self._core.clock.now_ms(), self._roster.issuers()
+        work = partial(self._import, list(paths), list(maps), now, known)
         return self._core.runner.job(work, told, partial(self._imported, done), failed)
 
     def _import(
-        self, paths: list[Path], maps: list[str | Path], now_ms: int, tell: Tell
+        self,
+        paths: list[Path],
+        maps: list[str | Path],
+        now_ms: int,
+        known: dict[str, bytes],
+        tell: Tell,
     ) -> ImportReport:
-        report = import_paths(self._core.workspace, paths, maps=maps, now_ms=now_ms, progress=tell)
+        place = self._core.workspace
+        report = import_paths(place, paths, maps=maps, now_ms=now_ms, known=known, progress=tell)
         with suppress(CancelledError):  # what is not indexed now is indexed at the next opening
             self._core.workspace.search.complete(partial(_indexing, tell))
         return report
 
     def _imported(self, done: Callable[[dict[str, Any]], None], answer: object) -> None:
         if isinstance(answer, ImportReport):
-            self.log_imports()
+            self._log(answer)
             done(answer.as_dict())
+
+    def _log(self, report: ImportReport) -> None:
+        """The events of an import, and of the rosters that came with it."""
+        self.log_imports()
+        offered = [fact.untrusted_roster for fact in report.bundles if fact.untrusted_roster]
+        said = self._roster.offered(offered)
+        if said:
+            self._core.say(" ".join(said))
 
     def maps(self) -> list[tuple[str, str]]:
         """(name, title) of the column maps that come with the program."""

@@ -24,6 +24,7 @@ from reviewer.session.media import Media, Pictures
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
+from reviewer.session.rostering import Rostering
 from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
 from reviewer.session.staging import Staging
@@ -60,7 +61,9 @@ class Desk:
         self.custody = Custody(core, self.staging.restrict)
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch)
-        self.jobs = Jobs(core)
+        self.roster = Rostering(core)
+        self.custody.own_role = self.roster.own_role
+        self.jobs = Jobs(core, self.roster)
         self.tour = Tour(core)
         self._last_act = core.clock.monotonic_ms()
         self.backups = Backups(core)

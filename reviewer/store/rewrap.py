@@ -17,6 +17,7 @@ from reviewer.store.lock import WorkspaceLock
 from reviewer.store.ports import Clock, MachineClock
 from reviewer.store.shape import Keys
 from reviewer.trust.canonical import loads_strict
+from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 from reviewer.trust.wrap import Secrets
 
@@ -30,7 +31,23 @@ def place(folder: Path, profile: Profile, secrets: Secrets, passphrase: str | No
     Raises:
         Damaged: the disk; the old profile stands as before.
     """
-    keys = Keys(secrets.data_key)
+    _place(folder, profile, Keys(secrets.data_key), secrets, passphrase)
+
+
+def assume(folder: Path, profile: Profile, signer: Signer, keys: Keys, role: str) -> Profile:
+    """The profile in the role that the roster gives it, in its place.
+
+    Raises:
+        Damaged: the disk; nothing was changed.
+    """
+    found = profile.with_role(signer, role)
+    _place(folder, found, keys, None, None)
+    return found
+
+
+def _place(
+    folder: Path, profile: Profile, keys: Keys, secrets: Secrets | None, passphrase: str | None
+) -> None:
     path, trial = folder / shape.PROFILE, part_beside(folder / shape.PROFILE)
     try:
         write_whole(trial, shape.describe(profile, keys))

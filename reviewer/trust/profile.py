@@ -153,6 +153,12 @@ class Profile:
         proof = signer.sign(dumps(moved._claims()).encode("utf-8"))
         return dataclasses.replace(moved, proof=proof)
 
+    def with_role(self, signer: keys.Signer, role: str) -> Profile:
+        """The same person and keys in another role, proven anew."""
+        moved = dataclasses.replace(self, role=role)
+        proof = signer.sign(dumps(moved._claims()).encode("utf-8"))
+        return dataclasses.replace(moved, proof=proof)
+
     def _claims(self) -> dict[str, Any]:
         return {
             "format": FORMAT,

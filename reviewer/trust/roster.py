@@ -232,7 +232,15 @@ def succeed(held: Roster, text: str | bytes) -> Roster:
     Raises:
         Refused: code ``roster`` when too few signed, ``rollback`` when it is not newer.
     """
-    newer = read(text, held.roots(), held.threshold)
+    return grown(held, read(text, held.roots(), held.threshold))
+
+
+def grown(held: Roster, newer: Roster) -> Roster:
+    """The newer of two rosters, which were both believed already: versions only grow.
+
+    Raises:
+        Refused: code ``rollback``, naming both versions.
+    """
     if newer.version == held.version and newer.body() == held.body():
         return held
     if newer.version <= held.version:
