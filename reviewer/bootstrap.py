@@ -13,6 +13,7 @@ from reviewer.commands.keymap import KeyMap
 from reviewer.commands.registry import Registry
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
+from reviewer.session.passphrase import SHORTEST
 from reviewer.session.policies import default_policy
 from reviewer.session.ports import (
     Clock,
@@ -31,13 +32,18 @@ from reviewer.store.backup import default_folder
 from reviewer.store.workspace import Workspace
 from reviewer.trust.authority import Authority
 from reviewer.trust.profile import Profile, new_profile
+from reviewer.trust.pseudonyms import doubt
 from reviewer.trust.recovery import read_identity
 from reviewer.trust.site import Site
 from reviewer.trust.site import find as find_site
 from reviewer.trust.site import places as site_places
+from reviewer.trust.strength import strength
 
-SHORTEST = 8
-"""Characters that a new passphrase has at the least."""
+LOST = (
+    "A lost passphrase loses everything that was not exported: there is no way around it, here or"
+    " anywhere."
+)
+RECOVERABLE = "A lost passphrase can be recovered with this site's recovery key, by whoever has it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,18 @@ def recover_workspace(folder: Path, identity: Path, new: str, ports: Ports | Non
     return len(rewrap.older_backups(default_folder(folder), profile))
 
 
+def advice(pseudonym: str, passphrase: str) -> str:
+    """What is said while somebody fills in a new profile: what is lost with the passphrase, how
+    good it is, and whether the pseudonym looks like a real name."""
+    try:
+        site = read_site()
+    except Refused:
+        site = None
+    lost = RECOVERABLE if site is not None and site.recovery else LOST
+    said = (doubt(pseudonym), strength(passphrase, shortest_passphrase(site)), lost)
+    return " ".join(one for one in said if one)
+
+
 def create_workspace(
     folder: Path, pseudonym: str, passphrase: str | None, ports: Ports | None = None
 ) -> Workspace:
@@ -248,6 +266,7 @@ def open_session(
         procedure=site.procedure if site else "",
     )
     session.roster.authority = Authority.of_site(site)
+    session.passphrase.shortest = shortest_passphrase(site)
     if site is not None:
         session.custody.packets.site = site.name
         session.custody.packets.folder = Path(site.drop) if site.drop else None

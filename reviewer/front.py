@@ -65,6 +65,7 @@ class Front(QObject):
             create=self._create,
             open=self._open,
             default_folder=self._folder,
+            advise=bootstrap.advice,
             site_file=site,
         )
         self._first = FirstWindow(desk_app.look(), start, at=self._folder)

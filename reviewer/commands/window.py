@@ -23,6 +23,10 @@ def _nothing_failed(session: Session) -> str:
     return "" if session.stopped else "everything is saved"
 
 
+def _no_passphrase_change(session: Session) -> str:
+    return session.passphrase.why_not()
+
+
 WINDOW: tuple[Command, ...] = (
     Command(
         id="note.edit",
@@ -149,6 +153,16 @@ WINDOW: tuple[Command, ...] = (
         menu="File",
         group="File",
         asks="check",
+    ),
+    Command(
+        id="passphrase",
+        title="Change passphrase…",
+        help="Another passphrase for this workspace; the keys and the ledger stay.",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="passphrase",
+        blocked=_no_passphrase_change,
     ),
     Command(
         id="ledger.retry",

@@ -81,6 +81,7 @@ class Stage:
             create=self._create,
             open=self._open_workspace,
             default_folder=Path("reviewer") / "workspace",
+            advise=bootstrap.advice,
         )
         return FirstWindow(look(), start)
 

@@ -21,6 +21,7 @@ from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
 from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
+from reviewer.session.passphrase import Passphrase
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
@@ -62,6 +63,7 @@ class Desk:
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch)
         self.roster = Rostering(core)
+        self.passphrase = Passphrase(core)
         self.custody.own_role = self.roster.own_role
         self.jobs = Jobs(core, self.roster)
         self.tour = Tour(core)

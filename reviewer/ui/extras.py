@@ -17,6 +17,7 @@ from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.overview_table import FiguresDialog
 from reviewer.ui.palette import Palette
+from reviewer.ui.passphrase_dialog import PassphraseDialog
 from reviewer.ui.print_dialog import PrintDialog
 from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
@@ -49,6 +50,7 @@ class Extras(QObject):
             "history.case": self._history_of_case,
             "backups": self._backups,
             "check": self._check,
+            "passphrase": self._passphrase,
             "batch": self._batch,
             "child_safety": self._stop,
             "settings.keys": self._settings_keys,
@@ -143,6 +145,9 @@ class Extras(QObject):
 
     def _check(self) -> QDialog:
         return CheckDialog(self._window, self._window.session)
+
+    def _passphrase(self) -> QDialog:
+        return PassphraseDialog(self._window, self._window.session)
 
     def _figures(self) -> QDialog:
         return FiguresDialog(self._window, self._window.session)

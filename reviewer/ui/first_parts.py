@@ -21,13 +21,14 @@ class Start:
     """What the first window may do; each refuses with words and then nothing moves.
 
     ``prepare`` makes the demo's workspace where there is none, off the window's thread;
-    ``demo`` opens it."""
+    ``demo`` opens it. ``advise`` says something about a pseudonym and a passphrase."""
 
     prepare: Callable[[], None]
     demo: Callable[[], None]
     create: Callable[[Path, str, str], None]
     open: Callable[[Path, str], None]
     default_folder: Path
+    advise: Callable[[str, str], str]
     site_file: str = ""
 
 

@@ -28,6 +28,7 @@ from reviewer.ui.widgets.buttons import Button
 from reviewer.ui.widgets.marks import StateMark
 
 MARGIN = 24
+NO_SITE = "No site file on this machine: the program's own settings hold."
 DEMO = "An invented coast, 20,000 posts, nothing to lose."
 MAKING = "Making the coast: 20,000 posts, some seconds."
 
@@ -76,11 +77,7 @@ class FirstWindow(QWidget):
         column.addWidget(line, 0, middle)
         column.addWidget(self._pages, 0, middle)
         column.addSpacing(16)
-        site = (
-            self._start.site_file
-            or "No site file on this machine: the program's own settings hold."
-        )
-        column.addWidget(label(site, Role.META, page), 0, middle)
+        column.addWidget(label(self._start.site_file or NO_SITE, Role.META, page), 0, middle)
         column.addStretch(3)
         scroller = QScrollArea(self)
         scroller.setWidgetResizable(True)
@@ -129,15 +126,10 @@ class FirstWindow(QWidget):
         page = QWidget(self)
         column = column_of(page)
         self.pseudonym = field(page, "Pseudonym, never your real name")
-        self.passphrase = field(page, "Passphrase, at least 8 characters", secret=True)
-        self.passphrase.setPlaceholderText("at least 8 characters")
+        self.passphrase = field(page, "Passphrase", secret=True)
         self.again = field(page, "The same passphrase again", secret=True)
         self.new_folder = field(page, "Folder")
         self.new_folder.setText(str(self._start.default_folder))
-        words = (
-            "A lost passphrase loses everything that was not exported: there is no way around"
-            " it, here or anywhere."
-        )
         for name, line in (
             ("Pseudonym", self.pseudonym),
             ("Passphrase", self.passphrase),
@@ -146,11 +138,13 @@ class FirstWindow(QWidget):
         ):
             column.addWidget(label(name, Role.META, page))
             column.addWidget(line)
-        self.warning = label(words, Role.SUPPORT, page, wrap=True)
+        self.warning = label(self._start.advise("", ""), Role.SUPPORT, page, wrap=True)
         column.addWidget(self.warning)
         self.create_button = Button("Start work", page)
         self.create_button.clicked.connect(self._create)
         self.again.returnPressed.connect(self._create)
+        for line in (self.pseudonym, self.passphrase):
+            line.textChanged.connect(self._advise)
         column.addLayout(self._row(page, self.create_button))
         column.addStretch(1)
         return page
@@ -176,6 +170,11 @@ class FirstWindow(QWidget):
         column.addLayout(self._row(page, self.unlock_button))
         column.addStretch(1)
         return page
+
+    @Slot()
+    def _advise(self) -> None:
+        self.warning.setText(self._start.advise(self.pseudonym.text(), self.passphrase.text()))
+        self._dress()
 
     def _row(self, page: QWidget, act: Button) -> QHBoxLayout:
         back = Button("Back", page)
@@ -269,8 +268,7 @@ class FirstWindow(QWidget):
         self._try(self._unlock_now)
 
     def _unlock_now(self) -> None:
-        folder = Path(self.open_folder.text()).expanduser()
-        self._start.open(folder, self.secret.text())
+        self._start.open(Path(self.open_folder.text()).expanduser(), self.secret.text())
 
     def _try(self, act: Callable[[], None]) -> None:
         """Carry out an act; what is refused is said above the same buttons."""

@@ -17,6 +17,7 @@ from reviewer import bootstrap
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.errors import Refused
 from reviewer.script import desk_values
+from reviewer.ui.passphrase_dialog import PassphraseDialog
 from tests.desk.conftest import DeskMaker, Driver
 
 PASSPHRASE = "grey heron walks the tide"
@@ -185,3 +186,29 @@ def test_quitting_while_locked(desk: Driver) -> None:
     desk.host.close()
     with bootstrap.open_workspace(desk.host._folder, PASSPHRASE):
         pass
+
+
+def test_another_passphrase_is_typed_into_the_dialog(desk: Driver) -> None:
+    new = "the tide walks a grey heron"
+    desk.press("Ctrl+Shift+P")
+    desk.type("change passphrase")
+    desk.press("Return")
+    dialog = desk.window.findChild(PassphraseDialog)
+    for text in ("not this one", new, new + "x"):
+        desk.type(text)
+        desk.press("Return")
+    assert dialog.isVisible() and "differ" in dialog.problem.text()
+    dialog.old.setFocus()
+    dialog.again.clear()
+    dialog.new.clear()
+    for text in (PASSPHRASE, new, new):
+        desk.type(text)
+        if text == new:
+            assert dialog.about.text().startswith("Strong")
+        desk.press("Return")
+    desk.expect_said("Passphrase changed")
+    desk.press("Ctrl+L")
+    unlock(desk)
+    assert desk.host.locked is not None
+    unlock(desk, new)
+    assert desk.host.locked is None
