@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.session import Session
 from reviewer.ui.counting import counted
+from reviewer.ui.look import look_of
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
@@ -61,6 +62,16 @@ class Question(QDialog):
         self._acts.addWidget(self.act)
         column.addLayout(self._acts)
         self.cancel.setFocus()
+        look_of().changed.connect(self._relook)
+
+    @Slot()
+    def _relook(self) -> None:
+        """Another size of text: measured anew when every part has it."""
+        QTimer.singleShot(0, self, self._refit)
+
+    @Slot()
+    def _refit(self) -> None:
+        self._fit()
 
     def add_act(self, verb: str) -> Button:
         """Another act before the first one."""

@@ -104,10 +104,6 @@ class FormDialog(Question):
         super().showEvent(event)
         QTimer.singleShot(0, self, self._refit)
 
-    @Slot()
-    def _refit(self) -> None:
-        self._fit()
-
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
         found = {}
