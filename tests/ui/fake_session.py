@@ -57,6 +57,21 @@ class Drawer:
         self.kept[name] = value
 
 
+class FakeCustody:
+    """Nothing is held, referred or asked for."""
+
+    def __init__(self) -> None:
+        self.packets = self
+
+    def holds(self) -> list[object]:
+        return []
+
+    referrals = kept_open = proposals = waiting = holds
+
+    def why_no_approval(self) -> str:
+        return "nothing waits for approval"
+
+
 @dataclass
 class FakeSession:
     """Enough of a session for panes; every act is also written to ``log``."""
@@ -85,6 +100,7 @@ class FakeSession:
 
     def __post_init__(self) -> None:
         self.settings = Settings(Drawer(), self.bus.publish)
+        self.custody = FakeCustody()
         self.staging = self
         self.exposure = self
         self.range = self
