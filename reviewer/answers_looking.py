@@ -241,7 +241,8 @@ class BenchRow(Part):
     """One goal of a hot path; a row that could not be measured says why in ``left_out``.
 
     ``ratio`` is of ``subject`` to ``limit``, in ``unit``; ``low`` and ``high`` are the quartiles
-    of the pairs; ``goal`` and ``reached`` are empty for a peer.
+    of the pairs; ``goal`` and ``reached`` are empty for a peer, ``reached`` also in a quick run for
+    a goal that is for the full size.
     """
 
     row: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,9 +33,11 @@ from reviewer.trust.profile import Profile, new_profile
 from reviewer.trust.pseudonyms import doubt
 from reviewer.trust.recovery import read_identity
 from reviewer.trust.site import Site
-from reviewer.trust.site import find as find_site
-from reviewer.trust.site import places as site_places
 from reviewer.trust.strength import strength
+from reviewer.whereabouts import data_folder as data_folder
+from reviewer.whereabouts import default_workspace as default_workspace
+from reviewer.whereabouts import is_workspace as is_workspace
+from reviewer.whereabouts import read_site as read_site
 
 LOST = (
     "A lost passphrase loses everything that was not exported: there is no way around it, here or"
@@ -60,28 +60,6 @@ class Ports:
         return cls(SystemClock(), SystemRandom(), InlineRunner())
 
 
-def data_folder() -> Path:
-    """The user's data folder for this program, by the customs of the system."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "reviewer"
-
-
-def read_site() -> Site | None:
-    """What the people of this site fixed; None where there is no site file.
-
-    Raises:
-        Refused: there is one, and it is wrong or could have been written by anybody.
-    """
-    frozen = getattr(sys, "frozen", False)
-    program = Path(sys.executable).resolve().parent if frozen else None
-    return find_site(site_places(program=program))
-
-
 def locked_by_site(site: Site | None) -> dict[str, Locked]:
     """The settings that it fixes, and those that it gives a floor, as a session takes them. A
     fixed value never goes below the floor."""
@@ -99,16 +77,6 @@ def locked_by_site(site: Site | None) -> dict[str, Locked]:
             weak = setting.weaker(value, floor.value)
             found[ident] = Locked(floor.value if weak else value, by)
     return found
-
-
-def default_workspace() -> Path:
-    """Where a workspace stands when none is named."""
-    return data_folder() / "workspace"
-
-
-def is_workspace(folder: Path) -> bool:
-    """Whether a workspace stands there."""
-    return (folder / "profile.json").is_file()
 
 
 def is_protected(folder: Path) -> bool:

@@ -1,27 +1,27 @@
-"""The front ends with Qt: the first window and the desk; the demo with and without a display."""
+"""The front ends with Qt: the first window and the desk; the demo with and without a display.
+
+The first window needs none of the rooms below it, so they are loaded when it is painted and
+something is chosen, or where a workspace is opened at once.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from reviewer import bootstrap, logs
-from reviewer.demo import Scale
-from reviewer.demo.script import script
-from reviewer.demo.workspace import DEMO_NAME, clear_demo, make_demo
+from reviewer import logs, whereabouts
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.exchange.verify import verify
-from reviewer.host import Host
-from reviewer.play import play_script
-from reviewer.session.ports import SystemClock
-from reviewer.session.session import Session
-from reviewer.session.tour import SEEN
-from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
 from reviewer.ui.first_parts import Start
 from reviewer.ui.first_window import FirstWindow
+
+if TYPE_CHECKING:
+    from reviewer.demo import Scale
+    from reviewer.host import Host
+    from reviewer.session.session import Session
+    from reviewer.store.workspace import Workspace
 
 SIZE = (1366, 768)
 
@@ -34,15 +34,14 @@ class Front(QObject):
         self._folder = folder
         self._scale = scale
         self._ready: Workspace | None = None
-        self._ports = bootstrap.Ports.system()
         self.host: Host | None = None
         self._first: FirstWindow | None = None
 
     def begin(self, secret: str | None) -> None:
         """Go straight to the desk where that works; else say why in the first window."""
-        stands = bootstrap.is_workspace(self._folder)
+        stands = whereabouts.is_workspace(self._folder)
         refusal = ""
-        if stands and (secret is not None or not bootstrap.is_protected(self._folder)):
+        if stands and (secret is not None or not _protected(self._folder)):
             try:
                 self._open(self._folder, secret or "")
             except (Refused, Damaged) as error:
@@ -55,7 +54,7 @@ class Front(QObject):
     def _show_first(self, *, ask: bool, refusal: str) -> None:
         site = ""
         try:
-            found = bootstrap.read_site()
+            found = whereabouts.read_site()
             site = found.said() if found is not None else ""
         except Refused as error:  # said at once: every button would be refused for it
             site, refusal = f"Site file: {error.file}", refusal or str(error)
@@ -65,7 +64,7 @@ class Front(QObject):
             create=self._create,
             open=self._open,
             default_folder=self._folder,
-            advise=bootstrap.advice,
+            advise=self._advise,
             site_file=site,
         )
         self._first = FirstWindow(desk_app.look(), start, at=self._folder)
@@ -77,25 +76,39 @@ class Front(QObject):
         self._first.show()
         self._first.activateWindow()
 
+    def _advise(self, pseudonym: str, passphrase: str) -> str:
+        from reviewer import bootstrap
+
+        return bootstrap.advice(pseudonym, passphrase)
+
     def _prepare(self) -> None:
+        from reviewer.demo.workspace import make_demo
+
         folder = demo_folder(None)
-        if not bootstrap.is_workspace(folder):
+        if not whereabouts.is_workspace(folder):
             make_demo(folder, self._scale)
 
     def _demo(self) -> None:
         self._open(demo_folder(None), "")
 
     def _create(self, folder: Path, pseudonym: str, passphrase: str) -> None:
-        self._ready = bootstrap.create_workspace(folder, pseudonym, passphrase, self._ports)
+        from reviewer import bootstrap
+
+        self._ready = bootstrap.create_workspace(folder, pseudonym, passphrase)
 
     def _open(self, folder: Path, passphrase: str) -> None:
-        self._ready = bootstrap.open_workspace(folder, passphrase or None, self._ports)
+        from reviewer import bootstrap
+
+        self._ready = bootstrap.open_workspace(folder, passphrase or None)
 
     @Slot()
     def _to_desk(self) -> None:
         """Close the first window and open the desk on what it opened."""
         if self._ready is None:
             return
+        from reviewer.host import Host
+        from reviewer.session.ports import SystemClock
+
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
         self.host.session.backups.automatic = True
         self.host.window.setGeometry(self.host.window.screen().availableGeometry())
@@ -109,6 +122,9 @@ class Front(QObject):
 
     def _offer_tour(self, session: Session) -> None:
         """On the demo, at the first start, the tour begins by itself."""
+        from reviewer.demo.workspace import DEMO_NAME
+        from reviewer.session.tour import SEEN
+
         profile = session.workspace.profile
         demo = profile.pseudonym == DEMO_NAME and not profile.protected
         if demo and not session.settings.get(SEEN):
@@ -122,6 +138,12 @@ class Front(QObject):
             self.host.close()
 
 
+def _protected(folder: Path) -> bool:
+    from reviewer import bootstrap
+
+    return bootstrap.is_protected(folder)
+
+
 def open_desk(workspace: Path | None, secret: str | None) -> int:
     """Open the desk; where no workspace opens, the first window asks. The exit code."""
     if not desk_app.has_display():
@@ -131,8 +153,8 @@ def open_desk(workspace: Path | None, secret: str | None) -> int:
             next_step="Do the job without one: reviewer demo --headless, or reviewer play SCRIPT.",
         )
     app = desk_app.make_application("system")
-    front = Front(workspace or bootstrap.default_workspace())
-    log = logs.start(bootstrap.data_folder() / "log")
+    front = Front(workspace or whereabouts.default_workspace())
+    log = logs.start(whereabouts.data_folder() / "log")
     hook = desk_app.FaultHook(_show_fault(front))
     hook.install()
     try:
@@ -159,11 +181,14 @@ def _show_fault(front: Front) -> Any:
 
 def demo_folder(workspace: Path | None) -> Path:
     """Where the demo's workspace stands."""
-    return workspace or bootstrap.data_folder() / "demo"
+    return workspace or whereabouts.data_folder() / "demo"
 
 
 def demo_desk(workspace: Path | None) -> dict[str, Any]:
     """Open the demo workspace in a window; made first where there is none."""
+    from reviewer import bootstrap
+    from reviewer.demo.workspace import make_demo
+
     folder = demo_folder(workspace)
     if not bootstrap.is_workspace(folder):
         make_demo(folder)
@@ -184,6 +209,12 @@ def demo_desk(workspace: Path | None) -> dict[str, Any]:
 
 def demo_headless(workspace: Path | None) -> dict[str, Any]:
     """The whole job without a display: import, decide by typed keys, export, verify."""
+    from reviewer import bootstrap
+    from reviewer.demo.script import script
+    from reviewer.demo.workspace import clear_demo, make_demo
+    from reviewer.exchange.verify import verify
+    from reviewer.play import play_script
+
     folder = workspace or bootstrap.data_folder() / "demo-headless"
     out = folder.parent / f"{folder.name}-out"
     clear_demo(folder, out)

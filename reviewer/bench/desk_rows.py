@@ -33,6 +33,7 @@ def _offscreen() -> None:
 def _key(stock: Stock) -> Iterator[Pair]:
     """The tap that commits, until the next case is painted; and an empty window repainted."""
     _offscreen()
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QWidget
 
     from reviewer.bench.painted import Turns
@@ -79,6 +80,7 @@ def _key(stock: Stock) -> Iterator[Pair]:
         empty.close()
         empty.deleteLater()
         host.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         shutil.rmtree(folder, ignore_errors=True)
 
 

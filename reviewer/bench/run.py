@@ -48,7 +48,11 @@ def chosen(only: Sequence[str], peers: bool) -> list[Row]:
 
 
 def bench(
-    rows: Sequence[Row], size: Size, told: Callable[[str], None] | None = None
+    rows: Sequence[Row],
+    size: Size,
+    told: Callable[[str], None] | None = None,
+    *,
+    rounds: int | None = None,
 ) -> list[dict[str, Any]]:
     """Measure rows one after another, in a scratch folder.
 
@@ -56,6 +60,7 @@ def bench(
         rows: which.
         size: how much is made.
         told: told the title of each row before it runs.
+        rounds: pairs of every row, instead of the row's own number.
 
     Returns:
         One entry for each goal of each row; see ``reviewer.answers_looking.BenchRow``.
@@ -66,29 +71,31 @@ def bench(
         for row in rows:
             if told is not None:
                 told(f"{row.name}: {row.title}")
-            found += _entries(row, stock, full=size.full)
+            count = rounds or (min(row.rounds, row.full_rounds) if size.full else row.rounds)
+            found += _entries(row, stock, count)
     return found
 
 
-def _entries(row: Row, stock: Stock, *, full: bool) -> Iterator[dict[str, Any]]:
+def _entries(row: Row, stock: Stock, count: int) -> Iterator[dict[str, Any]]:
     head = {"row": row.name, "title": row.title, "against": row.against, "unit": row.unit,
             "peer": row.peer}  # fmt: skip
     try:
         with row.make(stock) as pair:
-            rounds = run(pair, min(row.rounds, row.full_rounds) if full else row.rounds)
+            rounds = run(pair, count)
     except Refused as refused:
         yield {**head, **dict.fromkeys(_EMPTY), "left_out": str(refused)}
         return
     for goal in row.goals:
-        yield {**head, **_values(figure(rounds, goal), peer=row.peer)}
+        judged = not row.peer and (stock.size.full or not goal.scale)
+        yield {**head, **_values(figure(rounds, goal), peer=row.peer, judged=judged)}
 
 
-def _values(found: Figure, *, peer: bool) -> dict[str, Any]:
+def _values(found: Figure, *, peer: bool, judged: bool) -> dict[str, Any]:
     return {
         "statistic": found.statistic,
         "ratio": round(found.ratio, 5),
         "goal": None if peer else round(found.goal, 5),
-        "reached": None if peer else found.reached,
+        "reached": found.reached if judged else None,
         "low": round(found.low, 5),
         "high": round(found.high, 5),
         "subject": round(found.subject, 7),

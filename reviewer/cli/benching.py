@@ -16,7 +16,8 @@ def _say(answer: Answer) -> Iterator[str]:
             yield f"{row['row']:20} left out: {row['left_out']}"
             continue
         name = row["row"] + ("" if row["statistic"] == "median" else f" {row['statistic']}")
-        said = {True: "reached", False: "NOT YET", None: "peer"}[row["reached"]]
+        unjudged = "peer" if row["peer"] else "at scale"
+        said = {True: "reached", False: "NOT YET", None: unjudged}[row["reached"]]
         goal = "" if row["goal"] is None else f"{row['goal']:.4g}"
         spread = f"{row['low']:.3g} to {row['high']:.3g}"
         against = f"{row['against']} ({_value(row, 'subject')} : {_value(row, 'limit')})"

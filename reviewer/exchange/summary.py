@@ -29,6 +29,8 @@ code{overflow-wrap:anywhere}
 
 def shown(text: str) -> str:
     """Text from outside for HTML: escaped, isolated by direction, controls made visible."""
+    if text.isascii() and text.isprintable():
+        return f"<bdi>{html.escape(text)}</bdi>"
     return f"<bdi>{html.escape(''.join(_visible(char) for char in text))}</bdi>"
 
 

@@ -84,15 +84,17 @@ class ImportInfo(Protocol):
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe before a risky first sign, also
     where blanks stand before it."""
-    begins = (text[:1], text.lstrip()[:1])
-    return f"'{text}" if any(sign and sign in _LEADING for sign in begins) else text
+    first, begins = text[:1], text.lstrip()[:1]
+    risky = (first and first in _LEADING) or (begins and begins in _LEADING)
+    return f"'{text}" if risky else text
 
 
 def decision_facts(state: State) -> Iterator[tuple[str, Fact, bool]]:
     """(subject key, decision in force, contested), sorted by subject and then by event."""
     for key, subject in sorted(state.subjects.items()):
-        contested = subject.contested
-        for fact in subject.heads:
+        heads = subject.heads
+        contested = len(heads) > 1 and subject.contested
+        for fact in heads:
             yield key, fact, contested
 
 
@@ -100,10 +102,11 @@ def decisions_csv(state: State) -> bytes:
     """One row for each decision in force: UTF-8, RFC 4180 with CRLF, a header row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(name for name, _ in COLUMNS)
+    names = [name for name, _ in COLUMNS]
+    writer.writerow(names)
     for key, fact, contested in decision_facts(state):
         row = _row(key, fact, contested)
-        writer.writerow(safe_cell(row[name]) for name, _ in COLUMNS)
+        writer.writerow([safe_cell(row[name]) for name in names])
     return out.getvalue().encode("utf-8")
 
 

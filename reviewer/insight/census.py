@@ -35,15 +35,13 @@ class Census:
     undated: Counter[str]
     lines: dict[int, list[AccountLine]]
     days: tuple[tuple[int, int], ...]
-
-    @property
-    def dated(self) -> int:
-        """How many events have a time."""
-        return sum(count for _, count in self.days)
+    dated: int
+    """How many events have a time."""
+    totals: Counter[str]
 
     def lane(self, name: str) -> int:
         """All events of a lane."""
-        return sum(counts[name] for counts in self.lanes.values()) + self.undated[name]
+        return self.totals[name]
 
 
 def census_of(evidence: Evidence, account: str, zone: Zone) -> Census:
@@ -58,14 +56,21 @@ def census_of(evidence: Evidence, account: str, zone: Zone) -> Census:
     undated: Counter[str] = Counter()
     for kind, count in evidence.undated_kinds(account).items():
         undated[LANE_OF[kind]] += count
-    days = tuple((day, lanes[day].total()) for day in sorted(lanes))
-    return Census(lanes, undated, by_day, days)
+    days = tuple((day, sum(lanes[day].values())) for day in sorted(lanes))
+    totals = Counter(undated)
+    for counts in lanes.values():
+        for lane, number in counts.items():
+            totals[lane] += number
+    return Census(lanes, undated, by_day, days, sum(count for _, count in days), totals)
 
 
 def _posts_by_day(evidence: Evidence, account: str, zone: Zone) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     for count in evidence.day_counts(account):
-        found.setdefault(count.day, Counter())[LANE_OF[count.kind]] += count.count
+        lanes = found.get(count.day)
+        if lanes is None:
+            lanes = found[count.day] = Counter()
+        lanes[LANE_OF[count.kind]] += count.count
     return found if zone.utc else _moved(evidence, account, found, zone)
 
 

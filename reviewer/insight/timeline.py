@@ -96,13 +96,16 @@ def everything(census: Census) -> Tally:
 
 def shape_of(census: Census, lens: Lens, tally: Tally) -> Shape:
     """The list of what a lens lists. Events without a time are in no range and out of none."""
-    counts = {
-        day: listed
-        for day, lanes in tally.days.items()
-        if lens.within(day) and (listed := lanes.total())
-    }
     undated = tally.undated.total()
-    days = tuple(sorted(counts.items()))
+    if lens.clear and tally.days is census.lanes:
+        days = tuple(counted for counted in census.days if counted[1])
+    else:
+        counts = {
+            day: listed
+            for day, lanes in tally.days.items()
+            if lens.within(day) and (listed := lanes.total())
+        }
+        days = tuple(sorted(counts.items()))
     segments = _segments(census, days, undated)
     return Shape(tuple(segments), tuple(s.start for s in segments), days, undated)
 
@@ -119,7 +122,7 @@ def _segments(census: Census, days: tuple[tuple[int, int], ...], undated: int) -
             found.append(Segment("gap", row, 0, day=day, gap_from=before))
             row += 1
         lanes = census.lanes[day]
-        stored = lanes.total() - lanes["account"]
+        stored = sum(lanes.values()) - lanes.get("account", 0)
         found.append(Segment("day", row, items, day=day, stored=stored))
         row += items + 1
         before = day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged, Refused
@@ -90,7 +90,8 @@ class Media:
     def view(self) -> MediaView:
         """All tiles and the counts of labels."""
         seen = set(self._core.workspace.desk.seen(self._core.desk.account))
-        tiles = [self._tile(r, seen) for r in self._rows]
+        pins = self._timeline.marks()[1]
+        tiles = [self._tile(r, seen, pins) for r in self._rows]
         labels = self._core.policy.policies.media_labels
         counts = [sum(1 for t in tiles if t.label == n + 1) for n in range(len(labels))]
         return MediaView(
@@ -104,12 +105,11 @@ class Media:
             inside=self._timeline.media_inside(),
         )
 
-    def _tile(self, row: MediaRow, seen: set[str]) -> MediaTile:
+    def _tile(self, row: MediaRow, seen: set[str], pins: Mapping[str, int]) -> MediaTile:
         key = f"media:{row.key}"
         state = "failed" if key in self._failed else row.state
         keys = [key, *(f"media:{name}" for name in row.source_keys)]
         number, title = self._label(keys)
-        marks = self._timeline.marks()
         return MediaTile(
             key=key,
             sha256=row.sha256,
@@ -120,7 +120,7 @@ class Media:
             mime=row.mime if "/" in row.mime and len(row.mime) < 64 else "",
             label=number,
             label_title=title,
-            pinned=next((marks[1][name] for name in keys if name in marks[1]), 0),
+            pinned=next((pins[name] for name in keys if name in pins), 0),
             flagged=any(self._core.subject(name).flagged for name in keys),
             seen=key in seen,
             video=row.kind in ("video", "gif", "animated_gif") or row.mime.startswith("video/"),

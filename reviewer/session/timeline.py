@@ -100,7 +100,7 @@ class Timeline:
     def events(self) -> Marks:
         """What is known of the events beside their counts."""
         if self._events is None:
-            census = self.census or Census({}, Counter(), {}, ())
+            census = self.census or Census({}, Counter(), {}, (), 0, Counter())
             evidence = self._core.workspace.evidence
             self._events = Marks(evidence, self.account, self.zone, census, self.hits)
         return self._events

@@ -17,7 +17,6 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QBrush, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QWidget
 
-from reviewer.ui.fonts import META
 from reviewer.ui.look import Look
 
 pg.setConfigOptions(exitCleanup=False, antialias=False, mouseRateLimit=-1)
@@ -103,15 +102,6 @@ class Chart(pg.GraphicsView):
         grip.setZValue(8)
         self.box.addItem(grip, ignoreBounds=True)
         return grip
-
-    def words(self, text: str, token: str, x: float, y: float) -> Any:
-        """Words of the program, from a point on to the right and down."""
-        item = pg.TextItem(text, color=self.look.colour(token), anchor=(0, 0))
-        item.textItem.document().setDocumentMargin(0)
-        item.setFont(self.look.font(META))
-        item.setPos(x, y)
-        self.box.addItem(item, ignoreBounds=True)
-        return item
 
     @property
     def span(self) -> int:

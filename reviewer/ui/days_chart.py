@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from reviewer.session.timeline_views import TimelineHead
 from reviewer.ui.axis import Label, axis_of, binned, few_days, months, spans
-from reviewer.ui.chart import Chart
+from reviewer.ui.chart import INSET, Chart
 from reviewer.ui.fonts import META
+from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 
 AXIS = 18
@@ -20,6 +21,8 @@ BARS_LEAST = 20
 """With less room than this for the bars, the labels give way."""
 BAR_MIN, BAR_MAX = 2, 8
 GRIP = 8
+DRAWN = ("days", "listed_days", "hits", "range")
+"""What of the head all is drawn from but the line of what was seen."""
 
 
 class DaysChart(Chart):
@@ -37,7 +40,10 @@ class DaysChart(Chart):
         super().__init__(look, parent)
         self._head = TimelineHead()
         self._place: float | None = None
-        self._labels: list[Any] = []
+        self.labels: list[Label] = []
+        self.token = "t3"
+        self._drawn: tuple[int, QSize] | None = None
+        self._seen: list[tuple[int, int]] | None = None
         self.all, self.listed = self.bars("mark"), self.bars("accent", 1)
         self.rule, self.seen = self.bars("edge", 2), self.bars("decided", 2)
         self.here = self.bars("accent", 3)
@@ -53,7 +59,13 @@ class DaysChart(Chart):
 
     def show_head(self, head: TimelineHead) -> None:
         """Take other counts."""
-        self._head = head
+        before, self._head = self._head, head
+        drawn = (self.look.generation, self.size())
+        if drawn == self._drawn and all(
+            getattr(before, name) == getattr(head, name) for name in DRAWN
+        ):
+            self._mark_seen()
+            return
         self.draw()
 
     def show_place(self, place: float | None) -> None:
@@ -70,18 +82,26 @@ class DaysChart(Chart):
             return
         self.axis = axis_of(head.days)
         self.frame_axis()
+        self._drawn = (self.look.generation, self.size())
         labels = self.height() - self.look.px(AXIS) >= BARS_LEAST
+        self._seen = None
         self._foot = self.height() - (self.look.px(AXIS) if labels else 5)
         self._bars()
-        x = spans(head.seen_days)
-        least = 3 / self.per_day
         self.fill(self.rule, [self.axis[0]], self.span, self._foot, 1)
-        widths = np.maximum([b - a for a, b in x], least) if x else []
-        self.fill(self.seen, [a for a, _ in x], widths, self._foot + 1, 3)
+        self._mark_seen()
         self.mark_hits(self.hits, head.hits, self.look.px(8) / 2 + 1)
         self._mark()
         self._range()
         self._words(labels)
+
+    def _mark_seen(self) -> None:
+        """The stretches below the axis in which something was seen."""
+        x = spans(self._head.seen_days)
+        if x == self._seen:
+            return
+        self._seen = x
+        widths = np.maximum([b - a for a, b in x], 3 / self.per_day) if x else []
+        self.fill(self.seen, [a for a, _ in x], widths, self._foot + 1, 3)
 
     def _bars(self) -> None:
         head = self._head
@@ -146,14 +166,22 @@ class DaysChart(Chart):
 
     def _words(self, shown: bool) -> None:
         """The months, or the dates of the few days there are."""
-        for label in self._labels:
-            self.box.removeItem(label)
-        self._labels = []
-        days = self._head.days
-        few = few_days(days)
-        token = "t2" if few else "t3"
-        for day, word in self._fitting(few) if shown else []:
-            self._labels.append(self.words(word, token, day, self._foot + 3))
+        few = few_days(self._head.days)
+        self.token = "t2" if few else "t3"
+        labels = self._fitting(few) if shown else []
+        if labels != self.labels:
+            self.labels = labels
+            self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802 - Qt's name
+        """The labels, in pixels: text items of the plot would be made anew for every case."""
+        painter.save()
+        painter.resetTransform()
+        ink, high = Ink(painter, self.look), self.look.line(META)
+        for day, word in self.labels:
+            x = INSET + (day - self.axis[0]) * self.per_day
+            ink.words(x, self._foot + 3, high, word, META, self.token)
+        painter.restore()
 
     def _fitting(self, few: str) -> list[Label]:
         """The labels that stand clear of each other."""

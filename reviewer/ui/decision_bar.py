@@ -44,6 +44,7 @@ class DecisionBar(QWidget):
         self._buttons: dict[str, OutcomeButton] = {}
         self._small: dict[str, Button] = {}
         self._places: tuple[str, tuple[str, ...]] = ("", ())
+        self._spaced: tuple[bool, int] | None = None
         surface(self, "s1")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Decision")
@@ -89,11 +90,13 @@ class DecisionBar(QWidget):
         view = self._session.decision()
         full = self._look.measures.layout == "full"
         pad = self._look.measures.pad
-        self._column.setContentsMargins(pad, 9 if full else 6, pad, 8 if full else 6)
-        self._column.setSpacing(8 if full else 6)
+        if self._spaced != (full, pad):
+            self._spaced = (full, pad)
+            self._column.setContentsMargins(pad, 9 if full else 6, pad, 8 if full else 6)
+            self._column.setSpacing(8 if full else 6)
+            self.updateGeometry()
         self._show_buttons(view)
         self.second.show_view(view)
-        self.updateGeometry()
 
     def _show_buttons(self, view: DecisionView) -> None:
         dead = view.commit == "dead"

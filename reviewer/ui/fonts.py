@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -33,11 +34,25 @@ class Step:
     weight: int = 400
     mono: bool = False
     arabic: bool = False
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Steps are keys of much that is remembered, so the hash is worked out once."""
+        made = hash((self.size, self.line, self.weight, self.mono, self.arabic))
+        object.__setattr__(self, "_hash", made)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def strong(self) -> Step:
         """The same step in semi-bold."""
-        return replace(self, weight=600)
+        return _strong(self)
+
+
+@cache
+def _strong(step: Step) -> Step:
+    return replace(step, weight=600)
 
 
 KEY = Step(11, 16, 600, mono=True)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from reviewer.ui.bidi import FSI, PDI, first_strong, identifier_segments
 from reviewer.ui.fonts import KEY, META, Step
-from reviewer.ui.icons import paint_icon
+from reviewer.ui.icons import pixmap
 from reviewer.ui.look import Look
 
 VCENTRE = (
     Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 )
 TAG_PAD = 6
+LARGE = 3000
+"""A box of more square px is put together from corners: smoothing its whole area costs most."""
+
+
+def _whole(value: float) -> bool:
+    return value == int(value)
 
 
 class Ink:
@@ -37,14 +45,16 @@ class Ink:
         self, x: float, y: float, h: float, text: str, step: Step, token: str, room: float = 1e6
     ) -> float:
         """Words of the program, elided at the end of ``room``."""
-        metrics = self.look.metrics(step)
-        width = metrics.horizontalAdvance(text)
+        look, painter = self.look, self.painter
+        width = look.width(step, text)
         if width > room:
+            metrics = look.metrics(step)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
             width = metrics.horizontalAdvance(text)
-        self.painter.setFont(self.look.font(step))
-        self.painter.setPen(self.look.colour(token))
-        self.painter.drawText(QRectF(x, y, width + 2, h), VCENTRE, text)
+        painter.setFont(look.font(step))
+        painter.setPen(look.colour(token))
+        line, height = look.said(step, text)
+        painter.drawStaticText(QPointF(x, y + (h - height) / 2), line)
         return width
 
     def identifier(
@@ -111,9 +121,12 @@ class Ink:
 
     def glyph(self, x: float, y: float, h: float, name: str, token: str, size: int = 14) -> float:
         """An icon, centred in the line."""
-        size = self.look.px(size)
-        box = QRectF(round(x), round(y + (h - size) / 2), size, size)
-        paint_icon(self.painter, box, name, self.look.colour(token))
+        look = self.look
+        size = look.px(size)
+        dpr = self.painter.device().devicePixelRatio()
+        made = partial(pixmap, name, size, look.colour(token), dpr)
+        place = QPointF(round(x), round(y + (h - size) / 2))
+        self.painter.drawPixmap(place, look.made((name, size, token, dpr), made))
         return size
 
     def badge_width(self, words: str, glyph: str = "", step: Step = META) -> float:
@@ -176,6 +189,11 @@ class Ink:
         dashed: bool = False,
     ) -> None:
         """A rectangle with round corners; the line lies inside its bounds."""
+        if w * h > LARGE and not dashed:
+            dpr = self.painter.device().devicePixelRatio()
+            if all(map(_whole, (x, y, w, h, dpr))):
+                self._large_box(int(x), int(y), int(w), int(h), fill, edge, radius, line)
+                return
         half = line / 2 if edge else 0
         pen = QPen(Qt.PenStyle.NoPen)
         if edge:
@@ -188,6 +206,46 @@ class Ink:
         box = QRectF(x + half, y + half, w - line * bool(edge), h - line * bool(edge))
         self.painter.drawRoundedRect(box, radius, radius)
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _large_box(
+        self, x: int, y: int, w: int, h: int, fill: str, edge: str, radius: int, line: int
+    ) -> None:
+        """The same out of flat rectangles between four corners that are painted once."""
+        painter, look = self.painter, self.look
+        line = line if edge else 0
+        c = radius + line + 1
+        dpr = painter.device().devicePixelRatio()
+        make = partial(self._corners, c, dpr, fill, edge, radius, line)
+        corners = look.made((c, dpr, fill, edge, radius, line), make)
+        right, below = x + w - c, y + h - c
+        side = c * dpr
+        for at, down, sx, sy in ((x, y, 0, 0), (right, y, side, 0), (x, below, 0, side),
+                                 (right, below, side, side)):  # fmt: skip
+            painter.drawPixmap(QRectF(at, down, c, c), corners, QRectF(sx, sy, side, side))
+        wide, high = w - 2 * c, h - 2 * c
+        if fill:
+            colour = look.colour(fill)
+            painter.fillRect(x + c, y + line, wide, h - 2 * line, colour)
+            painter.fillRect(x + line, y + c, c - line, high, colour)
+            painter.fillRect(right, y + c, c - line, high, colour)
+        if edge:
+            colour = look.colour(edge)
+            painter.fillRect(x + c, y, wide, line, colour)
+            painter.fillRect(x + c, y + h - line, wide, line, colour)
+            painter.fillRect(x, y + c, line, high, colour)
+            painter.fillRect(x + w - line, y + c, line, high, colour)
+
+    def _corners(self, c: int, dpr: float, fill: str, edge: str, radius: int, line: int) -> QPixmap:
+        """A box that is nothing but its corners."""
+        made = QPixmap(round(2 * c * dpr), round(2 * c * dpr))
+        made.setDevicePixelRatio(dpr)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        Ink(painter, self.look).box(
+            0, 0, 2 * c, 2 * c, fill=fill, edge=edge, radius=radius, line=line
+        )
+        painter.end()
+        return made
 
     def fill(self, x: float, y: float, w: float, h: float, token: str) -> None:
         """A flat fill."""

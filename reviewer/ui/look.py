@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPalette,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 
 from reviewer.domain.errors import Bug
 from reviewer.ui.fonts import Step, make_font
@@ -11,6 +22,10 @@ from reviewer.ui.measures import FULL, Measures, measures_for
 from reviewer.ui.tokens import DARK, Theme
 
 PROPERTY = "reviewer-look"
+ROOM = QRectF(0, 0, 1e6, 1e3)
+LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+KEPT = 4096
+"""How many texts, widths of texts and small pictures are remembered, of each."""
 
 
 class Look(QObject):
@@ -30,6 +45,9 @@ class Look(QObject):
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[Step, QFont] = {}
         self._metrics: dict[Step, QFontMetrics] = {}
+        self._widths: dict[tuple[Step, str], int] = {}
+        self._said: dict[tuple[Step, str], tuple[QStaticText, float]] = {}
+        self._made: dict[Hashable, QPixmap] = {}
 
     def take(self, theme: Theme, text_scale: float) -> None:
         """Another theme or text size; ``theme.apply`` calls this."""
@@ -55,6 +73,9 @@ class Look(QObject):
         self._colours.clear()
         self._fonts.clear()
         self._metrics.clear()
+        self._widths.clear()
+        self._said.clear()
+        self._made.clear()
 
     def colour(self, token: str) -> QColor:
         """The colour of a token, for example ``look.colour("t2")`` or ``"wash_staged"``."""
@@ -82,8 +103,38 @@ class Look(QObject):
         return round(step.line * self.text_scale)
 
     def width(self, step: Step, text: str) -> int:
-        """The width of a text in px."""
-        return self.metrics(step).horizontalAdvance(text)
+        """The width of a text in px; the same words are painted again and again."""
+        key = (step, text)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) > KEPT:
+                self._widths.clear()
+            found = self._widths[key] = self.metrics(step).horizontalAdvance(text)
+        return found
+
+    def said(self, step: Step, text: str) -> tuple[QStaticText, float]:
+        """A line laid out once, to be drawn with ``drawStaticText`` in ``font(step)``; its height.
+        The text is plain, whatever it holds."""
+        key = (step, text)
+        found = self._said.get(key)
+        if found is None:
+            if len(self._said) > KEPT:
+                self._said.clear()
+            made = QStaticText(text)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.prepare(QTransform(), self.font(step))
+            exact = QFontMetricsF(self.font(step)).boundingRect(ROOM, LINE, text)
+            found = self._said[key] = (made, exact.height())
+        return found
+
+    def made(self, key: Hashable, make: Callable[[], QPixmap]) -> QPixmap:
+        """A small picture of the present look, made once."""
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) > KEPT:
+                self._made.clear()
+            found = self._made[key] = make()
+        return found
 
     def px(self, value: float) -> int:
         """A length that grows with the text."""

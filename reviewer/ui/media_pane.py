@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reviewer.domain.changes import Changes
+from reviewer.domain.changes import Changes, on_desk
 from reviewer.session.views import MediaView as MediaState
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
@@ -35,6 +35,8 @@ LEVEL_WORDS = {
     "grey": "concealed: grey",
     "clear": "shown clear",
 }
+
+ONLY_SEEN = on_desk("seen")
 
 
 class Labels(QWidget):
@@ -166,7 +168,8 @@ class MediaPane(Pane):
     def refresh(self, changes: Changes | None) -> None:
         """Read the tiles again; what may no longer be seen goes first."""
         desk = self._session.desk
-        if desk.case_id != self._case:
+        other = desk.case_id != self._case
+        if other:
             self._case = desk.case_id
             self.pictures.forget()
             self.view.delegate.painted.clear()
@@ -178,6 +181,9 @@ class MediaPane(Pane):
         self._session.sound("media")
         state = self._session.media()
         self._head(state)
+        if state.tiles and changes is not None and changes == ONLY_SEEN and not other:
+            self.view.mark_tiles(state.tiles)
+            return
         if not state.tiles:
             self.is_empty("This account has no media in the workspace.")
             return

@@ -56,6 +56,18 @@ class MediaView(ColumnView):
         self.lay_out()
         self.viewport().update()
 
+    def mark_tiles(self, tiles: list[MediaTile]) -> None:
+        """The same tiles with other marks: only those that changed are painted again."""
+        before = {tile.key: tile for tile in self._tiles}
+        if list(before) != [tile.key for tile in tiles]:
+            self.show_tiles(tiles)
+            return
+        self._tiles = tiles
+        self.lay_out()
+        for tile in tiles:
+            if tile != before[tile.key]:
+                self.viewport().update(self.visualRect(self._model.index_of(tile.key)))
+
     @Slot()
     def lay_out(self) -> None:
         """Fit as many tiles in a row as there is room for."""

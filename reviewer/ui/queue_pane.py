@@ -169,11 +169,11 @@ class QueuePane(Pane):
         header = self.view.verticalHeader()
         width = self.view.viewport().width()
         usual = self.look.measures.queue_row
-        if header.defaultSectionSize() != usual:
-            header.setDefaultSectionSize(usual)
+        header.setDefaultSectionSize(usual)  # gives every row that height
+        height, line = self.delegate.height, self.model.line
         for row in range(self.model.rowCount()):
-            wanted = self.delegate.height(self.model.line(row), width)
-            if header.sectionSize(row) != wanted:
+            wanted = height(line(row), width)
+            if wanted != usual:
                 header.resizeSection(row, wanted)
         self.view.viewport().update()
 

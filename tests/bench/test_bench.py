@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,31 @@ def test_material_is_taken_in_whole(tmp_path: Path) -> None:
         take_in(workspace, stock.batch)
         counts = workspace.evidence.counts()
     assert (counts.posts, counts.quarantined) == (TINY.posts, 0)
+
+
+ALL_ROWS = """
+import json, sys
+from tests.bench.test_bench import TINY
+from reviewer.bench.run import bench, chosen
+json.dump(bench(chosen([], peers=True), TINY, rounds=1), sys.stdout)
+"""
+
+
+def test_every_row_runs_through(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ALL_ROWS], capture_output=True, text=True, timeout=240,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-600:]
+    found = json.loads(done.stdout)
+    assert {entry["row"] for entry in found} == {row.name for row in ROWS}
+    assert [entry for entry in found if entry["left_out"]] == []
+    assert "Traceback" not in done.stderr
+
+
+def test_a_goal_for_the_full_size_is_not_judged_in_a_quick_run() -> None:
+    (entry,) = bench(chosen(["activity"], peers=False), TINY, rounds=1)
+    assert entry["goal"] == 0.02 and entry["ratio"] > 0 and entry["reached"] is None
 
 
 ROWS_WITHOUT_PROCESSES = "import-usable decision-saved open activity search timeline-page".split()

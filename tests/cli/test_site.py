@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import bootstrap
+from reviewer import bootstrap, whereabouts
 from reviewer.domain.errors import Refused
 from tests.cli.kit import good, refused
 
@@ -29,7 +29,7 @@ def site_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def places(**_program: object) -> list[Path]:
         return [path]
 
-    monkeypatch.setattr(bootstrap, "site_places", places)
+    monkeypatch.setattr(whereabouts, "site_places", places)
     return path
 
 

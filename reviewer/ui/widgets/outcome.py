@@ -47,11 +47,16 @@ class OutcomeButton(PaintedButton):
         self.command = command
         self._key = key
         self._face = face
+        self._shown: tuple[OutcomeFace, str, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_face(face)
 
     def show_face(self, face: OutcomeFace) -> None:
         """Say something else."""
+        shown = (face, self._key, self.look.generation)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._face = face
         self.setAccessibleName(" ".join(part for part in (face.label, face.slot) if part))
         state = "staged. " if face.staged else ""
