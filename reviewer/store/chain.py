@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from reviewer.domain.errors import Damaged, Refused
+from reviewer.domain.events import Event
 from reviewer.store.engine import Connection, guard
 from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.stored import GENESIS, StoredEvent, is_signed_by
@@ -89,7 +90,8 @@ def rows_of(conn: Connection, device: Device, after_seq: int = 0) -> Iterator[St
     Raises:
         Damaged: a page of the database, or a text that is not an event.
     """
-    last, end = device.base | after_seq, (device.n + 1) << DEVICE_SHIFT
+    base = device.base
+    last, end = base | after_seq, (device.n + 1) << DEVICE_SHIFT
     while True:
         with guard("ledger.db"):
             page = conn.execute(
@@ -97,7 +99,7 @@ def rows_of(conn: Connection, device: Device, after_seq: int = 0) -> Iterator[St
                 (last, end, PAGE_ROWS),
             ).fetchall()
         for n, text, keyid, sig in page:
-            seq = int(n) - device.base
+            seq = int(n) - base
             yield StoredEvent(seq, text, keyid, bytes(sig), _read(text, device, seq))
         if len(page) < PAGE_ROWS:
             return
@@ -123,9 +125,17 @@ def follow(
         verify_after: signatures are checked for events after this seq; hashes for all.
         strict: also that each text is canonical and strict JSON, and its key id right.
     """
-    before, before_id, expected = GENESIS, "", 1
+    before, expected = GENESIS, 1
+    last: Event = {}
     for stored in rows_of(conn, device):
-        fault = _link_fault(stored, device, before, expected)
+        event = stored.event
+        linked = (
+            stored.seq == expected
+            and event.get("seq") == expected
+            and event.get("device") == device.device
+            and event.get("prev") == before
+        )
+        fault = None if linked else _link_fault(stored, device, before, expected)
         if fault is None and strict:
             fault = _form_fault(stored, device)
         if fault is None and stored.seq > verify_after and not is_signed_by(stored, device.public):
@@ -133,12 +143,12 @@ def follow(
                 device.device, stored.seq, "forged", f"Event {stored.seq} was not signed so."
             )
         if fault is not None:
-            names = {stored.seq: str(stored.event.get("id", "")), expected - 1: before_id}
+            near = ((stored.seq, event), (expected - 1, last))
+            names = {seq: str(one.get("id", "")) for seq, one in near}
             yield dataclasses.replace(fault, id=names.get(fault.seq, ""))
             return
         yield stored
-        before, expected = stored.hash, expected + 1
-        before_id = str(stored.event.get("id", ""))
+        before, expected, last = stored.hash, expected + 1, event
 
 
 def _link_fault(stored: StoredEvent, device: Device, before: str, expected: int) -> Fault | None:

@@ -35,6 +35,11 @@ def share(event: Event, known: dict[Any, Any]) -> Event:
         for name in _ALIKE:
             part = event.get(name)
             if type(part) is dict:
+                last = known.get(name)
+                if part == last:  # nearly always: one person, one policy after the other
+                    event[name] = last
+                    continue
+                known[name] = part
                 try:
                     event[name] = known.setdefault((name, *part.values(), *part), part)
                 except TypeError:  # it holds what cannot be a key, so it stays its own

@@ -268,7 +268,7 @@ class Ledger:
                         raise Fault(device.device, item.seq, "edited", detail).as_error()
                 event = share(item.event, known)
                 self._log.append(event)
-                fold.apply(self.state, event)
+                fold.replay(self.state, event)
         seq = last.seq if last else 0
         if seq < mark.seq:
             detail = f"Event {seq + 1} is missing."
