@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -110,7 +111,8 @@ def is_time(text: str) -> bool:
 
 
 def _is_id(text: str) -> bool:
-    return 0 < len(text) <= ID_LENGTH and _CONTROL.search(text) is None
+    # letters and digits are no control characters; most ids hold nothing else
+    return 0 < len(text) <= ID_LENGTH and (text.isalnum() or _CONTROL.search(text) is None)
 
 
 def _matcher(pattern: str) -> Callable[[str], bool]:
@@ -136,10 +138,12 @@ class _Plan:
     """Which fields of a record type need which look."""
 
     texts: tuple[tuple[str, bool, Callable[[str], bool], str], ...]
+    read: Callable[[Record], tuple[str, ...]]
     numbers: tuple[tuple[str, int], ...]
     parts: tuple[str, ...]
     lists: tuple[str, ...]
     counts: tuple[str, ...]
+    inner: bool
 
 
 @cache
@@ -150,13 +154,28 @@ def _plan(kind: type[Record]) -> _Plan:
     )
     signed = SIGNED.get(kind, frozenset())
     fields = {field.name: _types(field.type) for field in msgspec.structs.fields(kind)}
+    parts = tuple(n for n, t in fields.items() if any(_is_record(one) for one in t))
+    lists = tuple(n for n, t in fields.items() if any(_is_record_list(one) for one in t))
     return _Plan(
         texts=texts,
+        read=_reader([name for name, *_ in texts]),
         numbers=tuple((n, -MAX_INT if n in signed else 0) for n, t in fields.items() if int in t),
-        parts=tuple(n for n, t in fields.items() if any(_is_record(one) for one in t)),
-        lists=tuple(n for n, t in fields.items() if any(_is_record_list(one) for one in t)),
+        parts=parts,
+        lists=lists,
         counts=tuple(n for n, t in fields.items() if dict[str, int] in t),
+        inner=bool(parts or lists or not_empty(kind)),
     )
+
+
+def _reader(names: list[str]) -> Callable[[Record], tuple[str, ...]]:
+    """Reads these fields in one go."""
+    if len(names) > 1:
+        return attrgetter(*names)
+
+    def few(record: Record) -> tuple[str, ...]:
+        return tuple(getattr(record, name) for name in names)
+
+    return few
 
 
 def _types(annotation: Any) -> tuple[Any, ...]:
@@ -176,8 +195,7 @@ def problem(record: Record) -> str:
     """What is wrong with a decoded record, in words; "" where nothing is."""
     kind = type(record)
     plan = _plan(kind)
-    for name, empty, test, words in plan.texts:
-        value = getattr(record, name)
+    for value, (name, empty, test, words) in zip(plan.read(record), plan.texts, strict=True):
         if not (test(value) if value else empty):
             return f"{_json_name(kind, name)} is not {words}"
     for name, low in plan.numbers:
@@ -188,7 +206,9 @@ def problem(record: Record) -> str:
         for key, count in getattr(record, name).items():
             if not _is_id(key) or not 0 <= count <= MAX_INT:
                 return f"{name} holds a count out of range"
-    return _inner_problem(record, plan) or _whole_problem(record)
+    if plan.inner and (found := _inner_problem(record, plan)):
+        return found
+    return _whole_problem(record) if kind is Post or kind is Media else ""
 
 
 def _inner_problem(record: Record, plan: _Plan) -> str:

@@ -91,7 +91,8 @@ def _flags(post: Post) -> int:
 
 
 def _counts(counts: dict[str, int]) -> str:
-    if any(not -(2**63) <= value < 2**63 for value in counts.values()):
+    values = counts.values()
+    if values and not (min(values) >= -(2**63) and max(values) < 2**63):
         raise BadRecordError("a count is too large")
     return pack(counts)
 
