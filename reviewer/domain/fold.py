@@ -115,8 +115,10 @@ def replay(state: State, event: Event) -> None:
     Most events of a long ledger are facts that name no other event; they take the short way.
     """
     kind, ident, subject = event.get("type"), event.get("id"), event.get("subject")
-    whole = type(kind) is str and type(ident) is str and type(subject) is dict
-    if not whole or kind not in STATEFUL or event.get("supersedes") or state.waiting:
+    if not (type(kind) is str and type(ident) is str and type(subject) is dict):
+        apply(state, event)
+        return
+    if kind not in STATEFUL or event.get("supersedes") or state.waiting:
         apply(state, event)
         return
     what, name = subject.get("kind"), subject.get("id")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.fold import State, apply, fold
+from reviewer.domain.fold import State, apply, fold, replay
 from reviewer.domain.proposals import exact_hash
 from reviewer.domain.undo import history
 
@@ -161,3 +162,12 @@ def test_what_was_exported_is_not_undone_and_others_acts_never_are() -> None:
 def test_a_new_act_forgets_what_was_undone() -> None:
     made = [decision(1, "warn"), event(2, "withdraw", supersedes=["one-1"]), event(3, "flag")]
     assert history("one", made).undone == []
+
+
+@pytest.mark.parametrize("odd", [{"type": []}, {"id": 5}, {"subject": "x"}, {"subject": {"id": 1}}])
+def test_an_odd_event_is_replayed_as_it_is_applied(odd: dict[str, Any]) -> None:
+    event = {"id": "e1", "type": "note", "subject": {"kind": "account", "id": "a:1"}, **odd}
+    live, replayed = State(), State()
+    apply(live, event)
+    replay(replayed, event)
+    assert live.digest() == replayed.digest() and live.seen_ids == replayed.seen_ids
