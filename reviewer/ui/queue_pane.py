@@ -169,11 +169,12 @@ class QueuePane(Pane):
         header = self.view.verticalHeader()
         width = self.view.viewport().width()
         usual = self.look.measures.queue_row
-        header.setDefaultSectionSize(usual)  # gives every row that height
-        height, line = self.delegate.height, self.model.line
+        if header.defaultSectionSize() != usual:
+            header.setDefaultSectionSize(usual)
+        height, line, size = self.delegate.height, self.model.line, header.sectionSize
         for row in range(self.model.rowCount()):
             wanted = height(line(row), width)
-            if wanted != usual:
+            if size(row) != wanted:
                 header.resizeSection(row, wanted)
         self.view.viewport().update()
 
