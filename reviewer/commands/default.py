@@ -6,6 +6,7 @@ from reviewer.commands.batch import BATCH
 from reviewer.commands.criteria import criteria_commands
 from reviewer.commands.custody import CUSTODY
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
+from reviewer.commands.helping import help_commands
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
 from reviewer.commands.safety import SAFETY
@@ -30,5 +31,6 @@ def default_registry() -> Registry:
             *timeline_commands(),
             *WINDOW,
             *TOUR,
+            *help_commands(),
         ]
     )

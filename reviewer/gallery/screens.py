@@ -142,6 +142,11 @@ FINDING = (
     ),
     Screen("keys", "Keys that work here", "Ctrl+3 F1"),
     Screen("keys-staged", "Keys while an outcome is staged", "Ctrl+2 d r F1"),
+    Screen("help", "Help for the focused pane", "Ctrl+2 Shift+F1"),
+    Screen("help-link", "Help, a link chosen by Tab", "Ctrl+4 Shift+F1 Tab Tab"),
+    Screen("help-found", "Help, words found on the page", "Shift+F1 Ctrl+F text:case Return"),
+    Screen("help-table", "Help, a page of tables", "Ctrl+Shift+P text:its_parts Return"),
+    Screen("print", "Where the key sheet goes", "Ctrl+Shift+P text:print_key Return"),
     Screen("menu", "The menu", "F10"),
 )
 

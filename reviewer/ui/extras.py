@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
+from reviewer.commands.help_pages import OF_PANE
+from reviewer.commands.helping import ASKS
 from reviewer.domain.changes import Changes
 from reviewer.ui.approvals_dialog import ApprovalsDialog
 from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
 from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.form_dialog import FormDialog
+from reviewer.ui.help_sheet import HelpSheet
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.overview_table import FiguresDialog
@@ -39,6 +42,7 @@ class Extras(QObject):
         self._makers: dict[str, Callable[[], Sheet]] = {
             "palette": self._palette,
             "keys": self._keys,
+            "help": self._make_help,
         }
         self._dialogs: dict[str, Callable[[], QDialog]] = {
             "export": self._export,
@@ -64,7 +68,9 @@ class Extras(QObject):
 
     @Slot(str)
     def _asked(self, what: str) -> None:
-        if what in self._makers:
+        if what.startswith(ASKS):
+            self._help(what.removeprefix(ASKS))
+        elif what in self._makers:
             self._sheet(what).open()
         elif what in self._dialogs or what.startswith(FORM):
             dialog = self._form(what) if what.startswith(FORM) else self._dialogs[what]()
@@ -176,6 +182,15 @@ class Extras(QObject):
 
     def _print(self) -> QDialog:
         return PrintDialog(self._window, self._window.session, self._window.registry)
+
+    def _make_help(self) -> Sheet:
+        return HelpSheet(self._window.look, self._window)
+
+    def _help(self, name: str) -> None:
+        """A page of help; without a name the one that fits the focused pane."""
+        sheet = self._sheet("help")
+        if isinstance(sheet, HelpSheet):
+            sheet.open_at(name or OF_PANE[self._window.session.desk.pane])
 
     def _palette(self) -> Sheet:
         window = self._window

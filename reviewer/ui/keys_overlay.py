@@ -50,9 +50,11 @@ class KeysOverlay(Sheet):
         self._registry = registry
         self._title = label("Keys that work here", Role.DIALOG_TITLE, self.card)
         self._where = label("", Role.META, self.card)
+        self.help = Button("Help", self.card, key="Shift+F1")
         self.print = Button("Print the sheet", self.card)
         self.change = Button("Change keys", self.card)
         self.done = Button("Close", self.card, key="Esc")
+        self.help.clicked.connect(self._help)
         self.print.clicked.connect(self._print)
         self.change.clicked.connect(self._change)
         self.done.clicked.connect(self.dismiss)
@@ -61,6 +63,7 @@ class KeysOverlay(Sheet):
         head.addWidget(self._title)
         head.addWidget(self._where)
         head.addStretch(1)
+        head.addWidget(self.help)
         head.addWidget(self.print)
         head.addWidget(self.change)
         head.addWidget(self.done)
@@ -72,7 +75,7 @@ class KeysOverlay(Sheet):
         self.scroller = Scroller(self.card)
         self.scroller.setWidget(self._board)
         self.column.addWidget(self.scroller)
-        chain = (self._board, self.print, self.change, self.done)
+        chain = (self._board, self.help, self.print, self.change, self.done)
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -99,6 +102,11 @@ class KeysOverlay(Sheet):
     def _change(self) -> None:
         self.dismiss()
         self.wants.emit("settings.keys")
+
+    @Slot()
+    def _help(self) -> None:
+        self.dismiss()
+        self.wants.emit("help.pane")
 
     @Slot()
     def _print(self) -> None:

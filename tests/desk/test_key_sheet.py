@@ -133,7 +133,7 @@ def test_the_sheet_is_printed_from_the_overlay(
     make_desk: DeskMaker, tmp_path: Path, qtbot: object
 ) -> None:
     desk = make_desk()
-    desk.press("Ctrl+2", "F1", "Tab", "Return")
+    desk.press("Ctrl+2", "F1", "Tab", "Tab", "Return")
     (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, PrintDialog)]
     assert not any(s.isVisible() for s in desk.window.findChildren(KeysOverlay))
     for name in ("keys.html", "keys.pdf"):
