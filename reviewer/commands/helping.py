@@ -19,6 +19,7 @@ def help_commands() -> list[Command]:
     return [
         _page(
             id="help.pane",
+            pair="keys that work here, help",
             title="Help for this pane",
             help="The page of help that fits the focused pane.",
             keys=("Shift+F1",),

@@ -78,6 +78,7 @@ WINDOW: tuple[Command, ...] = (
     ),
     Command(
         id="keys.overlay",
+        pair="keys that work here, help",
         title="Keys that work here",
         help="The keys of the focused pane.",
         keys=("F1", "?"),
