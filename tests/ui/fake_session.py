@@ -105,6 +105,7 @@ class FakeSession:
         self.exposure = self
         self.range = self
         self.batch = SimpleNamespace(active=False)
+        self.passphrase = SimpleNamespace(why_not=str)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
             self.desk.account = "account:twitter:101"
