@@ -96,7 +96,7 @@ class FirstWindow(QWidget):
         for part in (self._pages, self._problem_line):
             part.setFixedWidth(width)
         self._problem_line.setMinimumHeight(self._look.line(BODY) * 2)
-        self.warning.setMinimumHeight(self.warning.heightForWidth(width))
+        self.warning.setMinimumHeight(max(0, self.warning.heightForWidth(width)))
         page = self._pages.currentWidget()
         if page is not None:
             self._pages.setFixedHeight(page.sizeHint().height())
@@ -138,7 +138,7 @@ class FirstWindow(QWidget):
         ):
             column.addWidget(label(name, Role.META, page))
             column.addWidget(line)
-        self.warning = label(self._start.advise("", ""), Role.SUPPORT, page, wrap=True)
+        self.warning = label("", Role.SUPPORT, page, wrap=True)
         column.addWidget(self.warning)
         self.create_button = Button("Start work", page)
         self.create_button.clicked.connect(self._create)
@@ -191,6 +191,7 @@ class FirstWindow(QWidget):
 
     @Slot()
     def _show_new(self) -> None:
+        self._advise()  # not before: what it needs would be loaded before the first paint
         self._turn(self._new, self.pseudonym)
 
     @Slot()
