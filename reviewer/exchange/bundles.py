@@ -10,7 +10,7 @@ from reviewer.bundle.verify import BundleReport
 from reviewer.exchange.bagfindings import of_violation
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.report import VerifyReport, trust_sentences
-from reviewer.exchange.trusting import Trust, trust_word
+from reviewer.exchange.trusting import ISSUE, Trust, trust_word
 
 HEADER = "data/bundle.json"
 
@@ -43,7 +43,7 @@ def _distrust(checked: BundleReport, public: bytes, trust: Trust) -> list[Bad]:
     if not checked.signed:
         says = "The bundle is not signed, and --trust demands a signature."
         return [Bad("missing", BUNDLE_SIGNATURE, None, None, None, says)]
-    objection = trust.objection(public, checked.created_at)
+    objection = trust.objection(public, checked.created_at, ISSUE)
     if not objection:
         return []
     says = f"The signer is not trusted: {objection}."

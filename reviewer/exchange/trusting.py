@@ -19,6 +19,12 @@ from reviewer.trust.roster import Roster
 MAX_BYTES = 16 * 1024 * 1024
 
 
+DECIDE = frozenset({"root", "lead", "reviewer"})
+"""Roles whose packages of decisions count."""
+ISSUE = frozenset({"root", "lead", "issuer"})
+"""Roles whose bundles count."""
+
+
 @dataclass(frozen=True)
 class Trust:
     """The keys that a reader trusts.
@@ -33,8 +39,12 @@ class Trust:
     roster: Roster | None = None
     name: str = ""
 
-    def objection(self, public: bytes, at: str) -> str:
-        """Why a signature by ``public`` at a time is not trusted, in words, or empty."""
+    def objection(self, public: bytes, at: str, roles: frozenset[str] = frozenset()) -> str:
+        """Why a signature by ``public`` at a time is not trusted, in words, or empty.
+
+        Args:
+            roles: those in which a rostered key may sign such a thing; empty for any.
+        """
         keyid = keys.keyid_of(public)
         if self.publics.get(keyid) != public:
             return f"the key {keyid} is not in {self.name}"
@@ -43,6 +53,8 @@ class Trust:
             return f"the key {keyid} of {entry.pseudonym} was revoked on {entry.revoked[:10]}"
         if entry is not None and not entry.counts_at(at):
             return f"the key {keyid} of {entry.pseudonym} does not count on {at[:10]}"
+        if entry is not None and roles and entry.role not in roles:
+            return f"the key {keyid} of {entry.pseudonym} is rostered as {entry.role} only"
         return ""
 
     @classmethod

@@ -31,7 +31,7 @@ from reviewer.exchange.package import Range
 from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
 from reviewer.exchange.statement import Statement, keys_named, read_statement
-from reviewer.exchange.trusting import Trust, trust_word
+from reviewer.exchange.trusting import DECIDE, Trust, trust_word
 from reviewer.trust import keys
 from reviewer.trust.canonical import loads_strict
 
@@ -189,7 +189,7 @@ class _Check:
             found.append(Bad("hash", package.EVENTS, None, None, None, says))
         found += header_findings(self._bag, statement)
         if self._trust is not None:
-            objection = self._trust.objection(statement.public, statement.created_at)
+            objection = self._trust.objection(statement.public, statement.created_at, DECIDE)
             if objection:
                 says = f"The signer is not trusted: {objection}."
                 found.insert(0, Bad("forged", package.SIGNATURE, None, None, None, says))

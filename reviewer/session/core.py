@@ -107,7 +107,7 @@ class Core:
     @property
     def only_read(self) -> bool:
         """Whether nothing may be written now, not even where one stands."""
-        return self.workspace.read_only or bool(self.saver.stopped)
+        return self.workspace.read_only or bool(self.saver.stopped or self.saver.reader)
 
     def seated(self, case_id: str, account: str, staged: Staged | None) -> Core:
         """The same workspace seen from another case, so that what is asked of an open case can be

@@ -49,6 +49,7 @@ class Jobs:
             format_name: take every file for this format.
             maps: column maps for tables, by built-in name or file.
         """
+        self._refuse_reader()
         report = import_paths(
             self._core.workspace,
             paths,
@@ -60,6 +61,12 @@ class Jobs:
         self._log(report)
         self._core.workspace.search.complete()
         return report
+
+    def _refuse_reader(self) -> None:
+        reason = self._core.saver.reader
+        if reason:
+            words = f"Nothing was done: {reason}."
+            raise Refused(words, code="read_only", next_step="Ask the lead who keeps the roster.")
 
     def preview_answer(
         self, paths: Sequence[Path], *, maps: Sequence[str | Path] = ()
@@ -149,6 +156,7 @@ class Jobs:
         Raises:
             Refused: ``inside`` the workspace is no place for a package; and what exporting refuses.
         """
+        self._refuse_reader()
         if (
             self._core.workspace.folder.resolve()
             in out.absolute().parent.resolve().joinpath(out.name).parents

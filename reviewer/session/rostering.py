@@ -18,6 +18,9 @@ SIGN_BUNDLES = frozenset({"root", "lead", "issuer"})
 """Roles whose signature on a bundle counts."""
 
 
+AUDITOR = "an auditor only reads: the roster gives this key no other role"
+
+
 class Rostering:
     """Read from the ledger when it is first asked for.
 
@@ -47,6 +50,11 @@ class Rostering:
         """The role of this profile now: what the roster says; without one, what it claims."""
         profile = self._core.workspace.profile
         return own_role(self.held, profile.keyid, profile.role, self._now())
+
+    def take_place(self) -> None:
+        """An auditor reads and decides nothing: every act is blocked with that reason."""
+        if self.own_role() == "auditor":
+            self._core.saver.reader = AUDITOR
 
     def issuers(self) -> dict[str, bytes]:
         """Key id to public key of those whose signature on a bundle counts now."""

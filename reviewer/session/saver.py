@@ -29,6 +29,7 @@ class Saver:
         saving: an act waits for the disk.
         stopped: what could not be saved, in words; while it says something the desk is only read.
         next_step: what a person can do about it.
+        reader: why the person at this desk only reads, such as an auditor; empty for all others.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Saver:
         self.saving = False
         self.stopped = ""
         self.next_step = ""
+        self.reader = ""
 
     def save(self, drafts: Sequence[Draft], then: Callable[[], None]) -> None:
         """Commit events; ``then`` is called when the disk has them, and only then. What cannot be
@@ -97,6 +99,8 @@ class Saver:
             return f"the desk is only read: {self.stopped}"
         if self.saving:
             return "the disk is still saving what you did last"
+        if self.reader:
+            return self.reader
         return "the workspace is only being read" if self._workspace.read_only else ""
 
     def try_again(self) -> None:

@@ -52,6 +52,7 @@ class Session(Doing):
             if late:
                 self._core.say(f"{late} import without its ledger entry was logged again")
         self.safety.again()
+        self.roster.take_place()
         self._missing = self.jobs.missing_evidence()
         self.exposure.take_settings()
         self._return_to_place()

@@ -19,7 +19,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """root-a and root-b sign (both needed, says the site file); heron is to be lead."""
     monkeypatch.chdir(tmp_path)
     roots = []
-    for name in ("root-a", "root-b", "heron"):
+    for name in ("root-a", "root-b", "heron", "ear"):
         good("profile", "new", "--pseudonym", name, "--workspace", name, *AT)
         good("profile", "card", "-o", f"{name}.card", "--workspace", name)
         key = bootstrap.public_key(tmp_path / name)
@@ -38,6 +38,23 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sign(*names: str) -> None:
     for name in names:
         good("roster", "sign", "--workspace", name)
+
+
+def test_an_auditor_only_reads(people: Path) -> None:
+    sign("root-a", "root-b")
+    good("roster", "revoke", bootstrap.profile_of(people / "heron").keyid)
+    good("roster", "add", "ear.card", "--role", "auditor")
+    sign("root-a", "root-b")
+    assert good("roster", "adopt", "--workspace", "ear")["role"] == "auditor"
+    row = {"post_id": "1", "account_id": "a", "platform": "p", "text": "the bell"}
+    Path("m.jsonl").write_text(json.dumps(row) + "\n")
+    for command in (("import", "m.jsonl"), ("export", "-o", "x.zip")):
+        error = refused(*command, "--workspace", "ear")
+        assert error["code"] == "read_only" and "auditor" in error["message"]
+    assert good("status", "--workspace", "ear")["posts"] == 0
+    good("search", "bell", "--workspace", "ear")
+    good("verify", "ear")
+    assert not Path("x.zip").exists()
 
 
 def test_adopting_needs_the_sites_threshold_and_gives_the_role(people: Path) -> None:
