@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
@@ -69,7 +69,10 @@ class LockedWindow(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        self._middle.setFixedWidth(self._look.px(WIDTH))
+        width = min(self._look.px(WIDTH), max(280, self.width() - 48))
+        self._middle.setFixedWidth(width)
+        for sentence in (self._words, self.problem):
+            sentence.setMinimumHeight(sentence.heightForWidth(width))
 
     @Slot()
     def _asked(self) -> None:
@@ -81,11 +84,18 @@ class LockedWindow(QWidget):
             self._unlock(text)
         except ReviewerError as error:
             self.problem.setText(str(error))
+            self._dress()
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width; no sentence is cut."""
+        super().resizeEvent(event)
+        self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The field has the keyboard."""
         super().showEvent(event)
+        self._dress()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's name
