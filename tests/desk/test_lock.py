@@ -27,7 +27,7 @@ MINUTE = 60_000
 @pytest.fixture(scope="module")
 def _protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lock") / "ws"
-    make_demo(folder)
+    make_demo(folder, "small")
     with bootstrap.open_workspace(folder, None) as workspace:
         workspace.change_passphrase("", PASSPHRASE)
     return folder
