@@ -72,7 +72,7 @@ class LockedWindow(QWidget):
         width = min(self._look.px(WIDTH), max(280, self.width() - 48))
         self._middle.setFixedWidth(width)
         for sentence in (self._words, self.problem):
-            sentence.setMinimumHeight(sentence.heightForWidth(width))
+            sentence.setMinimumHeight(max(0, sentence.heightForWidth(width)))
 
     @Slot()
     def _asked(self) -> None:
