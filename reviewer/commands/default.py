@@ -9,6 +9,7 @@ from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.helping import help_commands
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
+from reviewer.commands.review import REVIEW
 from reviewer.commands.safety import SAFETY
 from reviewer.commands.timeline import timeline_commands
 from reviewer.commands.touring import TOUR
@@ -24,6 +25,7 @@ def default_registry() -> Registry:
             *CUSTODY,
             *criteria_commands(),
             *BATCH,
+            *REVIEW,
             *mark_commands(),
             *exposure_commands(),
             *SAFETY,

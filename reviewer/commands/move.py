@@ -78,6 +78,7 @@ _CASES = (
 )
 _GROUPS = (
     ("left", "that are left"),
+    ("again", "to review again"),
     ("later", "put off for later"),
     ("asked", "that the lead was asked about"),
     ("done", "that are done"),

@@ -20,6 +20,7 @@ GROUPS = (
     "Decide",
     "Answer",
     "Batch",
+    "Review again",
     "Mark",
     "See less, see more",
     "Move",

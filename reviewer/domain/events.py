@@ -31,7 +31,7 @@ EVENT_TYPES = frozenset(
     "roster.adopted import export receipt".split()
 )
 
-UNDOABLE = frozenset({"decision", "note", "label", "flag", "pin", "escalate", "refer"})
+UNDOABLE = frozenset("decision note label flag pin escalate refer confirm review.scheduled".split())
 """Own events that undo may withdraw until an export has written them. ``refer`` only while it
 is a proposal; hold, approve, child_safety and state.contact never."""
 

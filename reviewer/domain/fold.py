@@ -20,7 +20,8 @@ from reviewer.domain.wishes import WISHES, Wishes
 __all__ = ["Fact", "State", "SubjectState", "apply", "fold"]
 
 STATEFUL = frozenset(
-    "decision escalate pin flag label refer note hold.placed hold.released referral.outcome".split()
+    "decision escalate pin flag label refer note hold.placed hold.released referral.outcome "
+    "confirm review.scheduled".split()
 )
 
 
@@ -39,6 +40,8 @@ class State:
     exports: list[Event] = field(default_factory=list)
     receipts: list[Event] = field(default_factory=list)
     policy: Event | None = None
+    policy_texts: dict[str, str] = field(default_factory=dict)
+    """The text of every policy set that was adopted, by its hash."""
     locked: frozenset[str] = frozenset()
     """Media stopped for child safety, by hash: no view, draw, golden set or export has them."""
 
@@ -223,6 +226,9 @@ def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
         state.receipts.append(event)
     elif kind == "policy.adopted":
         state.policy = event
+        ref, text = event.get("policy"), event.get("policy_text")
+        if isinstance(ref, dict) and isinstance(text, str):
+            state.policy_texts[str(ref.get("hash", ""))] = text
     subject = ev.subject_of(event)
     if kind == "child_safety" and subject is not None and subject.kind == "media":
         state.locked = state.locked | {subject.id}

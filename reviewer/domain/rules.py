@@ -50,6 +50,12 @@ SLOTS: dict[str, tuple[Choice, ...]] = {
     "threat": (THREAT,),
 }
 
+KEEP = Choice("keep", "confirm", "Keep the decision", "keep the decision")
+EVERY_SLOT: dict[str, tuple[Choice, ...]] = {**SLOTS, "keep": (KEEP,)}
+"""Also what has no button: it is staged by a key of its own."""
+UNGRADED = frozenset({"escalate", "confirm"})
+"""What no policy is chosen for."""
+
 OUTCOME_WORDS = {
     "no_violation": "no action",
     "warn": "warn",
@@ -111,7 +117,7 @@ def requirements(gate: Gate) -> list[Requirement]:
     if length > MAX_NOTE:
         words = f"note too long: {length:,} of at most {MAX_NOTE:,} characters"
         found.append(Requirement("note", False, words, "note.edit"))
-    if gate.choice.outcome in ("no_violation", "escalate"):
+    if gate.choice.outcome in ("no_violation", *UNGRADED):
         return found
     if gate.about != "account" and not gate.choice.content:
         words = "this case names no account that is known: only its content can be removed"

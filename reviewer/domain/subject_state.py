@@ -14,7 +14,7 @@ from reviewer.domain.events import UNDOABLE, Event
 from reviewer.domain.proposals import is_proposal
 
 NONE: frozenset[str] = frozenset()
-NAMING = frozenset({"hold.released", "referral.outcome"})
+NAMING = frozenset({"hold.released", "referral.outcome", "confirm"})
 """Types that name other events without taking their place."""
 
 
@@ -186,6 +186,20 @@ class SubjectState(Approvals):
         waiting = [f for f in self.standing("refer") if f.id not in approved]
         open_ = [f for f in self.standing("decision") if not _in_force(f, approved)]
         return waiting + self.releases + open_
+
+    def confirmed(self, decision: str) -> Fact | None:
+        """The last standing confirmation of a decision."""
+        found = [
+            f for f in self.standing("confirm") if decision in ev.text_list(f.event, "supersedes")
+        ]
+        return found[-1] if found else None
+
+    @property
+    def reviews(self) -> list[Fact]:
+        """Reviews that are planned: not taken off, not done by a confirmation."""
+        done = {i for f in self.standing("confirm") for i in ev.text_list(f.event, "supersedes")}
+        found = (f for f in self.standing("review.scheduled") if f.id not in done)
+        return [f for f in found if not ev.flag(f.event, "off")]
 
     @property
     def notes(self) -> list[Fact]:

@@ -95,9 +95,22 @@ DECISIONS = (
 
 MARKED = "M Alt+Down Alt+Down " + " ".join(["Ctrl+2 d b g text:Mirrors. Esc M Alt+Down"] * 3)
 
+DECIDED = f"{READY} p f f Alt+Left"
+PLAN = "Ctrl+Shift+P text:Review_again_on Return"
+
 BATCHES = (
     Screen("batch-marked", "Cases marked for a batch", MARKED),
     Screen("batch-staged", "A batch staged, one case left out", f"{MARKED} r p p"),
+    Screen("compare", "Old and new of a decision", f"{DECIDED} N"),
+    Screen("keep-staged", "A decision that is kept, staged", f"{DECIDED} Shift+N"),
+    Screen(
+        "review-plan",
+        "Review again on a day",
+        f"{DECIDED} Ctrl+Shift+P text:Review_again_on Return",
+    ),
+    Screen(
+        "filter-chips", "A filter of terms with its chips", "Ctrl+F text:state:undecided_has:media"
+    ),
     Screen("stop", "Stop: child safety", "Ctrl+3 d Ctrl+Shift+K"),
     Screen("stop-locked", "A locked medium after the stop", "Ctrl+3 d Ctrl+Shift+K Esc Shift+C"),
     Screen("batch-preview", "The preview of a batch", f"{MARKED} r p p Shift+M"),

@@ -16,6 +16,7 @@ from reviewer.domain.rules import OUTCOME_WORDS, Pin
 from reviewer.domain.undo import Step
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
+from reviewer.session.review import confirmation
 from reviewer.session.staging import pin_field
 from reviewer.trust.canonical import sha256_hex
 
@@ -23,7 +24,7 @@ Say = Callable[[str], None]
 
 KEPT_BY_REDO = (
     "case subject seen policy criteria recommended outcome ground departure_reason flags "
-    "restriction rationale pinned propagated_from label referral ext"
+    "restriction rationale pinned propagated_from label referral ext due_at"
 ).split()
 
 
@@ -50,7 +51,8 @@ class Acts:
         if staged.choice.outcome == "escalate":
             self._save(drafts, partial(then, "Asked lead"))
             return
-        words = staged.choice.verb if staged.refer else OUTCOME_WORDS[staged.choice.outcome]
+        plain = OUTCOME_WORDS.get(staged.choice.outcome, staged.choice.verb)
+        words = staged.choice.verb if staged.refer else plain
         under = f" under {policy.number}" if policy is not None else ""
         proposed = " (referral proposed)" if staged.refer else ""
         said = words[0].upper() + words[1:] + proposed + under
@@ -74,6 +76,8 @@ class Acts:
             base["pinned"] = [pin_field(p) for p in pins]
         if staged.choice.outcome == "escalate":
             return [{**base, "type": "escalate"}]
+        if staged.choice.outcome == "confirm":
+            return [confirmation(self._core, base)]
         return self._decisions(staged, base, pins)
 
     def commit_drafts(self, drafts: list[Draft], then: Callable[[], None]) -> None:
@@ -116,7 +120,8 @@ class Acts:
     def _superseded(self, key: str) -> list[str]:
         """A second decision supersedes the first, and answers an open question."""
         heads = [f.id for f in self._core.subject(key).standing("decision")]
-        return sorted({*heads, *self._open_questions(key)})
+        planned = [f.id for f in self._core.subject(key).reviews]
+        return sorted({*heads, *planned, *self._open_questions(key)})
 
     def _open_questions(self, key: str) -> list[str]:
         return [f.id for f in self._core.subject(key).standing("escalate")]
@@ -273,6 +278,8 @@ class Acts:
         if kind == "decision":
             answered = {ident for ident in named if self._is_open_question(ident)}
             return sorted({*self._superseded(subject.key), *answered})
+        if kind == "confirm":
+            return sorted(named)
         standing = {f.id for f in self._core.subject(subject.key).standing(kind)}
         return sorted(standing & named)
 

@@ -245,7 +245,7 @@ class Bar:
             StatusItem("sandbox", "shield", "sandbox on")
             if sandbox == "on"
             else StatusItem("sandbox", "danger", f"sandbox {sandbox}", danger=True),
-            StatusItem("left", "", f"{view.left:,} left"),
+            StatusItem("left", "", f"{view.left + view.again:,} left"),
             StatusItem("export", "", f"export: {waiting:,} waiting"),
         ]
         if missing:

@@ -8,7 +8,7 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.guide import ANSWERS, deciding, next_question
 from reviewer.domain.policy import Policy, Recommendation
-from reviewer.domain.rules import OUTCOME_WORDS, Choice, Requirement
+from reviewer.domain.rules import OUTCOME_WORDS, UNGRADED, Choice, Requirement
 from reviewer.session.core import Core
 from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.staging import Staging, pin_field
@@ -35,7 +35,7 @@ class Criteria:
         desk = self._core.desk
         if not desk.case_id:
             return None
-        if desk.staged is not None and desk.staged.choice.outcome != "escalate":
+        if desk.staged is not None and desk.staged.choice.outcome not in UNGRADED:
             chosen = self._staging.policy()
             if chosen is not None:
                 return chosen
@@ -122,7 +122,7 @@ class Criteria:
         found = self.recommendation()
         if found is None or not found.outcome:
             return False
-        if choice.outcome == "escalate":
+        if choice.outcome in UNGRADED:
             return False
         return found.outcome != choice.outcome
 
@@ -147,7 +147,7 @@ class Criteria:
         """What the answers still lack for what is staged."""
         staged = self._core.desk.staged
         policy = self.policy()
-        if staged is None or policy is None or staged.choice.outcome == "escalate":
+        if staged is None or policy is None or staged.choice.outcome in UNGRADED:
             return []
         found: list[Requirement] = []
         answers, open_ = self._said(policy), self._left(policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from reviewer.domain.rules import SLOTS, Choice
+from reviewer.domain.rules import EVERY_SLOT, Choice
 from reviewer.insight.lens import Lens
 
 CONCEAL_LEVELS = ("hide", "blur", "grey", "clear")
@@ -32,7 +32,7 @@ class Staged:
     @property
     def choice(self) -> Choice:
         """The choice that the slot stands on."""
-        return SLOTS[self.slot][self.step]
+        return EVERY_SLOT[self.slot][self.step]
 
 
 @dataclass(slots=True)

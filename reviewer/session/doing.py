@@ -13,11 +13,11 @@ from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
 from reviewer.session import words as in_words
 from reviewer.session.batch import is_batch
-from reviewer.session.batching import Batching
 from reviewer.session.due import due, stands_on
+from reviewer.session.reviewing import Reviewing
 
 
-class Doing(Batching):
+class Doing(Reviewing):
     """Acts append to the ledger, or put a case off, or save a draft."""
 
     def tap(self, *, stay: bool = False) -> None:
@@ -75,11 +75,7 @@ class Doing(Batching):
             store.later(case_id, due_ms)
             words = "Later"
         handle = self.header().untrusted_handle
-        self._core.bus.publish(on_desk("later"))
-        if words == "Later":
-            following = self._queue.after(case_id)
-            if following:
-                self.select_case(following)
+        self._told_later(case_id if words == "Later" else "")
         self._core.say(f"{words}: @{handle}")
 
     def pin(self) -> None:
@@ -167,6 +163,7 @@ class Doing(Batching):
             cases = len({ev.text(event, "case") for event in step.events})
             return f"{said}, {in_words.count(cases, 'case')}" if is_batch(step.events) else said
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}
+        words |= {"confirm": "keep the decision", "review.scheduled": "review again"}
         return words.get(kind, kind)
 
     def try_again(self) -> None:

@@ -39,10 +39,15 @@ def decision_of(core: Core, case: CaseRow, key: str) -> Fact | None:
     return found
 
 
+def basis_of(core: Core, fact: Fact) -> Fact:
+    """On what evidence and rules a decision rests: those of its last confirmation, or its own."""
+    return core.subject(core.state.home.get(fact.id, "")).confirmed(fact.id) or fact
+
+
 def is_outdated(core: Core, case: CaseRow, fact: Fact) -> bool:
     """Whether a later import brought something new about the subjects of a decision: it stays in
     force, but its case is not done before it is decided again (formats.md 4)."""
-    raw = fact.event.get("seen")
+    raw = basis_of(core, fact).event.get("seen")
     seen = raw if isinstance(raw, dict) else {}
     number = core.import_number(ev.text(seen, "import"))
     if number is None or number >= case.import_n:

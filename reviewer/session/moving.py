@@ -10,11 +10,8 @@ from reviewer.domain.errors import Refused
 from reviewer.insight.lens import Lens
 from reviewer.session.deskstate import PANES, DeskState
 from reviewer.session.due import next_due
-from reviewer.session.reading import Reading
+from reviewer.session.reading import SEARCHED, Reading
 from reviewer.store.search import COUNT_CAP
-
-SEARCHED = 1000
-"""How many hits of a search are looked at to find their cases."""
 
 
 class Moving(Reading):
@@ -89,6 +86,13 @@ class Moving(Reading):
         here.lens, here.question, here.draft_saved = desk.lens, desk.question, desk.draft_saved
         here.event, here.medium, here.pane = desk.event, desk.medium, desk.pane
         self._timeline.look(anew=True)
+
+    def _told_later(self, put_off: str) -> None:
+        """A case was put off or brought back: after one that was put off, on to the next."""
+        self._core.bus.publish(on_desk("later"))
+        following = self._queue.after(put_off) if put_off else ""
+        if following:
+            self.select_case(following)
 
     def step_case(self, by: int) -> None:
         """The next or the previous case in the queue."""

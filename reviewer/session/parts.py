@@ -25,6 +25,7 @@ from reviewer.session.passphrase import Passphrase
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
+from reviewer.session.review import Review
 from reviewer.session.rostering import Rostering
 from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
@@ -44,7 +45,8 @@ class Desk:
         self._core = core
         self._decoder = decoder
         marks = Marks(core)
-        self._queue = Queue(core, marks)
+        self.review = Review(core)
+        self._queue = Queue(core, marks, self.review)
         self._timeline = Timeline(core)
         self._media = Media(core, self._timeline)
         self._timeline.hits = self._media.hit_posts
@@ -159,6 +161,8 @@ class Desk:
         if desk.message and desk.message_until is not None and now >= desk.message_until:
             desk.message = ""
             moved.add("message")
+        if self._queue.wake():
+            moved |= {"later", "queue"}
         idle_end = self._idle_end()
         if idle_end is not None and now >= idle_end:
             self.exposure.cover(True)

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
+from reviewer.domain.ids import UNDATED
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.core import Core
-from reviewer.session.custody_lines import due_words
 from reviewer.session.due import (
     decision_of,
     due,
-    is_outdated,
     is_settled,
     primary_of,
     stands_on,
 )
+from reviewer.session.filters import (
+    apart,
+    by_terms,
+    facets_of,
+    is_proposed,
+    narrowed,
+    rules_named,
+)
 from reviewer.session.marks import Marks
+from reviewer.session.queue_words import (
+    GROUPS,
+    group_of,
+    group_order,
+    legal_reasons,
+    matching,
+    reasons_of,
+)
+from reviewer.session.review import Reason, Review
 from reviewer.session.views import QueueRow, QueueView
-from reviewer.session.words import count
 
-GROUPS = ("left", "later", "asked", "done")
+OPEN = ("left", "again")
+"""The groups that are worked through."""
 PAGE = 500
 
 
 class Queue:
     """Reads all cases once after an import; their states are read from the live ledger."""
 
-    def __init__(self, core: Core, marks: Marks) -> None:
+    def __init__(self, core: Core, marks: Marks, review: Review) -> None:
         self._core = core
         self._marks = marks
+        self._review = review
+        self._wakes: int | None = None
         self._cases: list[CaseRow] | None = None
         self._by_id: dict[str, CaseRow] = {}
         self._rank: dict[str, int] = {}
@@ -58,6 +73,9 @@ class Queue:
         if changes.touches("import"):
             self._cases = None
             self._core.import_numbers.clear()
+            self._rows.clear()
+            self._view = None
+        if "policy" in changes.kinds:
             self._rows.clear()
             self._view = None
         stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
@@ -102,15 +120,17 @@ class Queue:
         text = self._core.desk.filter
         self._fill()
         rows = [self._rows[c.case_id] for c in self.cases()]
-        rows.sort(key=_group_order)
+        rows.sort(key=group_order)
         counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
         if self._found is None:
-            shown, error = _filtered(rows, text)
+            shown, error = narrowed(rows, text, self.rules())
         else:
-            shown, error = _matching(rows, self._found), ""
+            shown, error = by_terms(rows, apart(text)[0], self.rules())
+            shown = matching(shown, self._found)
         return QueueView(
             rows=shown,
             left=counts["left"],
+            again=counts["again"],
             later=counts["later"],
             asked=counts["asked"],
             done=counts["done"],
@@ -124,7 +144,12 @@ class Queue:
         """Compute the rows that are missing."""
         missing = [c for c in self.cases() if c.case_id not in self._rows]
         if missing:
-            later = self._core.workspace.desk.later_cases()
+            now = self._core.clock.now_ms()
+            later = self._core.workspace.desk.later_cases(now)
+            dates = [one.due for one in later.values() if one.due is not None]
+            planned = self._review.next_date(self.cases())
+            dates += [planned] if planned is not None else []
+            self._wakes = min(dates, default=None)
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
         staged = self._core.desk.staged
@@ -135,9 +160,30 @@ class Queue:
         self._fill()
         return self._rows[case.case_id]
 
+    def wake(self) -> bool:
+        """Whether a day has come on which something is due: then all rows are worked out anew."""
+        if self._wakes is None or self._core.clock.now_ms() < self._wakes:
+            return False
+        self._wakes, self._view = None, None
+        self._rows.clear()
+        return True
+
+    def rules(self) -> list[str]:
+        """The rules by which the queue may be filtered."""
+        known = [policy.id for policy in self._core.policy.policies.policies]
+        return rules_named(self._core.state, known)
+
+    def cases_with(self, terms: list[tuple[str, str]]) -> tuple[set[str], str]:
+        """The cases that terms leave, and the first wrong term in words."""
+        self._fill()
+        found, error = by_terms(list(self._rows.values()), terms, self.rules())
+        return {row.case_id for row in found}, error
+
     def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
         primary = self._core.subject(primary_of(case))
-        group, state, word = self._state(case, primary, put_off)
+        again = self._review.reasons(case)
+        group, state, word = self._state(case, primary, put_off, again)
+        why = reasons_of(case, self._watched.get(case.account, ()))
         return QueueRow(
             case_id=case.case_id,
             account=f"account:{case.account}" if case.account else primary.key,
@@ -146,31 +192,50 @@ class Queue:
             group=group,
             state=state,
             state_word=word,
-            why="; ".join([*_due(case), _reasons(case, self._watched.get(case.account, ()))]),
+            why="; ".join([*(one.words for one in again), *legal_reasons(case), why]),
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,
             marked=case.case_id in self._marks,
             watched=case.account in self._watched,
+            facets=self._facets(case, again),
         )
 
-    def _state(self, case: CaseRow, primary: SubjectState, put_off: bool) -> tuple[str, str, str]:
+    def _facets(self, case: CaseRow, again: list[Reason]) -> frozenset[str]:
+        """What the row can be filtered by."""
+        keys = dict.fromkeys((*due(case), *(stands_on(case, key) for key in due(case))))
+        planned = any(self._review.plans(case, key) for key in due(case))
+        overdue = any(reason.kind == "date" for reason in again)
+        when = "overdue" if overdue else "planned" if planned else "none"
+        if case.due_at != UNDATED:
+            late = case.due_at <= self._core.clock.now_ms() and not self.is_done(case)
+            when = "overdue" if late or overdue else "planned"
+        return facets_of(self._core.state, [self._core.subject(k) for k in keys], when)
+
+    def _state(
+        self, case: CaseRow, primary: SubjectState, put_off: bool, again: list[Reason]
+    ) -> tuple[str, str, str]:
         """(group, state, word) of a case."""
         staged = self._core.desk.staged
         if primary.contested:
             return "left", "contested", "contested"
         found = decision_of(self._core, case, primary.key)
+        here = case.case_id == self._core.desk.case_id
+        if staged is not None and here and again and not len(self._marks):
+            return "again", "staged", "staged"
+        if again:
+            word = "new since decision" if again[0].kind == "evidence" else "review again"
+            return ("later", "later", "later") if put_off else ("again", "again", word)
         if found is not None and self.is_done(case):
             return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
-        here = case.case_id == self._core.desk.case_id
         if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
-            return _group(primary, put_off), "staged", "staged"
+            return group_of(primary, put_off), "staged", "staged"
         if primary.escalated:
             return "asked", "escalated", "asked lead"
+        if is_proposed(self._core.subject(stands_on(case, primary.key))):
+            return "asked", "proposed", "proposed"
         if put_off:
             return "later", "later", "later"
-        if found is not None and is_outdated(self._core, case, found):
-            return "left", "undecided", "new since decision"
         if self._part_decided(case):
             return "left", "undecided", "part decided"
         return "left", "undecided", "undecided"
@@ -185,7 +250,7 @@ class Queue:
 
     def after(self, case_id: str) -> str:
         """The next case that is left and shown, by rank from a case on; else an empty text."""
-        left = {r.case_id for r in self.view().rows if r.group == "left"}
+        left = {r.case_id for r in self.view().rows if r.group in OPEN}
         ids = [c.case_id for c in self.cases()]
         at = self._rank.get(case_id, -1)
         ring = ids[at + 1 :] + ids[: max(at, 0)]
@@ -204,76 +269,3 @@ class Queue:
         if case_id not in ids:
             return ids[0]
         return ids[min(max(ids.index(case_id) + by, 0), len(ids) - 1)]
-
-
-def _group(primary: SubjectState, put_off: bool) -> str:
-    if primary.escalated:
-        return "asked"
-    return "later" if put_off else "left"
-
-
-def _group_order(row: QueueRow) -> int:
-    return GROUPS.index(row.group)
-
-
-def _reasons(case: CaseRow, lists: tuple[str, ...]) -> str:
-    """Why a case is here: the watchlists of its account, then what the source said or the program
-    sees; a list is reason enough."""
-    found = [f"Watchlist: {', '.join(lists)}"] if lists else []
-    found += case.why
-    if not case.why and case.reports:
-        found.append(f"Reports: {case.reports}")
-    if not found:
-        found.append("Imported account" if case.derived else case.queue or "From the bundle")
-    return "; ".join(found)
-
-
-def _due(case: CaseRow) -> list[str]:
-    """What of the law and the calendar comes before every other reason."""
-    found = ["One-hour order: not for offline review"] if case.legal == "tco" else []
-    due_at = due_words(case)
-    return [*found, due_at[0].upper() + due_at[1:]] if due_at else found
-
-
-def _matching(rows: list[QueueRow], found: dict[str, int]) -> list[QueueRow]:
-    """The cases with matches, most matches first within their group, saying how many."""
-    kept = [
-        replace(r, why=f"Search: {count(found[r.case_id], 'match', 'matches')}")
-        for r in rows
-        if r.case_id in found
-    ]
-    kept.sort(key=partial(_match_order, found))
-    return kept
-
-
-def _match_order(found: dict[str, int], row: QueueRow) -> tuple[int, int]:
-    return GROUPS.index(row.group), -found[row.case_id]
-
-
-def _filtered(rows: list[QueueRow], text: str) -> tuple[list[QueueRow], str]:
-    """The rows that a filter leaves, and what of the filter was not understood."""
-    error = ""
-    for word in text.split():
-        field, colon, value = word.partition(":")
-        if colon and field in ("state", "has", "group"):
-            rows, problem = _by_field(rows, field, value.casefold())
-            error = error or problem
-        else:
-            needle = word.casefold().lstrip("@")
-            rows = [r for r in rows if needle in _haystack(r)]
-    return rows, error
-
-
-def _by_field(rows: list[QueueRow], field: str, value: str) -> tuple[list[QueueRow], str]:
-    if field == "state":
-        return [r for r in rows if value in (r.state, r.group) or value in r.state_word], ""
-    if field == "group":
-        return [r for r in rows if r.group == value], ""
-    known = {"media": "media", "posts": "posts", "hold": "hold", "watchlist": "watched"}
-    if value in known:
-        return [r for r in rows if getattr(r, known[value])], ""
-    return rows, f"has:{value} is not known; has:media, has:posts, has:hold, has:watchlist are"
-
-
-def _haystack(row: QueueRow) -> str:
-    return f"{row.untrusted_handle} {row.untrusted_name} {row.why} {row.state_word}".casefold()

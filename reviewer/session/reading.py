@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
+from reviewer.domain.errors import Refused
 from reviewer.domain.views import SearchResult
 from reviewer.session.backups import explained
 from reviewer.session.criteria_views import CriteriaView
+from reviewer.session.filters import apart
 from reviewer.session.history import HistoryRow, history
 from reviewer.session.parts import Desk
 from reviewer.session.status import status
@@ -23,6 +27,9 @@ from reviewer.session.views import (
     StatusItem,
 )
 from reviewer.store.whole import check_whole
+
+SEARCHED = 1000
+"""How many hits of a search are looked at to find their cases."""
 
 
 class Reading(Desk):
@@ -148,4 +155,22 @@ class Reading(Desk):
 
     def search(self, query: str, limit: int = 50, *, count_cap: int | None = None) -> SearchResult:
         """Full text search over posts and accounts; counted to ``count_cap``, or to the end."""
-        return self._core.workspace.search.search(query, limit, count_cap=count_cap)
+        terms, words = apart(query)
+        if not terms:
+            return self._core.workspace.search.search(query, limit, count_cap=count_cap)
+        cases, wrong = self._queue.cases_with(terms)
+        if wrong:
+            raise Refused(wrong, code="filter")
+        found = self._core.workspace.search.search(words, SEARCHED, count_cap=SEARCHED)
+        hits = tuple(hit for hit in found.hits if hit.case in cases)
+        notes = found.notes
+        if found.total > len(found.hits):
+            notes = (*notes, f"of the first {len(found.hits):,} matches")
+        return msgspec.structs.replace(
+            found,
+            query=query,
+            hits=hits[:limit],
+            total=len(hits),
+            total_exact=sum(1 for hit in hits if hit.exact),
+            notes=notes,
+        )

@@ -13,7 +13,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.fold import Fact
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.policy import Policy
-from reviewer.domain.rules import SLOTS, Choice, Gate, Pin, Requirement, requirements
+from reviewer.domain.rules import EVERY_SLOT, UNGRADED, Choice, Gate, Pin, Requirement, requirements
 from reviewer.domain.views import AccountRow
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
@@ -35,7 +35,7 @@ class Staging:
         if not desk.account:
             raise Refused("no case is open", code="no_case", next_step="choose a case in the queue")
         if desk.staged is not None and desk.staged.slot == slot:
-            desk.staged.step = (desk.staged.step + 1) % len(SLOTS[slot])
+            desk.staged.step = (desk.staged.step + 1) % len(EVERY_SLOT[slot])
         else:
             desk.staged = Staged(slot)
         choice = desk.staged.choice
@@ -111,7 +111,7 @@ class Staging:
     def fitting(self) -> list[Policy]:
         """The policies under which the staged outcome may be decided."""
         staged = self._core.desk.staged
-        if staged is None or staged.choice.outcome == "escalate":
+        if staged is None or staged.choice.outcome in UNGRADED:
             return []
         return self._by_claims(self._core.policy.policies.for_outcome(staged.choice.outcome))
 
@@ -169,7 +169,17 @@ class Staging:
                 about=desk.account.partition(":")[0],
             )
         )
-        return gate + self.more()
+        return gate + self._to_keep(staged) + self.more()
+
+    def _to_keep(self, staged: Staged) -> list[Requirement]:
+        """Only one decision that stands can be confirmed."""
+        if staged.choice.outcome != "confirm":
+            return []
+        state = self._core.subject(self._core.desk.account)
+        if state.contested:
+            return [Requirement("decision", False, "contested: a lead resolves it")]
+        ok = bool(state.heads)
+        return [Requirement("decision", ok, "decision stands" if ok else "nothing is decided here")]
 
     def _shown(self, account: AccountRow | None) -> bool:
         """Whether something of the open subject was shown, where there is something to show."""

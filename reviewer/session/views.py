@@ -13,8 +13,9 @@ from reviewer.session.custody_views import NO_MARKS, CaseMarks, CustodyLine
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in the queue. ``group``: left, later, asked, done. ``state``: undecided, staged,
-    decided, later, escalated, contested. ``state_word``: as shown at the far end."""
+    """One case in the queue. ``group``: left, again, later, asked, done. ``state``: undecided,
+    staged, decided, later, escalated, contested, proposed, again. ``state_word``: as shown at the
+    far end. ``facets``: what it can be filtered by, such as ``outcome:suspend``."""
 
     case_id: str
     account: str
@@ -30,6 +31,7 @@ class QueueRow:
     hold: bool = False
     marked: bool = False
     watched: bool = False
+    facets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ class QueueView:
     total: int
     filter: str = ""
     filter_error: str = ""
+    again: int = 0
 
     @property
     def left_shown(self) -> bool:
         """Whether any case that is left passes the filter."""
-        return any(row.group == "left" for row in self.rows)
+        return any(row.group in ("left", "again") for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

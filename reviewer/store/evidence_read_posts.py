@@ -68,6 +68,16 @@ class PostReader(Reader):
         rows = self.rows("SELECT at, n FROM post WHERE account_n = ? ORDER BY at, n", account_n)
         return [(at, n) for at, n in rows]
 
+    def posts_since(self, account_key: str, import_n: int, limit: int) -> tuple[int, list[PostRow]]:
+        """How many posts of an account came with imports after a number, and the first of them."""
+        rows = self.rows(
+            "SELECT p.key FROM post AS p JOIN source_file AS f ON f.file_n = p.file_n WHERE"
+            " p.account_n = ? AND f.import_n > ? ORDER BY p.at, p.n",
+            self.account_number(account_key),
+            import_n,
+        )
+        return len(rows), self.posts([str(key) for (key,) in rows[:limit]])
+
     def post(self, key: str) -> PostRow | None:
         """A post by key, or None."""
         found = self.posts([key])

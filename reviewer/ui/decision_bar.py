@@ -33,7 +33,18 @@ class DecisionBar(QWidget):
     refused = Signal(str)
     watches = (
         *("decision", "escalate", "import", "pin", "policy", "hold", "criteria"),
-        *("cursor", "queue", "staged", "armed", "draft", "seen", "later", "marks"),
+        *(
+            "cursor",
+            "queue",
+            "staged",
+            "armed",
+            "draft",
+            "seen",
+            "later",
+            "marks",
+            "confirm",
+            "review",
+        ),
     )
 
     def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:

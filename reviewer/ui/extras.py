@@ -13,6 +13,7 @@ from reviewer.domain.changes import Changes
 from reviewer.ui.approvals_dialog import ApprovalsDialog
 from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
+from reviewer.ui.compare_dialog import CompareDialog
 from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.help_sheet import HelpSheet
@@ -26,6 +27,7 @@ from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.stop_dialog import StopDialog
+from reviewer.ui.views_dialog import ViewsDialog
 from reviewer.ui.window import DeskWindow
 
 FORM = "form:"
@@ -57,6 +59,8 @@ class Extras(QObject):
             "passphrase": self._passphrase,
             "batch": self._batch,
             "child_safety": self._stop,
+            "compare": self._compare,
+            "views": self._views,
             "settings.keys": self._settings_keys,
             "keys.print": self._print,
         }
@@ -163,10 +167,16 @@ class Extras(QObject):
 
     def _form(self, what: str) -> QDialog:
         session = self._window.session
-        return FormDialog(self._window, session.custody.form(what.removeprefix(FORM)))
+        return FormDialog(self._window, session.form(what.removeprefix(FORM)))
 
     def _approvals(self) -> QDialog:
         return ApprovalsDialog(self._window, self._window.session)
+
+    def _compare(self) -> QDialog:
+        return CompareDialog(self._window, self._window.session)
+
+    def _views(self) -> QDialog:
+        return ViewsDialog(self._window, self._window.session)
 
     def _stop(self) -> QDialog:
         return StopDialog(self._window, self._window.session)

@@ -1,4 +1,4 @@
-"""The four counters of the queue: each shows how much there is and filters to its group."""
+"""The counters of the queue: each shows how much there is and filters to its group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.widgets.base import PaintedButton
 
-GROUPS = ("left", "later", "asked", "done")
+GROUPS = ("left", "again", "later", "asked", "done")
 
 
 class Counter(PaintedButton):
@@ -53,8 +53,15 @@ class Counter(PaintedButton):
         ink.words(pad, top + line, look.line(META), self.word, META, "t2", width - pad)
 
 
+def _figures(view: QueueView) -> tuple[int, ...]:
+    return view.left, view.again, view.later, view.asked, view.done
+
+
 class Counts(QWidget):
-    """Left, later, asked lead, done. ``wants`` carries the command that filters to a group."""
+    """Left, later, asked lead, done; to review again where there is any.
+
+    ``wants`` carries the command that filters to a group.
+    """
 
     wants = Signal(str)
 
@@ -73,8 +80,9 @@ class Counts(QWidget):
     def show_counts(self, view: QueueView) -> None:
         """Take the counts of a view, and mark the one that it is filtered to."""
         lead = "lead" if self._look.measures.short_words else "asked"
-        words = {"left": "left", "later": "later", "asked": lead, "done": "done"}
-        figures = dict(zip(GROUPS, (view.left, view.later, view.asked, view.done), strict=True))
+        words = {"left": "left", "again": "again", "later": "later", "asked": lead, "done": "done"}
+        figures = dict(zip(GROUPS, _figures(view), strict=True))
+        self.counters["again"].setVisible(bool(view.again))
         for group, counter in self.counters.items():
             held = view.filter.strip().casefold() == f"group:{group}"
             counter.show_count(figures[group], words[group], held=held)

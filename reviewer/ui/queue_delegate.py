@@ -21,6 +21,8 @@ STATE_LOOK = {
     "later": ("later", "t2"),
     "escalated": ("escalated", "escalated"),
     "contested": ("contested", "contested"),
+    "proposed": ("escalated", "escalated"),
+    "again": ("decided", "contested"),
 }
 """State: (glyph, colour of its word)."""
 BAR = 3
@@ -138,9 +140,9 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 def _glyph_token(row: QueueRow) -> str:
-    return (
-        row.state if row.state in ("staged", "decided", "escalated", "contested") else "undecided"
-    )
+    named = {"proposed": "escalated", "again": "contested"}
+    known = ("staged", "decided", "escalated", "contested")
+    return named.get(row.state, row.state if row.state in known else "undecided")
 
 
 def split_words(look: Look, text: str, room: int) -> tuple[str, str]:

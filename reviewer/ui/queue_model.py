@@ -13,7 +13,13 @@ from reviewer.ui.counting import counted
 
 Index = QModelIndex | QPersistentModelIndex
 
-GROUP_WORDS = {"left": "Left", "later": "Later", "asked": "Asked lead", "done": "Done"}
+GROUP_WORDS = {
+    "left": "Left",
+    "again": "Review again",
+    "later": "Later",
+    "asked": "Asked lead",
+    "done": "Done",
+}
 
 
 class Role(IntEnum):

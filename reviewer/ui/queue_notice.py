@@ -50,7 +50,7 @@ class QueueNotice(QWidget):
 
 def is_done(view: QueueView) -> bool:
     """Whether nothing of the queue is left to decide now."""
-    return view.total > 0 and view.left == 0 and view.done > 0
+    return view.total > 0 and view.left + view.again == 0 and view.done > 0
 
 
 def done_words(view: QueueView) -> str:

@@ -13,6 +13,7 @@ from reviewer.session.views import QueueRow, QueueView
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.column_view import ColumnView
+from reviewer.ui.filter_chips import FilterChips
 from reviewer.ui.icons import icon
 from reviewer.ui.look import Look
 from reviewer.ui.pane import Pane
@@ -32,7 +33,7 @@ class QueuePane(Pane):
     """Rows by rank under the present filter; the open case is selected."""
 
     watches = (
-        *("decision", "escalate", "hold", "import", "flag", "label"),
+        *("decision", "escalate", "hold", "import", "flag", "label", "confirm", "review"),
         *("later", "queue", "cursor", "staged", "marks"),
     )
     filter_returned = Signal(str)
@@ -55,6 +56,8 @@ class QueuePane(Pane):
         self._search_icon = QAction(self.filter)
         self.filter.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
         self._error = label("", Role.DANGER, self, wrap=True)
+        self.chips = FilterChips(look, self)
+        self.chips.without.connect(self._filter_edited)
         self._counts = Counts(look, self)
         self._counts.wants.connect(self.wants)
         self.notice = QueueNotice(look, self)
@@ -75,6 +78,7 @@ class QueuePane(Pane):
         self._top = QHBoxLayout()
         self._top.addWidget(self.filter)
         column.addLayout(self._top)
+        column.addWidget(self.chips)
         column.addWidget(self._error)
         column.addWidget(self._counts)
         column.addWidget(self.notice)
@@ -104,6 +108,7 @@ class QueuePane(Pane):
             return
         self.is_well()
         self._counts.show_counts(view)
+        self.chips.show_filter(view.filter)
         self._notice(view)
         self._error.setText(view.filter_error)
         self._error.setVisible(bool(view.filter_error))
