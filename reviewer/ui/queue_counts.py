@@ -86,7 +86,8 @@ class Counts(QWidget):
         for group, counter in self.counters.items():
             held = view.filter.strip().casefold() == f"group:{group}"
             counter.show_count(figures[group], words[group], held=held)
-        self.setAccessibleName(", ".join(f"{figures[g]} {words[g]}" for g in GROUPS))
+        shown = [group for group in GROUPS if group != "again" or view.again]
+        self.setAccessibleName(", ".join(f"{figures[g]} {words[g]}" for g in shown))
 
     @Slot()
     def _pressed(self) -> None:

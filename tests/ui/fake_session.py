@@ -106,6 +106,7 @@ class FakeSession:
         self.range = self
         self.batch = SimpleNamespace(active=False)
         self.passphrase = SimpleNamespace(why_not=str)
+        self.kept_views = SimpleNamespace(all=dict)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
             self.desk.account = "account:twitter:101"
@@ -147,6 +148,9 @@ class FakeSession:
             filter=self.desk.filter,
             filter_error=self.filter_error,
         )
+
+    def why_no_compare(self) -> str:
+        return "nothing is decided here yet"
 
     def header(self) -> HeaderView:
         if self.header_override is not None:
