@@ -154,6 +154,7 @@ class PathFacts(Part):
     resources_missing: list[str]
     data: str
     workspace: str
+    backups: str
 
 
 class PlaceFacts(Part):

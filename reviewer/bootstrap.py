@@ -26,7 +26,8 @@ from reviewer.session.settings import DECLARED, Locked
 from reviewer.session.words import iso
 from reviewer.store import rewrap
 from reviewer.store.attempts import Attempts
-from reviewer.store.backup import default_folder
+from reviewer.store.backup_folder import backup_folder as place_of_backups
+from reviewer.store.backup_folder import backup_folders as backup_folders_of
 from reviewer.store.workspace import Workspace
 from reviewer.trust.authority import Authority
 from reviewer.trust.profile import Profile, new_profile
@@ -96,6 +97,20 @@ def profile_of(folder: Path) -> Profile:
     return Profile.from_text((folder / "profile.json").read_bytes())
 
 
+def backup_folder(folder: Path) -> Path:
+    """Where the backups of a workspace that stands are made: in the folder that the site file
+    names, else beside it."""
+    site = read_site()
+    place = site.backup if site else ""
+    return place_of_backups(folder, profile_of(folder).keyid if place else "", place)
+
+
+def backup_folders(folder: Path) -> list[Path]:
+    """Every folder in which backups of a workspace may lie, also of one that is damaged or gone."""
+    site = read_site()
+    return backup_folders_of(folder, site.backup if site else "")
+
+
 def now_text(ports: Ports | None = None) -> str:
     """The time now, RFC 3339."""
     return iso((ports or Ports.system()).clock.now_ms()) or ""
@@ -132,7 +147,7 @@ def change_passphrase(workspace: Workspace, old: str, new: str) -> int:
     """
     long_enough(new, read_site())
     workspace.change_passphrase(old, new)
-    return len(rewrap.older_backups(default_folder(workspace.folder), workspace.profile))
+    return len(rewrap.older_backups(backup_folder(workspace.folder), workspace.profile))
 
 
 def recover_workspace(folder: Path, identity: Path, new: str, ports: Ports | None = None) -> int:
@@ -148,7 +163,7 @@ def recover_workspace(folder: Path, identity: Path, new: str, ports: Ports | Non
     clock = (ports or Ports.system()).clock
     profile = rewrap.recover(folder, read_identity(identity), new, clock=clock)
     Attempts(folder, clock).clear()
-    return len(rewrap.older_backups(default_folder(folder), profile))
+    return len(rewrap.older_backups(backup_folder(folder), profile))
 
 
 def advice(pseudonym: str, passphrase: str) -> str:
@@ -205,6 +220,7 @@ def open_workspace(
         clock=ports.clock,
         random=ports.random,
         recovery=site.recovery if site else "",
+        backups=backup_folder(folder),
     )
 
 
@@ -238,6 +254,8 @@ def open_session(
     if site is not None:
         session.custody.packets.site = site.name
         session.custody.packets.folder = Path(site.drop) if site.drop else None
+    if site is not None and site.backup:
+        session.backups.folder = backup_folder(workspace.folder)
     session.start()
     return session
 

@@ -14,6 +14,7 @@ from reviewer import __version__, bootstrap, logs, offline, syslibs
 from reviewer.domain.errors import ReviewerError
 from reviewer.media.client import Decoder
 from reviewer.respath import resource
+from reviewer.store.backup import default_folder
 from reviewer.store.lock import WorkspaceLock
 
 LIBRARIES = (
@@ -175,7 +176,18 @@ def _paths(workspace: Path) -> dict[str, Any]:
         "resources_missing": [name for name in RESOURCES if not (base / name).is_dir()],
         "data": str(bootstrap.data_folder()),
         "workspace": str(workspace),
+        "backups": _backups(workspace),
     }
+
+
+def _backups(workspace: Path) -> str:
+    """Where the backups of the workspace lie, or would lie."""
+    try:
+        if bootstrap.is_workspace(workspace):
+            return str(bootstrap.backup_folder(workspace))
+        return str(bootstrap.backup_folders(workspace)[0])
+    except ReviewerError:
+        return str(default_folder(workspace))  # what is wrong is said under workspace or site
 
 
 def _site() -> dict[str, Any]:

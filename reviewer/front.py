@@ -6,6 +6,7 @@ something is chosen, or where a workspace is opened at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,14 @@ from PySide6.QtCore import QObject, Slot
 from reviewer import logs, whereabouts
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.ui import app as desk_app
-from reviewer.ui.first_parts import Start
+from reviewer.ui.first_parts import Restore, Start
 from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.runner import QtRunner
 
 if TYPE_CHECKING:
     from reviewer.demo import Scale
     from reviewer.host import Host
+    from reviewer.session.ports import Job, Tell
     from reviewer.session.session import Session
     from reviewer.store.workspace import Workspace
 
@@ -36,22 +39,24 @@ class Front(QObject):
         self._ready: Workspace | None = None
         self.host: Host | None = None
         self._first: FirstWindow | None = None
+        self._runner: QtRunner | None = None
 
     def begin(self, secret: str | None) -> None:
         """Go straight to the desk where that works; else say why in the first window."""
         stands = whereabouts.is_workspace(self._folder)
-        refusal = ""
+        refusal, damaged = "", False
         if stands and (secret is not None or not _protected(self._folder)):
             try:
                 self._open(self._folder, secret or "")
             except (Refused, Damaged) as error:
-                refusal = str(error)
+                refusal, damaged = str(error), isinstance(error, Damaged)
             else:
                 self._to_desk()
                 return
-        self._show_first(ask=stands, refusal=refusal)
+        gone = not stands and _left_behind(self._folder)
+        self._show_first(ask=stands or gone, refusal=refusal, damaged=damaged or gone)
 
-    def _show_first(self, *, ask: bool, refusal: str) -> None:
+    def _show_first(self, *, ask: bool, refusal: str, damaged: bool) -> None:
         site = ""
         try:
             found = whereabouts.read_site()
@@ -65,6 +70,7 @@ class Front(QObject):
             open=self._open,
             default_folder=self._folder,
             advise=self._advise,
+            restore=self._mending(),
             site_file=site,
         )
         self._first = FirstWindow(desk_app.look(), start, at=self._folder)
@@ -73,6 +79,8 @@ class Front(QObject):
             self._first.ask_passphrase()
         if refusal:
             self._first.refuse(refusal)
+        if damaged:
+            self._first.offer_restore()
         self._first.show()
         self._first.activateWindow()
 
@@ -80,6 +88,22 @@ class Front(QObject):
         from reviewer import bootstrap
 
         return bootstrap.advice(pseudonym, passphrase)
+
+    def _mending(self) -> Restore:
+        """What the first window does with backups; loaded when it is asked for."""
+        return Restore(_offered, _inside, _restore, self._job)
+
+    def _job(
+        self,
+        work: Callable[[Tell], object],
+        told: Tell,
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Restoring, on a worker that lives as long as the first window."""
+        if self._runner is None:
+            self._runner = QtRunner(self)
+        return self._runner.job(work, told, done, failed)
 
     def _prepare(self) -> None:
         from reviewer.demo.workspace import make_demo
@@ -119,6 +143,12 @@ class Front(QObject):
             self._first.close()
             self._first.deleteLater()
             self._first = None
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
 
     def _offer_tour(self, session: Session) -> None:
         """On the demo, at the first start, the tour begins by itself."""
@@ -132,6 +162,7 @@ class Front(QObject):
 
     def end(self) -> None:
         """Close what is open."""
+        self._rest()
         if self.host is not None:
             if self.host.locked is None:
                 self.host.session.backups.at_close()
@@ -142,6 +173,35 @@ def _protected(folder: Path) -> bool:
     from reviewer import bootstrap
 
     return bootstrap.is_protected(folder)
+
+
+def _left_behind(folder: Path) -> bool:
+    """Whether backups of a workspace that is gone are there; looked for only where they may be."""
+    try:
+        site = whereabouts.read_site()
+    except Refused:
+        return False
+    beside = folder.with_name(f"{folder.name}-backups")
+    return (beside.is_dir() or bool(site and site.backup)) and bool(_offered(folder))
+
+
+def _offered(folder: Path) -> list[tuple[Path, str]]:
+    from reviewer import mending
+
+    return mending.offered(folder)
+
+
+def _inside(folder: Path) -> list[tuple[Path, str]]:
+    from reviewer import mending
+
+    return mending.inside(folder)
+
+
+def _restore(backup: Path, folder: Path, passphrase: str, tell: Tell) -> tuple[Path, str]:
+    from reviewer import mending
+    from reviewer.session.ports import SystemClock, SystemRandom
+
+    return mending.restore_into(SystemClock(), SystemRandom(), backup, folder, passphrase, tell)
 
 
 def open_desk(workspace: Path | None, secret: str | None) -> int:

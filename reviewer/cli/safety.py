@@ -55,10 +55,11 @@ def backup(
 ) -> Answer:
     """Make a verified, encrypted backup; older ones are thinned to days, weeks and months."""
     from reviewer import bootstrap
-    from reviewer.store.backup import default_folder
     from reviewer.store.backup_list import listed
 
-    folder = into or default_folder(folder_of(workspace))
+    here = folder_of(workspace)
+    stands = into is None and bootstrap.is_workspace(here)
+    folder = bootstrap.backup_folder(here) if stands else into or bootstrap.backup_folders(here)[0]
     made = None
     if not only_list:
         with opened(workspace, passphrase_file) as session, naming(folder):

@@ -67,7 +67,7 @@ def check_workspace(
 def _checked(workspace: Workspace, trust: Trust | None) -> tuple[dict[str, Any], str]:
     ledger = workspace.ledger
     _, seq, head = ledger.head()
-    findings = check_whole(workspace)
+    findings = check_whole(workspace, bootstrap.backup_folder(workspace.folder))
     fault = next((one for one in findings if one.harm), None)
     public = workspace.signer.public
     now = bootstrap.now_text()

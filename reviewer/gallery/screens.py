@@ -61,6 +61,8 @@ FIRST = (
     Screen("first-wrong", "Open, wrong passphrase", "do:wrong", world="protected"),
     Screen("first-in-use", "Open, in use elsewhere", "do:in_use", world="protected"),
     Screen("first-damaged", "Open, the evidence damaged", "do:first_damaged", world="protected"),
+    Screen("first-restore", "Restore from a backup", "do:first_restore", world="protected"),
+    Screen("first-restored", "Restored in its place", "do:first_restored", world="protected"),
     Screen("first-no-workspace", "Open, no workspace there", "do:nowhere", world="none"),
 )
 
@@ -182,6 +184,12 @@ AROUND = (
         world="protected",
     ),
     Screen("damaged", "A workspace whose evidence is damaged", "do:damage Alt+Down Ctrl+2"),
+    Screen("backups-none", "Backups, none yet", "do:backups"),
+    Screen("backups", "Backups, one just made", "do:make_backup"),
+    Screen("check", "The check of the workspace", "do:workspace.check"),
+    Screen("check-damaged", "The check, evidence damaged", "do:damage do:workspace.check"),
+    Screen("history", "History of the workspace", f"{READY} f f do:history.all"),
+    Screen("history-case", "History of the case", "Ctrl+2 d b do:history.case"),
     Screen("bug", "A fault of the program", "do:bug"),
     Screen("missing-evidence", "Evidence is missing", world="missing"),
     Screen("verified", "A signed bundle", "do:signed", world="odd"),

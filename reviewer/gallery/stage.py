@@ -10,18 +10,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer import bootstrap
+from reviewer import bootstrap, mending
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
 from reviewer.host import Host
 from reviewer.script import STEP_MS, act
-from reviewer.session.ports import SteppedClock
+from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom, Tell
 from reviewer.ui import theme
 from reviewer.ui.app import fault_of, look
 from reviewer.ui.fault import show_fault
-from reviewer.ui.first_parts import Start
+from reviewer.ui.first_parts import Restore, Start
 from reviewer.ui.first_window import FirstWindow
 from reviewer.ui.runner import QtRunner
 
@@ -82,6 +82,7 @@ class Stage:
             open=self._open_workspace,
             default_folder=Path("reviewer") / "workspace",
             advise=bootstrap.advice,
+            restore=Restore(mending.offered, mending.inside, self._mend, InlineRunner().job),
         )
         return FirstWindow(look(), start)
 
@@ -90,6 +91,9 @@ class Stage:
 
     def _open_workspace(self, folder: Path, passphrase: str) -> None:
         bootstrap.open_session(bootstrap.open_workspace(folder, passphrase or None)).close()
+
+    def _mend(self, backup: Path, folder: Path, secret: str, tell: Tell) -> tuple[Path, str]:
+        return mending.restore_into(self._clock, SystemRandom(), backup, folder, secret, tell)
 
     def close(self) -> None:
         """Take everything down."""
@@ -243,6 +247,38 @@ class Stage:
         spoil(self._folder)
         self._try_open(self._folder, PASSPHRASE)
 
+    def first_restore(self) -> None:
+        """Spoil the evidence of a closed workspace that has backups, and go on to them."""
+        self.backed()
+        self.first_damaged()
+        self.first().open_folder.setText(str(self._folder))
+        self.first().restore_button.click()
+
+    def first_restored(self) -> None:
+        """Restore the newest of them into its place."""
+        self.first_restore()
+        page = self.first().restore
+        page.secret.setText(PASSPHRASE)
+        page.act.click()
+        self.first().open_folder.setText("reviewer/workspace")
+
+    def backed(self) -> None:
+        """Back the closed workspace up."""
+        session = bootstrap.open_session(bootstrap.open_workspace(self._folder, PASSPHRASE))
+        session.backups.make()
+        session.close()
+
+    def ask(self, command: str) -> None:
+        """Run a command that has no key."""
+        self.host.window.dispatcher.run_id(command)
+
+    def make_backup(self) -> None:
+        """Back up now, in the dialog of backups."""
+        self.ask("backups")
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            dialog.make.click()  # type: ignore[attr-defined]
+
     def bug(self) -> None:
         """A real exception of the program, on the page that shows it."""
         try:
@@ -279,6 +315,13 @@ def _case(name: str) -> Callable[[Stage], None]:
     return open_it
 
 
+def _command(name: str) -> Callable[[Stage], None]:
+    def run_it(stage: Stage) -> None:
+        stage.ask(name)
+
+    return run_it
+
+
 _ACTS: dict[str, Callable[[Stage], None]] = {
     "start": Stage.start,
     "short": Stage.short,
@@ -292,5 +335,10 @@ _ACTS: dict[str, Callable[[Stage], None]] = {
     "bug": Stage.bug,
     "mirror": Stage.mirror,
     "tour": Stage.tour,
+    "first_restore": Stage.first_restore,
+    "first_restored": Stage.first_restored,
+    "make_backup": Stage.make_backup,
+    **{name: _command(name) for name in ("backups", "workspace.check", "history.all")},
+    "history.case": _command("history.case"),
     **{name: _case(name) for name in ("bidi", "long", "scripts", "bare", "broken", "signed")},
 }

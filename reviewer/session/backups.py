@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer.domain.changes import on_desk
-from reviewer.domain.errors import Refused, ReviewerError
+from reviewer.domain.errors import Damaged, Refused, ReviewerError
 from reviewer.session.core import Core
+from reviewer.session.ports import Job
 from reviewer.session.views import StatusItem
 from reviewer.session.words import count, iso
+from reviewer.store.aside import Aside
 from reviewer.store.backup import Source, Tell, back_up, default_folder
 from reviewer.store.backup_list import Backup, listed
 from reviewer.store.restore import Restored, restore
 from reviewer.store.rewrap import same_passphrase
-from reviewer.store.whole import Finding, codes
+from reviewer.store.whole import Finding, check_whole, codes
+
+__all__ = ["Backup", "Backups", "Restored", "beside", "explained"]
+
+T = TypeVar("T")
 
 EVERY = 20
 """Events after which the next backup is made."""
@@ -27,6 +34,7 @@ class Backups:
     Attributes:
         automatic: make them without being asked; a person at the desk has it so.
         problem: why the last one could not be made, or empty.
+        folder: where they lie: beside the workspace, if the site file does not say otherwise.
     """
 
     def __init__(self, core: Core) -> None:
@@ -35,11 +43,7 @@ class Backups:
         self._read = False
         self.automatic = False
         self.problem = ""
-
-    @property
-    def folder(self) -> Path:
-        """Where they lie: beside the workspace."""
-        return default_folder(self._core.workspace.folder)
+        self.folder = default_folder(core.workspace.folder)
 
     def all(self) -> list[Backup]:
         """All of them, the newest first."""
@@ -64,26 +68,47 @@ class Backups:
             self._made(made)
         return made
 
-    def start(self) -> None:
+    def start(
+        self,
+        told: Tell | None = None,
+        done: Callable[[Backup], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
         """Make one beside the work of the desk; what comes of it stands in the status line.
+
+        Args:
+            told: hears where it is.
+            done: gets the backup, verified.
+            failed: gets what went wrong; ``cancelled`` after the job's ``cancel``, which leaves
+                nothing behind. Without it a failure stands in the status line alone.
 
         Raises:
             Refused: ``busy``, another job runs.
         """
         workspace = self._core.workspace
         work = partial(_work, workspace.source(), self.folder, self._core.clock.now_ms())
-        self._core.runner.job(work, _told, self._made, self._failed)
+        return self._core.runner.job(
+            work, told or _told, partial(self._finished, done), partial(self._failed, failed)
+        )
+
+    def _finished(self, done: Callable[[Backup], None] | None, made: object) -> None:
+        self._made(made)
+        if done is not None and isinstance(made, Backup):
+            done(made)
 
     def _made(self, made: object) -> None:
         if isinstance(made, Backup):
             self._last, self._read, self.problem = made, True, ""
             self._core.bus.publish(on_desk("backup"))
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, then: Callable[[Exception], None] | None, error: Exception) -> None:
         if not isinstance(error, ReviewerError):
             raise error
-        self.problem = error.message
-        self._core.bus.publish(on_desk("backup"))
+        if error.code != "cancelled":
+            self.problem = error.message
+            self._core.bus.publish(on_desk("backup"))
+        if then is not None:
+            then(error)
 
     def after_events(self) -> None:
         """Something was saved: is a backup due?"""
@@ -138,16 +163,44 @@ class Backups:
         same = same_passphrase(one, self._core.workspace.profile)
         return "" if same else "  opens with an earlier passphrase"
 
-    def restore_beside(self, backup: Path, passphrase: str | None) -> Restored:
+    def start_restore(
+        self,
+        backup: Path,
+        passphrase: str | None,
+        told: Tell,
+        done: Callable[[Restored], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
         """Make a workspace of a backup beside the open one, which stays as it is.
 
+        Args:
+            passphrase: the one that the workspace had when the backup was made; None where it had
+                none.
+            failed: gets what ``store.restore.restore`` raises, and ``cancelled``.
+
         Raises:
-            As ``store.restore.restore``.
+            Refused: ``busy``, another job runs.
         """
-        here = self._core.workspace.folder
-        stamp = backup.name.rpartition("-")[0]
-        target = here.with_name(f"{here.name}-restored-{stamp}")
-        return restore(backup, target, passphrase, clock=self._core.clock, random=self._core.random)
+        target = beside(self._core.workspace.folder, backup)
+        work = partial(_restore, backup, target, passphrase, self._core)
+        return self._core.runner.job(work, told, partial(_hand, Restored, done), failed)
+
+    def start_check(
+        self,
+        told: Tell,
+        done: Callable[[list[tuple[str, str]]], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Check everything against everything, off the window's thread; changes no byte.
+
+        Args:
+            done: gets (line, explanation) for each finding.
+
+        Raises:
+            Refused: ``busy``, another job runs.
+        """
+        work = partial(_check, self._core.workspace.source(), self.folder)
+        return self._core.runner.job(work, told, partial(_hand, list, done), failed)
 
 
 def explained(findings: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -161,6 +214,34 @@ def explained(findings: Sequence[Finding]) -> list[tuple[str, str]]:
         )
         for one in findings
     ]
+
+
+def beside(folder: Path, backup: Path) -> Path:
+    """Where a backup is restored to when the workspace in ``folder`` stays as it is: a new name."""
+    stamp = backup.name.rpartition("-")[0]
+    base = folder.with_name(f"{folder.name}-restored-{stamp}")
+    names = [base, *(base.with_name(f"{base.name}-{n}") for n in range(2, 100))]
+    return next((name for name in names if not name.exists()), base)
+
+
+def _restore(
+    backup: Path, target: Path, passphrase: str | None, core: Core, tell: Tell
+) -> Restored:
+    return restore(backup, target, passphrase, clock=core.clock, random=core.random, tell=tell)
+
+
+def _check(source: Source, backups: Path, tell: Tell) -> list[tuple[str, str]]:
+    try:
+        with Aside(source) as aside:
+            return explained(check_whole(aside, backups, tell))
+    except Damaged as error:  # it does not even open a second time
+        return [(f"DAMAGED  {error.message}", f"{error.message}\n\nNext: {error.next_step}")]
+
+
+def _hand(kind: type[T], done: Callable[[T], None], answer: object) -> None:
+    """Hand an answer of the expected kind on."""
+    if isinstance(answer, kind):
+        done(answer)
 
 
 def _work(source: Source, folder: Path, now_ms: int, tell: Tell) -> Backup:

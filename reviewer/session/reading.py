@@ -9,7 +9,6 @@ import msgspec
 
 from reviewer.domain.errors import Refused
 from reviewer.domain.views import SearchResult
-from reviewer.session.backups import explained
 from reviewer.session.criteria_views import CriteriaView
 from reviewer.session.filters import apart
 from reviewer.session.history import HistoryRow, history
@@ -26,7 +25,6 @@ from reviewer.session.views import (
     QueueView,
     StatusItem,
 )
-from reviewer.store.whole import check_whole
 
 SEARCHED = 1000
 """How many hits of a search are looked at to find their cases."""
@@ -130,10 +128,6 @@ class Reading(Desk):
     def history(self, case_id: str = "") -> list[HistoryRow]:
         """Every event of a case, or of the workspace, the newest first."""
         return history(self._core, case_id)
-
-    def check_workspace(self) -> list[tuple[str, str]]:
-        """Check everything against everything; (line, explanation) for each finding."""
-        return explained(check_whole(self._core.workspace))
 
     def why_no_saving(self) -> str:
         """Why nothing can be decided now; empty when it can."""

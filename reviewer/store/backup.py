@@ -18,15 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import shape
+from reviewer.store import evidence, ledger, shape
 from reviewer.store.backup_list import NOTE, Backup, describe, listed, thinned
-from reviewer.store.chain import devices, rows_of
+from reviewer.store.chain import Fault, devices, follow, rows_of
 from reviewer.store.compose import rfc3339
 from reviewer.store.engine import bad_pages, connect
-from reviewer.store.evidence import Evidence
 from reviewer.store.files import sync_file, sync_folder, write_whole
 from reviewer.store.head import Head, HeadFile
-from reviewer.store.ledger import Ledger
+from reviewer.store.migrate import version_of
 from reviewer.store.shape import Keys
 from reviewer.store.stored import GENESIS
 from reviewer.trust.keys import Signer
@@ -71,7 +70,7 @@ def back_up(source: Source, into: Path, now_ms: int, tell: Tell | None = None) -
             file=str(into),
             next_step="Choose a folder outside of it, best on another disk.",
         )
-    tell = tell or _nobody
+    tell = tell or nobody
     with _in_words(into):
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
         building = into / f"{_stamp(now_ms)}.part"
@@ -120,18 +119,48 @@ def verify_backup(folder: Path, profile: Profile, keys: Keys, signer: Signer) ->
             conn.close()
         if broken:
             raise _damaged(f"{name} in the backup is damaged: {broken[0]}.", folder)
+    found = _followed(folder, profile, keys, signer)
+    _readable(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE))
+    return found
+
+
+def _followed(folder: Path, profile: Profile, keys: Keys, signer: Signer) -> Head:
+    """Follow every chain to its end; one of an older schema, too, which no ledger opens unmoved."""
     conn = connect(folder / shape.LEDGER, keys.database(shape.LEDGER), durable=True, read_only=True)
     try:
         head = HeadFile(folder / shape.HEAD, keys.head, read_only=True)
-        found = Head(*Ledger(conn, head, profile, signer).head())
+        if version_of(conn) == ledger.MIGRATIONS[-1].version:
+            return Head(*ledger.Ledger(conn, head, profile, signer).head())
+        end = Head(profile.device, 0, GENESIS)
+        for device in devices(conn):
+            for item in follow(conn, device, verify_after=0):
+                if isinstance(item, Fault):
+                    raise item.as_error()
+                if device.device == profile.device:
+                    end = Head(device.device, item.seq, item.hash)
     finally:
         conn.close()
-    evidence = Evidence(folder / shape.EVIDENCE, keys.database(shape.EVIDENCE), read_only=True)
+    if head.read() != end:
+        raise _damaged("The chain in the backup does not end where its head file says.", folder)
+    return end
+
+
+def _readable(path: Path, key: bytes) -> None:
+    """The evidence opens and counts; one of an older schema is looked at page by page."""
+    conn = connect(path, key, durable=True, read_only=True)
     try:
-        evidence.counts()
+        current = version_of(conn) == evidence.MIGRATIONS[-1].version
+        quick = conn.execute("PRAGMA quick_check(1)").fetchone() if not current else ("ok",)
     finally:
-        evidence.close()
-    return found
+        conn.close()
+    if quick[0] != "ok":
+        raise _damaged(f"The evidence in the backup is damaged: {quick[0]}.", path.parent)
+    if current:
+        opened = evidence.Evidence(path, key, read_only=True)
+        try:
+            opened.counts()
+        finally:
+            opened.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +207,10 @@ def _copy_database(path: Path, target: Path, key: bytes) -> None:
     sync_file(target)
 
 
-def _end_of(ledger: Path, source: Source) -> Head:
+def _end_of(path: Path, source: Source) -> Head:
     """The last event of our own chain in a copied ledger."""
     key = source.keys.database(shape.LEDGER)
-    conn = connect(ledger, key, durable=True, read_only=True)
+    conn = connect(path, key, durable=True, read_only=True)
     try:
         own = next(d for d in devices(conn) if d.device == source.profile.device)
         row = conn.execute(
@@ -213,7 +242,7 @@ def _stamp(now_ms: int) -> str:
     return rfc3339(now_ms)[:19].replace("-", "").replace(":", "").replace("T", "-")
 
 
-def _nobody(_words: str, _done: int, _total: int) -> None:
+def nobody(_words: str, _done: int, _total: int) -> None:
     """Nobody wants to know how far it is."""
 
 

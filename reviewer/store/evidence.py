@@ -25,7 +25,7 @@ from reviewer.store.evidence_types import Counts, ImportInfo, ImportResult, Orig
 from reviewer.store.evidence_watch import WatchReader
 from reviewer.store.evidence_write import ImportWriter
 from reviewer.store.migrate import migrate
-from reviewer.store.schema_evidence import MIGRATIONS
+from reviewer.store.schema_evidence import MIGRATIONS as MIGRATIONS
 
 __all__ = ["Counts", "Evidence", "ImportInfo", "ImportResult", "ImportWriter", "Origin", "Outcome"]
 

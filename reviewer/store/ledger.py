@@ -27,7 +27,8 @@ from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.saving import Saving
-from reviewer.store.schema_ledger import DEVICE_SHIFT, MIGRATIONS
+from reviewer.store.schema_ledger import DEVICE_SHIFT
+from reviewer.store.schema_ledger import MIGRATIONS as MIGRATIONS
 from reviewer.store.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
@@ -197,8 +198,7 @@ class Ledger:
     def check(self) -> Fault | None:
         """Check everything from the first event: pages, chain, form, signatures, indexes, head;
         the first fault, or None."""
-        chains = (*self._others, self._device)
-        found = check_all(self._conn, chains)
+        found = check_all(self._conn, (*self._others, self._device))
         if found is not None:
             return found
         head = self._head_file.read()

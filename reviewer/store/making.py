@@ -21,6 +21,9 @@ from reviewer.store.lock import LOCK_NAME
 from reviewer.store.shape import Keys
 from reviewer.trust.profile import Profile
 
+PROBE_BYTES = 1 << 18
+"""What a disk must take before the desk decides again."""
+
 
 @contextlib.contextmanager
 def belonging(path: Path) -> Iterator[None]:
@@ -63,7 +66,7 @@ def build(folder: Path, profile: Profile, keys: Keys) -> None:
     sync_folder(folder)
 
 
-def try_writing(folder: Path, size: int) -> None:
+def try_writing(folder: Path, size: int = PROBE_BYTES) -> None:
     """Write and flush a file of so many bytes, and remove it.
 
     Raises:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.store import shape
-from reviewer.store.backup import DATABASES, verify_backup
+from reviewer.store.backup import DATABASES, Tell, nobody, verify_backup
 from reviewer.store.backup_list import read_note
 from reviewer.store.blobs import Blobs
 from reviewer.store.engine import connect, transaction
@@ -48,11 +48,17 @@ def restore(
     *,
     clock: Clock | None = None,
     random: Random | None = None,
+    tell: Tell | None = None,
 ) -> Restored:
-    """Make a workspace of a backup. A workspace that stands there is set aside, never deleted.
+    """Make a workspace of a backup. A workspace that stands there, even one too damaged to open, is
+    set aside under another name, never deleted.
 
     The restored workspace writes a chain of its own: a new device, whose first event is
     ``restore{device, seq, head}``. So a chain that went on after the backup is never forked.
+
+    Args:
+        passphrase: the one that the workspace had when the backup was made.
+        tell: told (words, done, all); may raise to stop, then nothing was changed.
 
     Raises:
         Refused: ``not_a_backup``, ``passphrase``, ``exists`` (something else stands there),
@@ -60,6 +66,8 @@ def restore(
         Damaged: the backup is not as it was written, or the disk; nothing was changed.
     """
     clock, random = clock or MachineClock(), random or MachineRandom()
+    tell = tell or nobody
+    tell("reading the backup", 0, 0)
     note, files = read_note(backup)
     for name, digest in files.items():
         if not (backup / name).is_file() or sha256_hex((backup / name).read_bytes()) != digest:
@@ -68,6 +76,7 @@ def restore(
     secrets = old.unlock(passphrase or "")
     keys, signer = Keys(secrets.data_key), Signer.from_private(secrets.signing)
     shape.check_seal(backup, keys)
+    tell("following its chain to the end", 0, 0)
     head = verify_backup(backup, old, keys, signer)
     if (head.device, head.seq, head.hash) != (note.device, note.seq, note.head):
         raise _damaged("The chain does not end where the backup says.", backup)
@@ -75,7 +84,8 @@ def restore(
     building = folder.parent / f".{folder.name}.{randomness.token_hex(6)}.part"
     try:
         profile = old.with_device(signer, random.bytes)
-        _build(building, backup, note.blobs, profile, keys)
+        _build(building, backup, note.blobs, profile, keys, tell)
+        tell("writing the first event of the new device", 0, 0)
         _first_event(building, profile, secrets, head, clock, random)
         aside = _swap(building, folder, lock, clock)
     except OSError as error:
@@ -89,7 +99,7 @@ def _free(folder: Path, clock: Clock) -> WorkspaceLock | None:
     """The lock of the workspace that stands there; None where nothing does."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return None
-    if not (folder / shape.PROFILE).is_file():
+    if not looks_like_one(folder):
         raise Refused(
             "There is something in this folder that is no workspace.",
             code="exists",
@@ -102,17 +112,29 @@ def _free(folder: Path, clock: Clock) -> WorkspaceLock | None:
     return lock
 
 
+def looks_like_one(folder: Path) -> bool:
+    """Whether a workspace stands there, or what is left of one."""
+    return any((folder / name).is_file() for name in (shape.PROFILE, *DATABASES, shape.HEAD))
+
+
 def _build(
-    building: Path, backup: Path, blobs: tuple[str, ...], profile: Profile, keys: Keys
+    building: Path,
+    backup: Path,
+    blobs: tuple[str, ...],
+    profile: Profile,
+    keys: Keys,
+    tell: Tell,
 ) -> None:
     """Every file of the workspace, flushed; the media from the pool beside the backups."""
     building.mkdir(mode=0o700, parents=True)
     for name in (shape.BLOBS, shape.SEARCH):
         (building / name).mkdir(mode=0o700)
     write_whole(building / LOCK_NAME, b"")
-    for name in DATABASES:
+    for place, name in enumerate(DATABASES):
+        tell(f"copying {name}", place, len(DATABASES))
         write_whole(building / name, (backup / name).read_bytes())
-    for name in blobs:
+    for place, name in enumerate(blobs):
+        tell("copying media", place, len(blobs))
         data = (backup.parent / shape.BLOBS / name[:2] / name).read_bytes()
         target = building / shape.BLOBS / name[:2] / name
         target.parent.mkdir(mode=0o700, exist_ok=True)
@@ -160,8 +182,13 @@ def _swap(building: Path, folder: Path, lock: WorkspaceLock | None, clock: Clock
         os.rename(folder, aside)
     elif folder.exists():
         folder.rmdir()
-    os.rename(building, folder)
-    sync_folder(folder.parent)
+    try:
+        os.rename(building, folder)
+        sync_folder(folder.parent)
+    except OSError:
+        if aside is not None and not folder.exists():
+            os.rename(aside, folder)
+        raise
     return aside
 
 

@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reviewer.domain.errors import Damaged, Refused, ReviewerError
 from reviewer.domain.ids import SHA256_RE
 from reviewer.respath import resource
 from reviewer.store import shape
-from reviewer.store.backup import default_folder, verify_backup
+from reviewer.store.backup import Tell, default_folder, nobody, verify_backup
 from reviewer.store.backup_list import listed, read_note
+from reviewer.store.blobs import Blobs
+from reviewer.store.chain import Fault
 from reviewer.store.engine import bad_pages, connect
-from reviewer.store.workspace import Workspace
+from reviewer.store.evidence import Evidence
+from reviewer.store.shape import Keys
+from reviewer.store.stored import StoredEvent
 from reviewer.trust.canonical import sha256_hex
+from reviewer.trust.keys import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,55 @@ def codes() -> dict[str, dict[str, Any]]:
     return found
 
 
-def check_whole(workspace: Workspace, backups: Path | None = None) -> list[Finding]:
-    """Check an open workspace; what is harmed first, in the order in which it matters.
+class Checked(Protocol):
+    """What is checked: an open workspace, or ``store.aside.Aside``."""
+
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def keys(self) -> Keys: ...  # noqa: D102
+    @property
+    def signer(self) -> Signer: ...  # noqa: D102
+    @property
+    def ledger(self) -> CheckedLedger: ...  # noqa: D102
+    @property
+    def evidence(self) -> Evidence: ...  # noqa: D102
+    @property
+    def blobs(self) -> Blobs: ...  # noqa: D102
+
+
+class CheckedLedger(Protocol):
+    """What is asked of its ledger."""
+
+    def check(self) -> Fault | None: ...  # noqa: D102
+    def all_events(self) -> Iterator[StoredEvent]: ...  # noqa: D102
+
+
+def check_whole(
+    workspace: Checked, backups: Path | None = None, tell: Tell | None = None
+) -> list[Finding]:
+    """Check a workspace; what is harmed first, in the order in which it matters.
 
     Args:
         workspace: open, best for reading only.
         backups: where its backups lie; None for beside it.
+        tell: told (words, done, all); may raise to stop.
     """
-    found = [
-        *_ledger(workspace),
-        *_pages(workspace),
-        *_order(workspace),
-        *_media(workspace),
-        *_search(workspace),
-        *_backups(workspace, backups or default_folder(workspace.folder)),
-        *_clock(workspace),
-    ]
+    tell = tell or nobody
+    folder = backups or default_folder(workspace.folder)
+    parts: tuple[tuple[str, Iterator[Finding]], ...] = (
+        ("the ledger, event by event", _ledger(workspace)),
+        ("every page of the databases", _pages(workspace)),
+        ("imports and their events", _order(workspace)),
+        ("stored files", _media(workspace, tell)),
+        ("the search index", _search(workspace)),
+        ("the newest backup", _backups(workspace, folder)),
+        ("the clock", _clock(workspace)),
+    )
+    found: list[Finding] = []
+    for place, (words, findings) in enumerate(parts):
+        tell(words, place, len(parts))
+        found.extend(findings)
     return sorted(found, key=_harmless)
 
 
@@ -80,7 +118,7 @@ def _harmless(finding: Finding) -> bool:
     return not finding.harm
 
 
-def _ledger(workspace: Workspace) -> Iterator[Finding]:
+def _ledger(workspace: Checked) -> Iterator[Finding]:
     try:
         fault = workspace.ledger.check()
     except Damaged as error:
@@ -91,7 +129,7 @@ def _ledger(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(fault.code, fault.detail, shape.LEDGER, fault.seq, fault.id)
 
 
-def _pages(workspace: Workspace) -> Iterator[Finding]:
+def _pages(workspace: Checked) -> Iterator[Finding]:
     """Every page of the other databases against its seal."""
     names = [(shape.EVIDENCE, "page"), (shape.DESK, "desk"), (shape.CACHE, "cache")]
     for name, code in names:
@@ -116,14 +154,17 @@ def _pages(workspace: Workspace) -> Iterator[Finding]:
             yield Finding(code, f"{name} is damaged: {(broken or quick)[0]}.", name)
 
 
-def _order(workspace: Workspace) -> Iterator[Finding]:
+def _order(workspace: Checked) -> Iterator[Finding]:
     """Imports of the ledger against imports of the evidence."""
     try:
         held = {row.import_id: row for row in workspace.evidence.imports()}
     except Damaged:
         return
     logged = set()
-    for event in workspace.ledger.state.imports:
+    for stored in workspace.ledger.all_events():
+        event = stored.event
+        if event.get("type") != "import":
+            continue
         said = event.get("import")
         said = said if isinstance(said, dict) else {}
         ident, name, seq = str(said.get("id")), str(said.get("name")), int(event["seq"])
@@ -140,7 +181,7 @@ def _order(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("unlogged", f"The import {row.name} has no event yet.", shape.EVIDENCE)
 
 
-def _media(workspace: Workspace) -> Iterator[Finding]:
+def _media(workspace: Checked, tell: Tell) -> Iterator[Finding]:
     """Every stored file that is named, byte for byte, and those that nothing names."""
     sql = "SELECT sha256 FROM media WHERE state = 'present' UNION SELECT sha256 FROM source_file"
     try:
@@ -148,7 +189,8 @@ def _media(workspace: Workspace) -> Iterator[Finding]:
         wanted |= set(_in_bags(workspace))
     except Damaged:
         return
-    for sha256 in sorted(wanted):
+    for place, sha256 in enumerate(sorted(wanted)):
+        tell("stored files", place, len(wanted))
         try:
             for _ in workspace.blobs.stream(sha256):
                 pass
@@ -162,7 +204,7 @@ def _media(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("orphan_blob", f"{len(extra):,} stored files belong to no import.", "blobs")
 
 
-def _in_bags(workspace: Workspace) -> Iterator[str]:
+def _in_bags(workspace: Checked) -> Iterator[str]:
     """The files of bundles that only their tag manifest names: what makes a bag a bag."""
     rows = workspace.evidence.rows(
         "SELECT sha256 FROM source_file WHERE path LIKE '%/tagmanifest-sha256.txt'"
@@ -176,7 +218,7 @@ def _in_bags(workspace: Workspace) -> Iterator[str]:
         yield from (word for word in words if SHA256_RE.match(word))
 
 
-def _search(workspace: Workspace) -> Iterator[Finding]:
+def _search(workspace: Checked) -> Iterator[Finding]:
     path = workspace.folder / shape.SEARCH / shape.SEARCH_DB
     if not path.is_file():
         yield Finding("search", "There is no search index yet.", shape.SEARCH_DB)
@@ -195,7 +237,7 @@ def _search(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("search", f"The search index is damaged: {broken[0]}.", shape.SEARCH_DB)
 
 
-def _backups(workspace: Workspace, folder: Path) -> Iterator[Finding]:
+def _backups(workspace: Checked, folder: Path) -> Iterator[Finding]:
     """The newest backup byte for byte; that the others have their files."""
     found = listed(folder)
     if not found:
@@ -221,7 +263,7 @@ def _backups(workspace: Workspace, folder: Path) -> Iterator[Finding]:
         yield Finding("backup", f"The newest backup, {backup.folder.name}: {says}")
 
 
-def _clock(workspace: Workspace) -> Iterator[Finding]:
+def _clock(workspace: Checked) -> Iterator[Finding]:
     """Events whose clock went back."""
     seqs = [one.seq for one in workspace.ledger.all_events() if one.event.get("clock_suspect")]
     if seqs:

@@ -33,12 +33,10 @@ from reviewer.store.making import (
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.search import SearchIndex
 from reviewer.store.shape import Keys
+from reviewer.store.upgrade import back_up_before
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 from reviewer.trust.wrap import Secrets
-
-PROBE_BYTES = 1 << 18
-"""What a disk must take before the desk decides again."""
 
 
 class Workspace:
@@ -140,14 +138,15 @@ class Workspace:
         clock: Clock | None = None,
         random: Random | None = None,
         recovery: str = "",
+        backups: Path | None = None,
     ) -> Workspace:
         """Open a workspace.
 
         Args:
             passphrase: None or empty for one that is not protected.
             read_only: change no byte; works in a folder that may not be written.
-            recovery: the site's recovery recipient; a protected profile that is not wrapped to it
-                is wrapped now.
+            recovery: the site's recipient, which a protected profile is wrapped to from now on.
+            backups: where its backups lie, beside it by default; a new schema begins with one.
 
         Raises:
             Refused: ``not_a_workspace``, ``in_use`` (naming the holder), ``passphrase``, ``wait``,
@@ -161,6 +160,8 @@ class Workspace:
             attempts = Attempts(folder, clock or MachineClock())
             secrets = attempts.unlock(profile, passphrase or "", read_only=read_only)
             shape.check_seal(folder, Keys(secrets.data_key))
+            if not read_only:
+                back_up_before(folder, profile, secrets, backups, clock)
             before = profile.recovers
             profile = rewrap.recoverable(folder, profile, secrets, "" if read_only else recovery)
         except BaseException:
@@ -194,13 +195,9 @@ class Workspace:
         return Source(self.folder, self.profile, self.signer, self.keys)
 
     def probe(self) -> None:
-        """Try whether this disk takes and keeps bytes here: a file is written and flushed, and
-        the log of the ledger brought into its file.
-
-        Raises:
-            Damaged: it does not, in words.
-        """
-        try_writing(self.folder, PROBE_BYTES)
+        """Try whether this disk takes and keeps bytes here; Damaged where it does not. A file is
+        written and flushed, and the log of the ledger brought into its file."""
+        try_writing(self.folder)
         self.ledger.settle()
 
     def close(self) -> None:

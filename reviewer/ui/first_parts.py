@@ -5,15 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from reviewer.session.ports import Job, Tell
 from reviewer.ui.fonts import BODY, HANDLE
 from reviewer.ui.ink import Ink
+from reviewer.ui.plain import label
+from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import PaintedButton
+from reviewer.ui.widgets.marks import StateMark
 
 WIDTH = 560
+
+
+class Runs(Protocol):
+    """Starts a job off the window's thread; ``QtRunner.job`` is one."""
+
+    def __call__(  # noqa: D102
+        self,
+        work: Callable[[Tell], object],
+        told: Tell,
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> Job: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """What the first window may do with backups.
+
+    Attributes:
+        offered: the backups of the workspace that stands, or stood, in a folder: (folder, words).
+        inside: those in a folder that somebody chose.
+        restore: (backup, folder of the workspace, passphrase, tell): where it stands now, and what
+            to say; runs as a job.
+        job: starts it.
+    """
+
+    offered: Callable[[Path], list[tuple[Path, str]]]
+    inside: Callable[[Path], list[tuple[Path, str]]]
+    restore: Callable[[Path, Path, str, Tell], tuple[Path, str]]
+    job: Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +64,7 @@ class Start:
     open: Callable[[Path, str], None]
     default_folder: Path
     advise: Callable[[str, str], str]
+    restore: Restore
     site_file: str = ""
 
 
@@ -61,6 +97,31 @@ class BigButton(PaintedButton):
         first = look.line(HANDLE)
         ink.words(16, 7, first, self._words, HANDLE, word, self.width() - 32)
         ink.words(16, 7 + first, look.line(BODY), self._sentence, BODY, "t2", self.width() - 32)
+
+
+class Notice(QWidget):
+    """The line above the buttons: what was refused, or what went well."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark = StateMark("danger", "refused", self)
+        self.problem = label("", Role.DANGER, self, wrap=True)
+        self._good = label("", Role.BODY, self, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for part, stretch in ((self._mark, 0), (self.problem, 1), (self._good, 1)):
+            row.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
+        self.say("")
+
+    def say(self, words: str, *, well: bool = False) -> None:
+        """Show words; ``well``: something went well."""
+        self._mark.set_state(*(("saved", "") if well else ("danger", "refused")))
+        self._mark.setVisible(bool(words))
+        self.problem.setText("" if well else words)
+        self._good.setText(words if well else "")
+        self.problem.setVisible(not well)
+        self._good.setVisible(well)
 
 
 def column_of(page: QWidget) -> QVBoxLayout:

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.domain.errors import ReviewerError
-from reviewer.ui.first_parts import WIDTH, BigButton, Start, column_of, field
+from reviewer.domain.errors import Damaged, ReviewerError
+from reviewer.ui.first_parts import WIDTH, BigButton, Notice, Start, column_of, field
+from reviewer.ui.first_restore import RestorePage
 from reviewer.ui.fonts import BODY
 from reviewer.ui.look import Look
 from reviewer.ui.plain import label
@@ -25,7 +26,6 @@ from reviewer.ui.roles import Role
 from reviewer.ui.runner import QtRunner
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import Button
-from reviewer.ui.widgets.marks import StateMark
 
 MARGIN = 24
 NO_SITE = "No site file on this machine: the program's own settings hold."
@@ -48,11 +48,16 @@ class FirstWindow(QWidget):
         self.setProperty("surface", "s0")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = QStackedWidget(self)
-        self.problem = label("", Role.DANGER, self, wrap=True)
+        self._notice = Notice(self)
+        self.problem = self._notice.problem
         self._choice = self._choice_page()
         self._new = self._new_page()
         self._open = self._open_page()
-        for page in (self._choice, self._new, self._open):
+        self.restore = RestorePage(self, start.restore)
+        self.restore.left.connect(self._show_open)
+        self.restore.refused.connect(self.refuse)
+        self.restore.restored.connect(self._restored)
+        for page in (self._choice, self._new, self._open, self.restore):
             self._pages.addWidget(page)
         self._centre()
         look.changed.connect(self._dress)
@@ -67,14 +72,7 @@ class FirstWindow(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(label("Reviewer", Role.DIALOG_TITLE, page), 0, middle)
         column.addSpacing(12)
-        self._danger = StateMark("danger", "refused", page)
-        line = self._problem_line = QWidget(page)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._danger, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.problem, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(line, 0, middle)
+        column.addWidget(self._notice, 0, middle)
         column.addWidget(self._pages, 0, middle)
         column.addSpacing(16)
         column.addWidget(label(self._start.site_file or NO_SITE, Role.META, page), 0, middle)
@@ -87,15 +85,14 @@ class FirstWindow(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroller)
-        self._danger.hide()
 
     @Slot()
     def _dress(self) -> None:
         """As wide as its words need, within the window; no sentence is cut."""
         width = max(280, min(self._look.px(WIDTH), self.width() - 2 * MARGIN))
-        for part in (self._pages, self._problem_line):
+        for part in (self._pages, self._notice):
             part.setFixedWidth(width)
-        self._problem_line.setMinimumHeight(self._look.line(BODY) * 2)
+        self._notice.setMinimumHeight(self._look.line(BODY) * 2)
         self.warning.setMinimumHeight(max(0, self.warning.heightForWidth(width)))
         page = self._pages.currentWidget()
         if page is not None:
@@ -167,7 +164,12 @@ class FirstWindow(QWidget):
         column.addWidget(self.secret)
         self.unlock_button = Button("Open", page)
         self.unlock_button.clicked.connect(self._unlock)
-        column.addLayout(self._row(page, self.unlock_button))
+        row = self._row(page, self.unlock_button)
+        self.restore_button = Button("Restore from a backup…", page)
+        self.restore_button.clicked.connect(self._show_restore)
+        self.restore_button.hide()
+        row.insertWidget(row.count() - 1, self.restore_button)
+        column.addLayout(row)
         column.addStretch(1)
         return page
 
@@ -197,6 +199,25 @@ class FirstWindow(QWidget):
     @Slot()
     def _show_open(self) -> None:
         self._turn(self._open, self.secret)
+
+    @Slot()
+    def _show_restore(self) -> None:
+        self._turn(self.restore, self.restore.list)
+        self.restore.show_for(Path(self.open_folder.text()).expanduser())
+        self._dress()
+
+    @Slot(str, str, str)
+    def _restored(self, folder: str, secret: str, words: str) -> None:
+        """A workspace was restored: it is opened like any other, with what came of it above."""
+        self._turn(self._open, self.unlock_button)
+        self.open_folder.setText(folder)
+        self.secret.setText(secret)
+        self.restore_button.hide()
+        self._notice.say(words, well=True)
+
+    def offer_restore(self) -> None:
+        """A workspace is damaged or gone: a backup may stand in for it."""
+        self.restore_button.show()
 
     def ask_passphrase(self) -> None:
         """Begin with the workspace that stands where one is expected."""
@@ -277,13 +298,15 @@ class FirstWindow(QWidget):
             act()
         except ReviewerError as error:
             self.refuse(str(error))
+            if isinstance(error, Damaged) or error.code == "not_a_workspace":
+                self.offer_restore()
             return
         self.done.emit()
 
+    @Slot(str)
     def refuse(self, words: str) -> None:
         """Say what is missing; nothing moves."""
-        self.problem.setText(words)
-        self._danger.setVisible(bool(words))
+        self._notice.say(words)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The first thing of the page has the keyboard, and no sentence is cut."""

@@ -44,7 +44,7 @@ class Listing(QDialog):
         self.detail = untrusted_text_view(self)
         self.detail.setAccessibleName("All about the chosen line")
         self.list.selectionModel().currentChanged.connect(self._choose)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(title, Role.DIALOG_TITLE, self))
@@ -62,6 +62,15 @@ class Listing(QDialog):
         self.acts.addStretch(1)
         column.addLayout(self.acts)
         self.list.setFocus()
+
+    def insert_line(self, part: QWidget) -> None:
+        """Something between the list and the buttons."""
+        self._column.insertWidget(self._column.indexOf(self.acts), part)
+
+    def say_empty(self, words: str) -> None:
+        """Empty the list; what stands in its place."""
+        self._empty = words
+        self.show_lines([])
 
     def add_act(self, verb: str) -> Button:
         """A button at the right."""

@@ -48,6 +48,7 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._settings = session.settings
+        self._backups = session.backups.folder
         self._keymap = KeyMap(registry, session.settings)
         self._look = look
         self.rows: dict[str, SettingRow] = {}
@@ -93,6 +94,9 @@ class SettingsDialog(QDialog):
                 row.back.connect(self._back)
                 row.reset.refused.connect(self._say)
                 column.addWidget(row)
+        if group == "Safety":
+            words = f"Backups lie in {self._backups}"
+            column.addWidget(label(words, Role.META, inner, wrap=True))
         column.addStretch(1)
         scroller = QScrollArea(self.pages)
         scroller.setFrameShape(QFrame.Shape.NoFrame)

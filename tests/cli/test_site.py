@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import bootstrap, whereabouts
+from reviewer import bootstrap, mending, whereabouts
 from reviewer.domain.errors import Refused
 from tests.cli.kit import good, refused
 
@@ -65,3 +65,18 @@ def test_a_wrong_one_opens_nothing(site_file: Path, workspace: Path) -> None:
     assert answer["site"]["said"] in answer["problems"]
     site_file.chmod(0o644)
     bootstrap.open_workspace(workspace, None).close()  # the refusal held nothing
+
+
+def test_its_folder_takes_the_backups(site_file: Path, workspace: Path, tmp_path: Path) -> None:
+    site_file.write_text(json.dumps(RAW | {"backup": str(tmp_path / "safe")}), "utf-8")
+    made = good("backup", "--workspace", workspace)
+    folder = Path(made["folder"])
+    assert folder.parent == tmp_path / "safe" and folder.name.startswith(f"{workspace.name}-")
+    assert good("doctor", "--workspace", workspace)["paths"]["backups"] == str(folder)
+    assert good("verify", workspace)["findings"] == []
+    session = bootstrap.open_session(bootstrap.open_workspace(workspace, None))
+    try:
+        assert session.backups.folder == folder and len(session.backups.all()) == 1
+    finally:
+        session.close()
+    assert [str(one[0]) for one in mending.offered(workspace)] == [made["made"]["path"]]

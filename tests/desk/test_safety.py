@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
+from reviewer.domain.errors import Refused
 from reviewer.store.workspace import Workspace
 from reviewer.ui.listing import Listing
 from tests.desk.conftest import Driver
@@ -50,9 +52,13 @@ def test_back_up_and_restore_beside_by_the_window(desk: Driver) -> None:
     desk.press("Ctrl+2", "D", "Q", "F", "F")
     dialog = opened(desk, "backups")
     assert lines(dialog) == []
+    assert f"They lie in {desk.session.backups.folder}" in dialog.folder.text()
     dialog.make.click()
+    assert dialog.close_button.accessibleName() == "Stop" or not dialog.running
+    desk.settle()
     assert len(lines(dialog)) == 1 and "verified" in dialog.sentence.text()
     dialog.restore.click()
+    desk.settle()
     assert "as a new device" in dialog.sentence.text()
     shut(desk, dialog)
     desk.settle()
@@ -67,5 +73,35 @@ def test_back_up_and_restore_beside_by_the_window(desk: Driver) -> None:
 
 def test_the_check_explains_what_it_found(desk: Driver) -> None:
     dialog = opened(desk, "workspace.check")
+    assert "nothing was changed" in dialog.sentence.text() and not dialog.running
     assert any("no backup" in line for line in lines(dialog))
     shut(desk, dialog)
+
+
+def test_a_backup_is_stopped_before_the_dialog_closes(desk: Driver) -> None:
+    dialog = opened(desk, "backups")
+    dialog.make.click()
+    dialog.reject()
+    assert dialog.isVisible() and "Stopping" in dialog.sentence.text()
+    desk.settle()
+    folder = desk.session.backups.folder
+    if "stopped" in dialog.sentence.text():
+        assert desk.session.backups.all() == []
+    assert not list(folder.glob("*.part"))
+    assert dialog.close_button.accessibleName() == "Close" and not dialog.make.refusal()
+    shut(desk, dialog)
+
+
+def test_a_job_that_runs_refuses_another(desk: Driver) -> None:
+    dialog = opened(desk, "backups")
+    dialog.make.click()
+    assert dialog.make.refusal() and dialog.restore.refusal()
+    with pytest.raises(Refused) as caught:
+        desk.session.backups.start_check(_nothing, _nothing, _nothing)
+    assert caught.value.code == "busy"
+    desk.settle()
+    shut(desk, dialog)
+
+
+def _nothing(*_given: object) -> None:
+    """Nobody listens."""

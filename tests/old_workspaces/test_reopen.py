@@ -12,9 +12,12 @@ import pytest
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.store import schema_evidence
+from reviewer.store.backup import default_folder
+from reviewer.store.backup_list import listed
 from reviewer.store.evidence import Evidence
 from reviewer.store.inspect import inspect
 from reviewer.store.migrate import Migration
+from reviewer.store.restore import restore
 from reviewer.store.workspace import Workspace
 from tests.old_workspaces.make import HERE, NOTE, facts, versions
 from tests.session.kit import opened
@@ -40,6 +43,58 @@ def test_a_stored_workspace_opens(stored: Path, tmp_path: Path) -> None:
         keys.press("Z")
         assert keys.session.desk.message_kind == "saved"
     assert inspect(folder)[2] is None
+
+
+def _next_step(version: int) -> Migration:
+    def run(conn: object) -> None:
+        conn.execute("CREATE TABLE of_tomorrow (n INTEGER)")  # type: ignore[attr-defined]
+
+    return Migration(version, run)
+
+
+def test_before_a_schema_changes_all_of_it_is_backed_up_and_that_backup_opens(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace.open(old, None).close()
+    pool = default_folder(old)
+    shutil.rmtree(pool, ignore_errors=True)
+    Workspace.open(old, None).close()
+    assert listed(pool) == [], "nothing changes, nothing is backed up"
+    steps = schema_evidence.MIGRATIONS
+    grown = (*steps, _next_step(steps[-1].version + 1))
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewer.store.evidence.MIGRATIONS", grown)
+        Workspace.open(old, None).close()
+        (backup,) = listed(pool)
+        restored = restore(backup.folder, old.with_name("again"), None)
+        with Workspace.open(restored.folder, None) as workspace:
+            assert workspace.evidence.counts().posts == 3
+    done = restore(backup.folder, old.with_name("old"), None)  # by the version before
+    with Workspace.open(done.folder, None) as workspace:
+        assert workspace.evidence.counts().posts == 3 and workspace.ledger.check() is None
+    with pytest.raises(Refused) as caught:
+        Workspace.open(old, None)
+    assert caught.value.code == "newer"
+
+
+def test_what_cannot_be_backed_up_is_not_changed(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workspace.open(old, None).close()
+    pool = default_folder(old)
+    shutil.rmtree(pool, ignore_errors=True)
+    pool.write_text("in the way", "utf-8")
+    before = bytes_of(old)
+    steps = schema_evidence.MIGRATIONS
+    with monkeypatch.context() as patch:
+        grown = (*steps, _next_step(steps[-1].version + 1))
+        patch.setattr("reviewer.store.evidence.MIGRATIONS", grown)
+        with pytest.raises(Damaged) as caught:
+            Workspace.open(old, None)
+    assert caught.value.code == "backup" and "version before" in caught.value.next_step
+    after = bytes_of(old)
+    assert {name for name in after if after[name] != before.get(name)} <= {"workspace.lock"}
+    Workspace.open(old, None).close()
 
 
 def test_the_schema_of_today_is_stored() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.store.backup import back_up, default_folder, thin
+from reviewer.store.backup_folder import backup_folder, backup_folders
 from reviewer.store.backup_list import DAYS, MONTHS, NOTE, WEEKS, listed, thinned
 from reviewer.store.inspect import inspect
 from reviewer.store.restore import restore
@@ -149,3 +150,61 @@ def test_the_rule_keeps_the_newest_of_each_period(hours: list[int], now_hour: in
     assert not times or max(times) in kept
     assert thinned(sorted(kept), now) == kept  # thinning twice takes nothing more
     assert NOTE == "backup.json"
+
+
+def test_what_is_left_of_a_workspace_is_set_aside_too(backed: Path) -> None:
+    (backed / "profile.json").unlink()
+    (backed / "head").write_bytes(b"junk")
+    before = bytes_of(backed)
+    done = restore(newest(backed), backed, PASSPHRASE, clock=Clock())
+    assert done.set_aside is not None
+    assert bytes_of(done.set_aside) == before | {
+        "workspace.lock": bytes_of(done.set_aside)["workspace.lock"]
+    }
+    reopen(backed).close()
+
+
+def test_when_the_new_one_cannot_take_the_place_the_old_one_comes_back(
+    backed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    real, before = os.rename, sorted(bytes_of(backed.parent))
+
+    def fails(source: Path, target: Path) -> None:
+        if str(source).endswith(".part"):
+            raise OSError(5, "Input/output error")
+        real(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewer.store.restore.os.rename", fails)
+        with pytest.raises(Damaged) as caught:
+            restore(newest(backed), backed, PASSPHRASE, clock=Clock())
+    assert caught.value.code == "backup"
+    assert sorted(bytes_of(backed.parent)) == before
+    reopen(backed).close()
+
+
+def test_a_restore_that_is_stopped_changes_nothing(backed: Path) -> None:
+    before = bytes_of(backed.parent)
+    told: list[str] = []
+
+    def stop(words: str, _done: int, _total: int) -> None:
+        told.append(words)
+        if words.startswith("copying evidence"):
+            raise Refused("stopped", code="cancelled")
+
+    with pytest.raises(Refused):
+        restore(newest(backed), backed, PASSPHRASE, tell=stop)
+    assert bytes_of(backed.parent) == before and len(told) > 2
+
+
+def test_the_folder_of_backups(tmp_path: Path) -> None:
+    here, key = tmp_path / "w", "0123456789abcdef"
+    site = tmp_path / "site"
+    assert backup_folder(here, key) == default_folder(here)
+    assert backup_folder(here, key, str(site)) == site / f"w-{key}"
+    for name in (f"w-{key}", "w-other", f"x-{key}"):
+        (site / name).mkdir(parents=True)
+    assert backup_folders(here, str(site)) == [default_folder(here), site / f"w-{key}"]
+    assert backup_folders(here) == [default_folder(here)]

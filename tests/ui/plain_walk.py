@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,7 +54,8 @@ def _faults(widget: QWidget) -> list[str]:
 def _model_faults(name: str, model: QAbstractItemModel) -> list[str]:
     found = []
     for row in range(min(model.rowCount(QModelIndex()), ROWS_LOOKED_AT)):
-        for column in range(model.columnCount(QModelIndex())):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+        for column in range(columns):
             tip = model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
             if isinstance(tip, str) and rich(tip):
                 found.append(f"{name}: tool tip of row {row} is markup: {tip!r}")
