@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer import bootstrap, mending
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
+from reviewer.gallery.safety import SAFETY
 from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
 from reviewer.host import Host
@@ -138,6 +139,11 @@ class Stage:
         self.host.tick()
         act(self.host, token.replace("_", " ") if token.startswith("text:") else token)
 
+    @property
+    def folder(self) -> Path:
+        """Where the workspace stands."""
+        return self._folder
+
     def first(self) -> FirstWindow:
         """The first window.
 
@@ -247,38 +253,6 @@ class Stage:
         spoil(self._folder)
         self._try_open(self._folder, PASSPHRASE)
 
-    def first_restore(self) -> None:
-        """Spoil the evidence of a closed workspace that has backups, and go on to them."""
-        self.backed()
-        self.first_damaged()
-        self.first().open_folder.setText(str(self._folder))
-        self.first().restore_button.click()
-
-    def first_restored(self) -> None:
-        """Restore the newest of them into its place."""
-        self.first_restore()
-        page = self.first().restore
-        page.secret.setText(PASSPHRASE)
-        page.act.click()
-        self.first().open_folder.setText("reviewer/workspace")
-
-    def backed(self) -> None:
-        """Back the closed workspace up."""
-        session = bootstrap.open_session(bootstrap.open_workspace(self._folder, PASSPHRASE))
-        session.backups.make()
-        session.close()
-
-    def ask(self, command: str) -> None:
-        """Run a command that has no key."""
-        self.host.window.dispatcher.run_id(command)
-
-    def make_backup(self) -> None:
-        """Back up now, in the dialog of backups."""
-        self.ask("backups")
-        dialog = QApplication.activeModalWidget()
-        if dialog is not None:
-            dialog.make.click()  # type: ignore[attr-defined]
-
     def bug(self) -> None:
         """A real exception of the program, on the page that shows it."""
         try:
@@ -315,13 +289,6 @@ def _case(name: str) -> Callable[[Stage], None]:
     return open_it
 
 
-def _command(name: str) -> Callable[[Stage], None]:
-    def run_it(stage: Stage) -> None:
-        stage.ask(name)
-
-    return run_it
-
-
 _ACTS: dict[str, Callable[[Stage], None]] = {
     "start": Stage.start,
     "short": Stage.short,
@@ -335,10 +302,6 @@ _ACTS: dict[str, Callable[[Stage], None]] = {
     "bug": Stage.bug,
     "mirror": Stage.mirror,
     "tour": Stage.tour,
-    "first_restore": Stage.first_restore,
-    "first_restored": Stage.first_restored,
-    "make_backup": Stage.make_backup,
-    **{name: _command(name) for name in ("backups", "workspace.check", "history.all")},
-    "history.case": _command("history.case"),
+    **SAFETY,
     **{name: _case(name) for name in ("bidi", "long", "scripts", "bare", "broken", "signed")},
 }

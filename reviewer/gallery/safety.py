@@ -1,0 +1,72 @@
+"""Acts of the stage for backups, restoring, history and the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication
+
+from reviewer import bootstrap
+from reviewer.gallery.worlds import PASSPHRASE
+from reviewer.host import Host
+from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.safety_dialogs import BackupsDialog
+
+
+class OnStage(Protocol):
+    """What these acts need of the stage."""
+
+    @property
+    def host(self) -> Host: ...  # noqa: D102
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    def first(self) -> FirstWindow: ...  # noqa: D102
+    def first_damaged(self) -> None: ...  # noqa: D102
+
+
+def first_restore(stage: OnStage) -> None:
+    """Spoil a closed workspace that has backups, and go on to them."""
+    session = bootstrap.open_session(bootstrap.open_workspace(stage.folder, PASSPHRASE))
+    session.backups.make()
+    session.close()
+    stage.first_damaged()
+    stage.first().open_folder.setText(str(stage.folder))
+    stage.first().restore_button.click()
+
+
+def first_restored(stage: OnStage) -> None:
+    """Restore the newest of them into its place."""
+    first_restore(stage)
+    page = stage.first().restore
+    page.secret.setText(PASSPHRASE)
+    page.act.click()
+    stage.first().open_folder.setText("reviewer/workspace")
+
+
+def make_backup(stage: OnStage) -> None:
+    """Back up now, in the dialog of backups."""
+    stage.host.window.dispatcher.run_id("backups")
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, BackupsDialog):
+        dialog.make.click()
+
+
+def _command(name: str) -> Callable[[OnStage], None]:
+    def run_it(stage: OnStage) -> None:
+        stage.host.window.dispatcher.run_id(name)
+
+    return run_it
+
+
+SAFETY: dict[str, Callable[[OnStage], None]] = {
+    "first_restore": first_restore,
+    "first_restored": first_restored,
+    "make_backup": make_backup,
+    **{
+        name: _command(name)
+        for name in ("backups", "workspace.check", "history.all", "history.case")
+    },
+}
+"""By the name after ``do:``."""
