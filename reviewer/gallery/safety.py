@@ -26,6 +26,15 @@ class OnStage(Protocol):
     def first_damaged(self) -> None: ...  # noqa: D102
 
 
+def spoil(workspace: Path) -> None:
+    """Flip a byte in every page of the evidence but the first few."""
+    path = workspace / "evidence.db"
+    data = bytearray(path.read_bytes())
+    for place in range(16_384 + 512, len(data), 1024):
+        data[place] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
 def first_restore(stage: OnStage) -> None:
     """Spoil a closed workspace that has backups, and go on to them."""
     session = bootstrap.open_session(bootstrap.open_workspace(stage.folder, PASSPHRASE))

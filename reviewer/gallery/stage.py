@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer import bootstrap, mending
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
-from reviewer.gallery.safety import SAFETY
+from reviewer.gallery.safety import SAFETY, spoil
 from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
 from reviewer.host import Host
@@ -267,15 +267,6 @@ class Stage:
     def mirror(self) -> None:
         """An interface that runs from right to left."""
         self._app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-
-
-def spoil(workspace: Path) -> None:
-    """Flip a byte in every page of the evidence but the first few."""
-    path = workspace / "evidence.db"
-    data = bytearray(path.read_bytes())
-    for place in range(16_384 + 512, len(data), 1024):
-        data[place] ^= 0xFF
-    path.write_bytes(bytes(data))
 
 
 def _nothing() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.session.ports import Job, Tell
 from reviewer.ui.fonts import BODY, HANDLE
@@ -16,6 +16,7 @@ from reviewer.ui.ink import Ink
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.base import PaintedButton
+from reviewer.ui.widgets.buttons import Button
 from reviewer.ui.widgets.marks import StateMark
 
 WIDTH = 560
@@ -140,3 +141,36 @@ def field(page: QWidget, name: str, *, secret: bool = False) -> QLineEdit:
     if secret:
         made.setEchoMode(QLineEdit.EchoMode.Password)
     return made
+
+
+def row_of(page: QWidget, back_to: Callable[[], None], act: QWidget) -> QHBoxLayout:
+    """Back at the left, the act of the page at the right."""
+    back = Button("Back", page)
+    back.clicked.connect(back_to)
+    row = QHBoxLayout()
+    row.addWidget(back)
+    row.addStretch(1)
+    row.addWidget(act)
+    return row
+
+
+def scrolling(window: QWidget, page: QWidget) -> None:
+    """Fill a window with a page that scrolls where the window is small."""
+    scroller = QScrollArea(window)
+    scroller.setWidgetResizable(True)
+    scroller.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroller.setWidget(page)
+    whole = QVBoxLayout(window)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scroller)
+
+
+def choose_folder(parent: QWidget, title: str, at: str, chosen: Callable[[str], None]) -> None:
+    """Ask for a folder."""
+    dialog = QFileDialog(parent, title, at)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QStringListModel, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.ports import Job
-from reviewer.ui.first_parts import Restore, column_of, field
+from reviewer.ui.first_parts import Restore, choose_folder, column_of, field
 from reviewer.ui.look import look_of
 from reviewer.ui.plain import label, safe_field, show_identifier
 from reviewer.ui.roles import Role
@@ -101,12 +101,7 @@ class RestorePage(QWidget):
 
     @Slot()
     def _other(self) -> None:
-        dialog = QFileDialog(self, "Backups", str(self._folder.parent))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.look_into)
-        dialog.open()
+        choose_folder(self, "Backups", str(self._folder.parent), self.look_into)
 
     @Slot(str)
     def look_into(self, name: str) -> None:

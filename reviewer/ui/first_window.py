@@ -6,18 +6,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.domain.errors import Damaged, ReviewerError
-from reviewer.ui.first_parts import WIDTH, BigButton, Notice, Start, column_of, field
+from reviewer.ui.first_parts import (
+    WIDTH,
+    BigButton,
+    Notice,
+    Start,
+    choose_folder,
+    column_of,
+    field,
+    row_of,
+    scrolling,
+)
 from reviewer.ui.first_restore import RestorePage
 from reviewer.ui.fonts import BODY
 from reviewer.ui.look import Look
@@ -77,14 +85,7 @@ class FirstWindow(QWidget):
         column.addSpacing(16)
         column.addWidget(label(self._start.site_file or NO_SITE, Role.META, page), 0, middle)
         column.addStretch(3)
-        scroller = QScrollArea(self)
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroller)
+        scrolling(self, page)
 
     @Slot()
     def _dress(self) -> None:
@@ -116,7 +117,6 @@ class FirstWindow(QWidget):
         self.open_button.clicked.connect(self._show_open)
         for button in (self.demo_button, self.start_button, self.open_button):
             column.addWidget(button)
-        column.addStretch(1)
         return page
 
     def _new_page(self) -> QWidget:
@@ -142,7 +142,7 @@ class FirstWindow(QWidget):
         self.again.returnPressed.connect(self._create)
         for line in (self.pseudonym, self.passphrase):
             line.textChanged.connect(self._advise)
-        column.addLayout(self._row(page, self.create_button))
+        column.addLayout(row_of(page, self._show_choice, self.create_button))
         column.addStretch(1)
         return page
 
@@ -164,28 +164,18 @@ class FirstWindow(QWidget):
         column.addWidget(self.secret)
         self.unlock_button = Button("Open", page)
         self.unlock_button.clicked.connect(self._unlock)
-        row = self._row(page, self.unlock_button)
+        row = row_of(page, self._show_choice, self.unlock_button)
         self.restore_button = Button("Restore from a backup…", page)
         self.restore_button.clicked.connect(self._show_restore)
         self.restore_button.hide()
         row.insertWidget(row.count() - 1, self.restore_button)
         column.addLayout(row)
-        column.addStretch(1)
         return page
 
     @Slot()
     def _advise(self) -> None:
         self.warning.setText(self._start.advise(self.pseudonym.text(), self.passphrase.text()))
         self._dress()
-
-    def _row(self, page: QWidget, act: Button) -> QHBoxLayout:
-        back = Button("Back", page)
-        back.clicked.connect(self._show_choice)
-        row = QHBoxLayout()
-        row.addWidget(back)
-        row.addStretch(1)
-        row.addWidget(act)
-        return row
 
     @Slot()
     def _show_choice(self) -> None:
@@ -231,12 +221,7 @@ class FirstWindow(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Open a workspace", self.open_folder.text())
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.open_folder.setText)
-        dialog.open()
+        choose_folder(self, "Open a workspace", self.open_folder.text(), self.open_folder.setText)
 
     @Slot()
     def _demo(self) -> None:
@@ -314,9 +299,3 @@ class FirstWindow(QWidget):
         self._dress()
         if self._pages.currentWidget() is self._choice:
             self.demo_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's name
-        """The flat ground."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.colour("s0"))
-        painter.end()

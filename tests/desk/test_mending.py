@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer import bootstrap
 from reviewer.front import Front
-from reviewer.gallery.stage import spoil
+from reviewer.gallery.safety import spoil
 from reviewer.store.backup_list import listed
 from reviewer.ui.app import make_application
 from reviewer.ui.first_window import FirstWindow
