@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from reviewer import logs, whereabouts
+from reviewer import leftovers, logs, whereabouts
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.ui import app as desk_app
 from reviewer.ui.first_parts import Restore, Start
@@ -53,7 +53,7 @@ class Front(QObject):
             else:
                 self._to_desk()
                 return
-        gone = not stands and _left_behind(self._folder)
+        gone = not stands and leftovers.left_behind(self._folder)
         self._show_first(ask=stands or gone, refusal=refusal, damaged=damaged or gone)
 
     def _show_first(self, *, ask: bool, refusal: str, damaged: bool) -> None:
@@ -91,7 +91,7 @@ class Front(QObject):
 
     def _mending(self) -> Restore:
         """What the first window does with backups; loaded when it is asked for."""
-        return Restore(_offered, _inside, _restore, self._job)
+        return Restore(leftovers.offered, leftovers.inside, leftovers.restore, self._job)
 
     def _job(
         self,
@@ -173,35 +173,6 @@ def _protected(folder: Path) -> bool:
     from reviewer import bootstrap
 
     return bootstrap.is_protected(folder)
-
-
-def _left_behind(folder: Path) -> bool:
-    """Whether backups of a workspace that is gone are there; looked for only where they may be."""
-    try:
-        site = whereabouts.read_site()
-    except Refused:
-        return False
-    beside = folder.with_name(f"{folder.name}-backups")
-    return (beside.is_dir() or bool(site and site.backup)) and bool(_offered(folder))
-
-
-def _offered(folder: Path) -> list[tuple[Path, str]]:
-    from reviewer import mending
-
-    return mending.offered(folder)
-
-
-def _inside(folder: Path) -> list[tuple[Path, str]]:
-    from reviewer import mending
-
-    return mending.inside(folder)
-
-
-def _restore(backup: Path, folder: Path, passphrase: str, tell: Tell) -> tuple[Path, str]:
-    from reviewer import mending
-    from reviewer.session.ports import SystemClock, SystemRandom
-
-    return mending.restore_into(SystemClock(), SystemRandom(), backup, folder, passphrase, tell)
 
 
 def open_desk(workspace: Path | None, secret: str | None) -> int:
