@@ -143,7 +143,6 @@ class FirstWindow(QWidget):
         for line in (self.pseudonym, self.passphrase):
             line.textChanged.connect(self._advise)
         column.addLayout(row_of(page, self._show_choice, self.create_button))
-        column.addStretch(1)
         return page
 
     def _open_page(self) -> QWidget:
