@@ -45,6 +45,13 @@ def open_it(folder: str) -> int:
 
 
 def _peak() -> int:
+    """Say the peak. Linux hands a child the peak of the process that started it in ``rusage``, so
+    that there the mark of this very program is read."""
+    own = Path("/proc/self/status")
+    if own.is_file():
+        lines = own.read_text("ascii", "replace").splitlines()
+        print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000)
+        return 0
     try:
         import resource
     except ImportError:
