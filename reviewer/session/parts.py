@@ -71,6 +71,7 @@ class Desk:
         self.tour = Tour(core)
         self._last_act = core.clock.monotonic_ms()
         self.backups = Backups(core)
+        self.closed = False
         self._damaged = ""
         self._missing: list[str] = []
 

@@ -72,6 +72,7 @@ class Session(Doing):
 
     def close(self) -> None:
         """Let everything go."""
+        self.closed = True
         self._watch.cancel()
         self._decoder.close()
         self._core.workspace.close()

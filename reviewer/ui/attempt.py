@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 def attempt(session: Session, act: Callable[..., object], *args: object) -> None:
     """Do something; a refusal or damage is said on the desk. A bug rises as ever.
 
-    What is said already is not said again: a bar that reads at every notice would never rest.
+    What is said already is not said again: a bar that reads at every notice would never rest. A
+    session that was closed, as when the desk is locked, is asked nothing more.
     """
+    if session.closed:
+        return
     try:
         act(*args)
     except Refused as error:

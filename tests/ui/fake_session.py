@@ -85,6 +85,7 @@ class FakeSession:
     tiles: list[object] = field(default_factory=sample.tiles)
     log: list[tuple[object, ...]] = field(default_factory=list)
     note: str = ""
+    closed: bool = False
     pins: tuple[Pin, ...] = ()
     broken: Exception | None = None
     filter_error: str = ""
