@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Slot
 from reviewer import leftovers, logs, whereabouts
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.ui import app as desk_app
+from reviewer.ui import window_state
 from reviewer.ui.first_parts import Restore, Start
 from reviewer.ui.first_window import FirstWindow
 from reviewer.ui.runner import QtRunner
@@ -135,8 +136,10 @@ class Front(QObject):
 
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
         self.host.session.backups.automatic = True
-        self.host.window.setGeometry(self.host.window.screen().availableGeometry())
-        self.host.window.showMaximized()
+        window = self.host.window
+        if not window_state.restore_place(window, self.host.session.kept):
+            window.setGeometry(window.screen().availableGeometry())
+            window.showMaximized()
         self.host.window.activateWindow()
         self._offer_tour(self.host.session)
         if self._first is not None:

@@ -15,6 +15,7 @@ from reviewer.session.ports import Clock, InlineRunner, SystemRandom
 from reviewer.session.session import Session
 from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
+from reviewer.ui import window_state
 from reviewer.ui.extras import Extras
 from reviewer.ui.locked import LockedWindow
 from reviewer.ui.locker import Locker, Presence
@@ -93,6 +94,7 @@ class Host:
         self._locker = Locker(session, window.bridge, self._runner, window)
         self._locker.ready.connect(self._lock)
         self._presence = Presence(session, window)
+        window_state.restore_panes(window, session.kept)
         window.resize(*self._size)
         if self.locked is not None:
             _stand_as(window, self.locked)
@@ -113,6 +115,7 @@ class Host:
         window = self.window
         for dialog in window.findChildren(QDialog):
             dialog.close()
+        window_state.keep(window, self.session.kept)
         window.close()
         self._runner.close()
         self.session.close()

@@ -196,6 +196,15 @@ WINDOW: tuple[Command, ...] = (
         asks="settings.keys",
     ),
     Command(
+        id="layout.reset",
+        title="Reset the layout",
+        help="Borders between panes and folded sections as the program puts them.",
+        scope="any",
+        menu="View",
+        group="Move",
+        asks="layout.reset",
+    ),
+    Command(
         id="keys.print",
         title="Print the key sheet…",
         help="The keys in force as one page: HTML, or PDF.",

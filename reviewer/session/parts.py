@@ -19,6 +19,7 @@ from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
+from reviewer.session.kept import Kept
 from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
 from reviewer.session.passphrase import Passphrase
@@ -69,11 +70,15 @@ class Desk:
         self.custody.own_role = self.roster.own_role
         self.jobs = Jobs(core, self.roster)
         self.tour = Tour(core)
+        self.kept = Kept(core.workspace.desk, self._only_read)
         self._last_act = core.clock.monotonic_ms()
         self.backups = Backups(core)
         self.closed = False
         self._damaged = ""
         self._missing: list[str] = []
+
+    def _only_read(self) -> bool:
+        return self._core.only_read
 
     @property
     def bus(self) -> Bus:

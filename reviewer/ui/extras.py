@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from reviewer.commands.help_pages import OF_PANE
+from reviewer.commands.help_pages import OF_PANE, page_names
 from reviewer.commands.helping import ASKS
 from reviewer.domain.changes import Changes
+from reviewer.ui import window_state
 from reviewer.ui.approvals_dialog import ApprovalsDialog
 from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
@@ -74,6 +75,9 @@ class Extras(QObject):
     def _asked(self, what: str) -> None:
         if what.startswith(ASKS):
             self._help(what.removeprefix(ASKS))
+        elif what == "layout.reset":
+            window_state.forget(self._window, self._window.session.kept)
+            self._window.session.say("Panes and sections are back in their places")
         elif what in self._makers:
             self._sheet(what).open()
         elif what in self._dialogs or what.startswith(FORM):
@@ -194,13 +198,22 @@ class Extras(QObject):
         return PrintDialog(self._window, self._window.session, self._window.registry)
 
     def _make_help(self) -> Sheet:
-        return HelpSheet(self._window.look, self._window)
+        sheet = HelpSheet(self._window.look, self._window)
+        last = self._window.session.kept.get("help")
+        if isinstance(last, str) and last in page_names():
+            sheet.go_to(last)  # *back* leads to the page one read last
+        sheet.shown.connect(self._help_shown)
+        return sheet
 
     def _help(self, name: str) -> None:
         """A page of help; without a name the one that fits the focused pane."""
         sheet = self._sheet("help")
         if isinstance(sheet, HelpSheet):
             sheet.open_at(name or OF_PANE[self._window.session.desk.pane])
+
+    @Slot(str)
+    def _help_shown(self, name: str) -> None:
+        self._window.session.kept.set("help", name)
 
     def _palette(self) -> Sheet:
         window = self._window

@@ -68,7 +68,10 @@ class Inspector(Pane):
         super().__init__(look, bridge, "Inspector", "Ctrl 4")
         self._session = session
         self._subject = ""
+        self._folding = True
         self._folds_of = ""
+        self.own: dict[str, dict[str, bool]] = {}
+        """What a person opened or folded, by layout."""
         self.text = Reading(look, self)
         self._translated = label("", Role.META, self)
         self.translation = Reading(look, self)
@@ -184,15 +187,27 @@ class Inspector(Pane):
             self.sections[name].set_count(count)
             self.sections[name].setVisible(bool(rows) or name == "pins")
 
+    def fold_anew(self) -> None:
+        """Fold as the layout and the person's own folds want it."""
+        self._folds_of = ""
+        self._folding = True
+        for section in self.sections.values():
+            section.set_open(True)
+        self._fold()
+
     def _fold(self) -> None:
         """Compact folds what can be told by a figure; a person's own folding then holds."""
         layout = self.look.measures.layout
         if layout == self._folds_of:
             return
         self._folds_of = layout
+        self._folding = True
         full = layout == "full"
         for name in FOLDING:
             self.sections[name].set_open(full)
+        for name, is_open in dict(self.own.get(layout, {})).items():
+            self.sections[name].set_open(is_open)
+        self._folding = False
         self.sections["hash"].head.title = TITLES["hash"] if full else "Hash"
         for place, name in enumerate(("criteria", "pins"), len(TITLES) - 2 if full else 1):
             self._order.insertWidget(place, self.sections[name])
@@ -200,6 +215,10 @@ class Inspector(Pane):
 
     @Slot(bool)
     def _toggled(self, is_open: bool) -> None:
+        section = self.sender()
+        if not self._folding and isinstance(section, FoldSection):
+            name = next(n for n, s in self.sections.items() if s is section)
+            self.own.setdefault(self._folds_of, {})[name] = is_open
         if is_open:
             QTimer.singleShot(0, self, self._reveal)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Slot,
@@ -33,6 +37,7 @@ from reviewer.ui.sheet import Sheet
 from reviewer.ui.widgets.search import SearchField
 
 ROW = 32
+WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 SHOWN = 11
 AnyIndex = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -52,6 +57,8 @@ class CommandModel(QAbstractListModel):
         words = text.casefold().split()
         self.beginResetModel()
         found = [c for c in self._registry.commands if _matches(c, words) and c.id != "palette"]
+        recent = () if words else self._session.kept.recent()
+        found.sort(key=partial(_rank, text.casefold().strip(), words, recent))
         self._rows = [(c, c.why_not(self._session)) for c in found]
         self.endResetModel()
 
@@ -75,7 +82,8 @@ class CommandModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return command.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{command.title}, {self.key_text(command) or 'no key'}" + (
+            menu = f", menu {command.menu}" if command.menu else ""
+            return f"{command.title}{menu}, {self.key_text(command) or 'no key'}" + (
                 f", blocked: {reason}" if reason else ""
             )
         return None
@@ -84,6 +92,17 @@ class CommandModel(QAbstractListModel):
 def _matches(command: Command, words: list[str]) -> bool:
     text = f"{command.title} {command.id} {command.help} {command.menu}".casefold()
     return all(word in text for word in words)
+
+
+def _rank(text: str, words: list[str], recent: Sequence[str], command: Command) -> tuple[int, int]:
+    """The most recent first while nothing is typed; then titles that begin so, titles that hold
+    the words, and what holds them elsewhere."""
+    if command.id in recent:
+        return 0, recent.index(command.id)
+    title = command.title.casefold()
+    if not words or title.startswith(text):
+        return 1, 0
+    return (2 if all(word in title for word in words) else 3), 0
 
 
 class CommandDelegate(QStyledItemDelegate):
@@ -97,8 +116,19 @@ class CommandDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 - Qt's name
         self, option: QStyleOptionViewItem, _index: AnyIndex
     ) -> QSize:
-        """One line of 32 px."""
-        return QSize(option.rect.width(), self._look.px(ROW))
+        """One line of 32 px, and as many more as the reason needs."""
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        _, reason = self._model.at(_index.row())
+        return QSize(width, self._look.px(ROW) + self._reason(width, reason).height())
+
+    def _reason(self, width: int, reason: str) -> QRect:
+        """The room of a reason, wrapped below its title."""
+        if not reason:
+            return QRect()
+        room = QRect(0, 0, max(80, width - 24 - self._look.px(20)), 10_000)
+        words = self._look.metrics(META).boundingRect(room, int(WRAP), f"Blocked: {reason}")
+        return words.adjusted(0, 0, 0, self._look.px(6))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """One row."""
@@ -107,7 +137,7 @@ class CommandDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             ink.fill(box.x(), box.y(), box.width(), box.height(), "s3")
             ink.fill(box.x(), box.y(), 3, box.height(), "accent")
-        x, h = box.x() + 12, box.height()
+        x, h = box.x() + 12, self._look.px(ROW)
         room = float(box.width() - 36)
         keys = self._model.key_text(command)
         if keys:
@@ -115,8 +145,21 @@ class CommandDelegate(QStyledItemDelegate):
             ink.keycap(box.right() - width - 10, box.y(), h, keys)
             room -= width + 12
         used = ink.words(x, box.y(), h, command.title, BODY, "t3" if reason else "t1")
-        more = f"blocked: {reason}" if reason else command.menu
-        ink.words(x + used + 12, box.y(), h, more, META, "danger" if reason else "t3", room - used)
+        ink.words(x + used + 12, box.y(), h, command.menu, META, "t3", room - used)
+        if reason:
+            self._blocked(ink, box, reason)
+
+    def _blocked(self, ink: Ink, box: QRect, reason: str) -> None:
+        """The sign and the whole reason, below the title."""
+        top, glyph = box.y() + self._look.px(ROW - 5), self._look.px(20)
+        line = self._look.line(META)
+        ink.glyph(box.x() + 12, top, line, "danger", "danger")
+        painter = ink.painter
+        painter.setFont(self._look.font(META))
+        painter.setPen(self._look.colour("danger"))
+        area = self._reason(box.width(), reason)
+        area.moveTo(box.x() + 12 + glyph, top)
+        painter.drawText(area, int(WRAP), f"Blocked: {reason}")
 
 
 class Palette(Sheet):
@@ -132,6 +175,7 @@ class Palette(Sheet):
     ) -> None:
         super().__init__(look, window, scrim=120)
         self._dispatcher = dispatcher
+        self._session = session
         self._field = SearchField("A command", "", self.card)
         self._field.setAccessibleName("Find a command")
         self._list = QListView(self.card)
@@ -139,6 +183,9 @@ class Palette(Sheet):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._model = CommandModel(session, registry, self)
         self._list.setModel(self._model)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(CommandDelegate(look, self._model, self))
         self._list.setAccessibleName("Commands")
         self._list.clicked.connect(self._run_index)
@@ -156,9 +203,10 @@ class Palette(Sheet):
 
     def place(self) -> None:
         """640 wide, at 15 % of the height."""
-        width = min(640, self.width() - 24)
-        height = min(self.height() - 60, 64 + ROW * SHOWN)
-        self.card.setGeometry((self.width() - width) // 2, int(self.height() * 0.15), width, height)
+        width = min(self._look.px(640), self.width() - 24)
+        top = int(self.height() * 0.15)
+        height = min(self.height() - top - 12, self._look.px(64 + ROW * SHOWN))
+        self.card.setGeometry((self.width() - width) // 2, top, width, height)
 
     def first_focus(self) -> QWidget:
         """The field."""
@@ -181,6 +229,7 @@ class Palette(Sheet):
         if not index.isValid():
             return
         command, _ = self._model.at(index.row())
+        self._session.kept.remember(command.id)
         self.dismiss()
         self._dispatcher.run(command)
 

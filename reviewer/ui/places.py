@@ -75,6 +75,8 @@ class Places(QWidget):
         self._panes = panes
         self._layout = ""
         self._sized = ""
+        self.own: dict[str, list[list[int]]] = {}
+        """Borders that a person drew, by layout: px across, px down."""
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         self.down = QSplitter(Qt.Orientation.Vertical, self)
         self.tabs = Tabs(self)
@@ -82,6 +84,7 @@ class Places(QWidget):
         for splitter in (self.across, self.down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(look.measures.gutter)
+            splitter.splitterMoved.connect(self._drawn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.across)
@@ -143,6 +146,21 @@ class Places(QWidget):
             self.across.setSizes([side, self.width() - side - m.gutter])
         media = min(m.media_height, self.height() // 2)
         self.down.setSizes([self.height() - media - m.gutter, media])
+        self._size_as_drawn(layout)
+
+    def _size_as_drawn(self, layout: str) -> None:
+        """The borders that a person drew hold, each pane keeping its smallest size."""
+        own = self.own.get(layout)
+        if own is not None and len(own[0]) == self.across.count() and len(own[1]) == 2:
+            self.across.setSizes(own[0])
+            self.down.setSizes(own[1])
+
+    @Slot()
+    def _drawn(self) -> None:
+        """A person drew a border."""
+        layout = self._look.measures.layout
+        if layout != "single":
+            self.own[layout] = [self.across.sizes(), self.down.sizes()]
 
     def show_pane(self, name: str) -> None:
         """Bring a pane to the front where it stands behind another."""

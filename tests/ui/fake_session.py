@@ -14,6 +14,7 @@ from reviewer.domain.rules import SLOTS, Choice, Pin, Requirement
 from reviewer.session.bus import Bus
 from reviewer.session.criteria_views import CriteriaView, CriterionLine
 from reviewer.session.deskstate import DeskState, Staged
+from reviewer.session.kept import Kept
 from reviewer.session.ports import InlineRunner, Runner, SteppedClock
 from reviewer.session.settings import Settings
 from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
@@ -105,6 +106,7 @@ class FakeSession:
         self.staging = self
         self.exposure = self
         self.range = self
+        self.kept = Kept(Drawer(), bool)
         self.batch = SimpleNamespace(active=False)
         self.passphrase = SimpleNamespace(why_not=str)
         self.kept_views = SimpleNamespace(all=dict)
