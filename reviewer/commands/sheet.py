@@ -32,6 +32,15 @@ GROUPS = (
 """The purposes, in the order in which sheets show them."""
 
 
+TOGETHER = {
+    "Batch": "Decide",
+    "Review again": "Decide",
+    "File": "File and help",
+    "Help": "File and help",
+}
+"""Purposes that share a heading on the overlay, where room is short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One key of the board. ``ident`` is empty where it means nothing."""
@@ -107,12 +116,13 @@ def sheet(registry: Registry, session: Session) -> SheetView:
     used = tuple(p for p in makes.row(RIGHT) if p.ident)
     right = tuple(used[n : n + ABREAST] for n in range(0, len(used), ABREAST))
     on_board = {makes.key(p.cap) for row in (digits, *left, *right) for p in row if p.ident}
-    groups = tuple(
-        (name, lines)
-        for name, commands in by_purpose(registry.commands)
-        if (lines := tuple(makes.lines(commands, on_board)))
-    )
-    return SheetView(alt, digits, left, right, groups, tuple(makes.sentences(on_board)))
+    groups: dict[str, tuple[Line, ...]] = {}
+    for name, commands in by_purpose(registry.commands):
+        if lines := tuple(makes.lines(commands, on_board)):
+            head = TOGETHER.get(name, name)
+            groups[head] = groups.get(head, ()) + lines
+    said = tuple(makes.sentences(on_board))
+    return SheetView(alt, digits, left, right, tuple(groups.items()), said)
 
 
 class _Maker:

@@ -110,11 +110,11 @@ def test_sheet_overlay_readme_and_help_say_the_same(desk: Driver, column: int, p
 
 def test_a_remapped_key_stands_on_sheet_and_overlay(desk: Driver) -> None:
     keymap = KeyMap(desk.window.registry, desk.session.settings)
-    keymap.set_keys("note.edit", ("N",))
+    keymap.set_keys("note.edit", ("H",))
     keymap.set_keys("cover.lock", ("F6",))
     cover = desk.window.registry.get("cover.lock").title
     desk.settle()
-    assert {("N", "Note"), ("F6", cover)} < printed(desk)
+    assert {("H", "Note"), ("F6", cover)} < printed(desk)
     assert not {("G", "Note"), ("Ctrl+L", cover)} & printed(desk)
     assert printed(desk) == on_overlay(desk) == in_force(desk)
 
