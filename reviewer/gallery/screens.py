@@ -161,7 +161,6 @@ FINDING = (
     Screen("help-link", "Help, a link chosen by Tab", "Ctrl+4 Shift+F1 Tab Tab"),
     Screen("help-found", "Help, words found on the page", "Shift+F1 Ctrl+F text:case Return"),
     Screen("help-table", "Help, a page of tables", "Ctrl+Shift+P text:its_parts Return"),
-    Screen("print", "Where the key sheet goes", "Ctrl+Shift+P text:print_key Return"),
     Screen("menu", "The menu", "F10"),
 )
 

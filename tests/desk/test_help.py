@@ -13,6 +13,7 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.help_pages import OF_PANE, anchor_of, page_text, pages, target_of
 from reviewer.commands.keytext import normal
 from reviewer.respath import resource
+from reviewer.session.filters import FIELDS
 from reviewer.ui.help_sheet import HelpSheet
 from tests.desk.conftest import DeskMaker, Driver
 
@@ -46,6 +47,13 @@ def test_every_key_that_a_page_names_is_one(name: str) -> None:
     named = [w for code in re.findall(r"`([^`\n]+)`", page_text(name)) for w in code.split()]
     wrong = [w for w in named if shape.fullmatch(w) and normal(w) not in keys and w not in OTHERS]
     assert wrong == []
+
+
+def test_the_page_on_search_names_every_term_and_value() -> None:
+    rows = dict(re.findall(r"^\| `(\w+):` \| (.+) \|$", page_text("search"), re.M))
+    assert rows.keys() == FIELDS.keys()
+    for field, values in FIELDS.items():
+        assert set(re.findall(r"`(\w+)`", rows[field])) == set(values)
 
 
 def test_each_pane_has_its_page_and_esc_gives_the_keys_back(desk: Driver) -> None:
