@@ -132,7 +132,7 @@ def own_command(environment: dict[str, str]) -> list[str]:
     root = str(Path(__file__).resolve().parents[1])
     paths = [root, *filter(None, [environment.get("PYTHONPATH")])]
     environment["PYTHONPATH"] = os.pathsep.join(paths)
-    return [sys.executable, "-m", "reviewer"]
+    return [sys.executable, "-P", "-m", "reviewer"]
 
 
 def load_qt_here(name: str) -> NoReturn:

@@ -184,16 +184,19 @@ def need_ensurepip() -> None:
 
 
 def link_checkout() -> None:
-    """Let `.venv` find the package in this checkout, and give it the command `reviewer`."""
+    """Let `.venv` find the package in this checkout, and give it the command `reviewer`.
+
+    ``-P``: a folder of that name where one happens to stand is never run in its place.
+    """
     base = str(VENV)
     packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
     Path(packages, "reviewer-checkout.pth").write_bytes(os.fsencode(ROOT) + b"\n")
     if sys.platform == "win32":
-        PYTHON.with_name("reviewer.cmd").write_text('@"%~dp0python.exe" -m reviewer %*\r\n')
+        PYTHON.with_name("reviewer.cmd").write_text('@"%~dp0python.exe" -P -m reviewer %*\r\n')
         return
     program = PYTHON.with_name("reviewer")
     here = '"$(dirname -- "$(readlink -f -- "$0")")/python"'
-    program.write_text(f'#!/bin/sh\nexec {here} -m reviewer "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {here} -P -m reviewer "$@"\n')
     program.chmod(0o755)
 
 
@@ -255,7 +258,7 @@ def prepare(_arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Open the demo workspace; without a display do the same job headless."""
     ensure("run")
-    command = [str(PYTHON), "-m", "reviewer", "demo", *arguments]
+    command = [str(PYTHON), "-P", "-m", "reviewer", "demo", *arguments]
     if "--headless" not in arguments and not has_display():
         say("No display: the demo does its job headless.")
         command.append("--headless")

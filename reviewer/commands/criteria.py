@@ -43,6 +43,14 @@ def _answer(value: str, session: Session) -> None:
     session.say(session.criteria.answer(value))
 
 
+def _no_questions(session: Session) -> str:
+    return "" if session.criteria_view().lines else "choose a policy first"
+
+
+def _step(by: int, session: Session) -> None:
+    session.criteria.step(by)
+
+
 def _clear(session: Session) -> None:
     session.criteria.clear()
 
@@ -67,6 +75,22 @@ def criteria_commands() -> list[Command]:
         )
         for value, (key, title, words) in ANSWER_KEYS.items()
     ]
+    before = _decision(
+        id="criterion.before",
+        title="Question before",
+        help="Back to the question before; its next answer replaces the one it has.",
+        run=partial(_step, -1),
+        keys=("Shift+J",),
+        blocked=_no_questions,
+    )
+    after = _decision(
+        id="criterion.after",
+        title="Question after",
+        help="On to the next question without answering.",
+        run=partial(_step, 1),
+        keys=("Shift+K",),
+        blocked=_no_questions,
+    )
     clear = _decision(
         id="criterion.clear",
         title="Clear the answers",
@@ -82,4 +106,4 @@ def criteria_commands() -> list[Command]:
         keys=("O",),
         blocked=_no_departure,
     )
-    return [*answers, clear, reason]
+    return [*answers, before, after, clear, reason]

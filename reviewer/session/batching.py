@@ -90,6 +90,11 @@ class Batching(Moving):
         key = self.key_of("undo")
         self._core.say(said + (f" · {key} undo" if key else ""), "saved")
 
+    def _batch_redone(self, step: Step) -> None:
+        """After a redo of a batch: its cases are decided, their marks are off."""
+        if is_batch(step.events):
+            self.batch.marks.drop({ev.text(event, "case") for event in step.events})
+
     def _batch_undone(self, step: Step) -> None:
         """After an undo of a batch: its cases are marked again, with the notes that they had."""
         if not is_batch(step.events):

@@ -85,6 +85,16 @@ class Criteria:
         self._core.desk.question = ident
         self._core.bus.publish(on_desk("criteria"))
 
+    def step(self, by: int) -> None:
+        """Go to the question before or after, answered or not."""
+        policy = self._need_policy()
+        now = self._open(policy)
+        last = len(policy.criteria) - 1
+        at = policy.criteria.index(now) if now else last + 1
+        if not 0 <= at + by <= last:
+            raise Refused("there is no question further on", code="nothing")
+        self.ask(policy.criteria[at + by])
+
     def clear(self) -> None:
         """Forget the answers to the questions of this policy."""
         policy = self._need_policy()
@@ -151,7 +161,7 @@ class Criteria:
             return []
         found: list[Requirement] = []
         answers, open_ = self._said(policy), self._left(policy)
-        if answers or policy.criteria_required:
+        if answers or policy.criteria_required or (staged.policy_id and policy.criteria):
             words = f"criteria {len(answers)} of {len(answers) + len(open_)}"
             needed = policy.criteria_required
             if open_ and needed:

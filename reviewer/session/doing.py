@@ -45,6 +45,7 @@ class Doing(Reviewing):
         desk = self.desk
         packet = self.custody.emergency(subject) if life else ""
         self.criteria.forget(case_id, subject)
+        desk.policy_choice.pop(case_id, None)
         desk.staged = None
         self._core.workspace.desk.not_later(case_id)
         self._core.workspace.desk.save_draft(case_id, desk.account, "")
@@ -116,6 +117,8 @@ class Doing(Reviewing):
     def _undone(self, step: Step) -> None:
         self._after_history("Undone", step)
         self._batch_undone(step)
+        if any(is_emergency(event) for event in step.events):
+            self._core.say(f"{self.desk.message} · the emergency packet stays on disk", "saved")
         first = step.events[0]
         note, case_id = ev.text(first, "rationale"), ev.text(first, "case")
         desk = self._core.workspace.desk
@@ -130,6 +133,7 @@ class Doing(Reviewing):
         for event in filter(is_emergency, step.events):
             subject = ev.subject_of(event)
             self.custody.emergency(subject.key if subject else "")
+        self._batch_redone(step)
         self._after_history("Done again", step)
         words = self.desk.message
         self._advance(ev.text(step.events[0], "case"))
@@ -160,6 +164,8 @@ class Doing(Reviewing):
         if kind == "decision":
             outcome = ev.text(first, "outcome")
             said = OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+            if any(ev.text(event, "type") == "refer" for event in step.events):
+                said = f"{said} and its referral"
             cases = len({ev.text(event, "case") for event in step.events})
             return f"{said}, {in_words.count(cases, 'case')}" if is_batch(step.events) else said
         words = {"escalate": "ask lead", "pin": "pin", "flag": "flag", "label": "label"}

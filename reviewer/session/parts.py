@@ -164,6 +164,7 @@ class Desk:
         moved = {"armed"}
         if desk.armed_at is not None and not desk.armed(now):
             desk.armed_at = None
+            self._core.say("not committed: the second tap came too late", "refused")
         if desk.message and desk.message_until is not None and now >= desk.message_until:
             desk.message = ""
             moved.add("message")

@@ -162,7 +162,8 @@ class MediaDelegate(QStyledItemDelegate):
             right -= 3
         room = right - left
         if self._pictures.level(tile.key) == "clear" and tile.state == "present":
-            self._tag(ink, left, bottom, h, "V held", "t1", "eye", room)
+            words = "V held" if self._pictures.held(tile.key) else "clear"
+            self._tag(ink, left, bottom, h, words, "t1", "eye", room)
         elif tile.label:
             self._tag(ink, left, bottom, h, f"{tile.label} {tile.label_title}", "t1", "", room)
         elif tile.video:

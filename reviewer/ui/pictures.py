@@ -43,6 +43,10 @@ class Pictures(QObject):
         """How much of a medium may be seen now."""
         return self._session.desk.level_of(key)
 
+    def held(self, key: str) -> bool:
+        """Whether a medium is clear only as long as the key is down."""
+        return self._session.desk.revealed == key
+
     def get(self, key: str) -> QPixmap | None:
         """The picture at the present level if it is there; asks for it if not."""
         level = self.level(key)
