@@ -81,6 +81,7 @@ def criteria_commands() -> list[Command]:
         help="Back to the question before; its next answer replaces the one it has.",
         run=partial(_step, -1),
         keys=("Shift+J",),
+        pair="question before, after",
         blocked=_no_questions,
     )
     after = _decision(
@@ -89,6 +90,7 @@ def criteria_commands() -> list[Command]:
         help="On to the next question without answering.",
         run=partial(_step, 1),
         keys=("Shift+K",),
+        pair="question before, after",
         blocked=_no_questions,
     )
     clear = _decision(

@@ -33,6 +33,7 @@ GROUPS = (
 
 
 TOGETHER = {
+    "Answer": "Decide",
     "Batch": "Decide",
     "Review again": "Decide",
     "File": "File and help",

@@ -3,6 +3,9 @@ desk until the ledger has it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from reviewer.domain.errors import Damaged
 from reviewer.store.desk import Desk
 from reviewer.store.ledger import Ledger
 
@@ -20,7 +23,9 @@ class Locks:
     def __init__(self, ledger: Ledger, desk: Desk) -> None:
         self._ledger = ledger
         self._desk = desk
-        raw = desk.value(STORED)
+        raw = None
+        with suppress(Damaged):  # the desk's file can be lost; what the ledger has stays locked
+            raw = desk.value(STORED)
         self._own = frozenset(str(x) for x in raw) if isinstance(raw, list) else frozenset()
 
     def __contains__(self, ident: object) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import bootstrap
+from reviewer import whereabouts
 from tests.cli.kit import PASSPHRASE, good, refused, run
 
 NEW = "grey heron walks the tide"
@@ -32,7 +32,7 @@ def site(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     head = {"format": "reviewer-site", "format_version": "1.0"}
     path.write_text(json.dumps({**head, "recovery": made["recipient"]}))
     path.chmod(0o644)
-    monkeypatch.setattr(bootstrap, "site_places", lambda program=None: [path])
+    monkeypatch.setattr(whereabouts, "site_places", lambda program=None: [path])
     return path
 
 
@@ -122,7 +122,7 @@ def test_a_workspace_made_before_gets_its_wrap_when_the_site_file_comes(
     path = desk / "site.json"
     head = {"format": "reviewer-site", "format_version": "1.0"}
     path.write_text(json.dumps({**head, "recovery": made["recipient"]}))
-    monkeypatch.setattr(bootstrap, "site_places", lambda program=None: [path])
+    monkeypatch.setattr(whereabouts, "site_places", lambda program=None: [path])
     assert refused(*recover, "--identity", "identity")["code"] == "recovery"
     good("status", "--workspace", "w", "--passphrase-file", "old")
     assert refused(*recover, "--identity", "identity")["code"] == "recovery", (

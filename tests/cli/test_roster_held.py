@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer import bootstrap
+from reviewer import bootstrap, whereabouts
 from reviewer.trust.base64s import b64
 from tests.cli.kit import good, refused, run
 
@@ -28,7 +28,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     site = tmp_path / "site.json"
     site.write_text(json.dumps({**head, "roots": roots[:2], "threshold": 2}))
     site.chmod(0o644)
-    monkeypatch.setattr(bootstrap, "site_places", lambda program=None: [site])
+    monkeypatch.setattr(whereabouts, "site_places", lambda program=None: [site])
     good("roster", "add", "root-a.card", "--threshold", "2")
     good("roster", "add", "root-b.card", "--role", "root")
     good("roster", "add", "heron.card", "--role", "lead")

@@ -17,7 +17,9 @@ def test_another_set_is_shown_and_obeyed_at_once(desk: Driver) -> None:
     desk.settle()
     window = desk.window
     assert window.registry.key_text("decision.commit") == "N N"
-    assert "A E L T R" in window.decision.second._invitation().replace("W", "")
+    assert "A E L T R" in window.decision.second._invitation(desk.session.decision()).replace(
+        "W", ""
+    )
     desk.press("a")
     desk.expect(desk__staged="no_action")
     desk.press("n", "s")
@@ -55,13 +57,13 @@ def test_letters_off_stop_at_the_desk_and_alt_takes_over(desk: Driver) -> None:
 def test_a_new_key_reaches_every_place_that_names_it(desk: Driver) -> None:
     keys = keymap(desk)
     keys.set_keys("cover.lock", ("F6",))
-    keys.set_keys("note.edit", ("N",))
+    keys.set_keys("note.edit", ("H",))
     keys.set_keys("pane.media", ("F7",))
     keys.set_keys("decision.commit", ("Alt+K",))
     desk.settle()
     window = desk.window
     assert window.strip._cover.accessibleDescription() == "key F6"
-    assert window.inspector.note.head._key == "N"
+    assert window.inspector.note.head._key == "H"
     assert window.media.header._key == "F7"
     assert "Alt+K" in window.decision.second.commit.accessibleDescription()
 

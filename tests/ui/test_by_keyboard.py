@@ -141,7 +141,7 @@ def test_counters_filter_and_the_mark_follows_the_filter(qtbot):
     queue.wants.connect(wanted.append)
     for counter in queue._counts.counters.values():
         counter.click()
-    assert wanted == ["queue.left", "queue.later", "queue.asked", "queue.done"]
+    assert wanted == ["queue.left", "queue.again", "queue.later", "queue.asked", "queue.done"]
 
     def held() -> list[str]:
         return [g for g, c in queue._counts.counters.items() if c.held]
