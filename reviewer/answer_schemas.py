@@ -50,6 +50,7 @@ ANSWERS: dict[str, type[Part]] = {
     "selftest": answers_looking.Selftest,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
+    "policy-adopt": answers_policy.PolicyAdopt,
 }
 """Command, its words joined by hyphens, to its answer; also the names of the schema files."""
 

@@ -33,3 +33,13 @@ class PolicyShow(Done):
     file: str
     sha256: Sha256
     text: str
+
+
+class PolicyAdopt(Done):
+    """``policy adopt``: the set in force now; ``adopted`` is false where it was so before."""
+
+    file: str
+    set: str
+    version: str
+    sha256: Sha256
+    adopted: bool

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.kit import PATH, Answer, answers, failed, there
+from reviewer.cli.kit import PATH, Answer, answers, failed, on_workspace, opened, there
 from reviewer.domain.errors import Refused
 
 
@@ -80,3 +80,32 @@ def show(file: Path) -> Answer:
     there(file)
     compiled = load_policy(file, sound=False)
     return {"file": file.name, "sha256": compiled.hash, "text": preview(compiled.policies)}
+
+
+def _say_adopt(answer: Answer) -> Iterator[str]:
+    now = f"{answer['set']} {answer['version']}, SHA-256 {answer['sha256']}"
+    yield f"in force from now on: {now}" if answer["adopted"] else f"already in force: {now}"
+
+
+@policy.command()
+@click.argument("file", type=PATH)
+@on_workspace
+@answers(_say_adopt)
+def adopt(
+    file: Path, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
+) -> Answer:
+    """Work by this policy set from now on; earlier decisions keep the text that applied.
+
+    The set must be sound (policy check) and newer than the one in force. An event says so.
+    """
+    there(file)
+    with opened(workspace, passphrase_file) as session:
+        adopted = session.jobs.adopt_from(file)
+        policies = session.policy.policies
+        return {
+            "file": file.name,
+            "set": policies.set_id,
+            "version": policies.version,
+            "sha256": session.policy.hash,
+            "adopted": adopted,
+        }

@@ -18,6 +18,7 @@ from reviewer.intake.preview import preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session import sent
 from reviewer.session.core import Core
+from reviewer.session.policies import load_policy
 from reviewer.session.ports import Job, Tell
 from reviewer.session.rostering import Rostering
 from reviewer.store.indexer import CancelledError
@@ -211,6 +212,32 @@ class Jobs:
         self._core.append(
             [{"type": "policy.adopted", "policy": ref, "policy_text": self._core.policy.text}]
         )
+
+    def adopt_from(self, path: Path) -> bool:
+        """Work by the policy set in a TOML file from now on; whether it is another than before.
+
+        Raises:
+            Refused: ``policy`` (what is wrong with it), ``older`` than the one in force.
+        """
+        found, now = load_policy(path), self._core.policy
+        if found.hash == now.hash:
+            return False
+        same = found.policies.set_id == now.policies.set_id
+        if same and found.order <= now.order:
+            raise Refused(
+                f"Version {found.policies.version} of the set {found.policies.set_id} is not newer"
+                f" than {now.policies.version}, which is in force.",
+                code="older",
+                file=path.name,
+                next_step="Give the changed set a higher version.",
+            )
+        self._core.policy = found
+        try:
+            self.adopt_policy()
+        except BaseException:
+            self._core.policy = now
+            raise
+        return True
 
     def waiting(self) -> int:
         """Events since the last export, exports and receipts not counted."""

@@ -23,6 +23,7 @@ from reviewer.session.kept import Kept
 from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
 from reviewer.session.passphrase import Passphrase
+from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
@@ -112,6 +113,11 @@ class Desk:
     def desk(self) -> DeskState:
         """Where the reviewer stands; read only for all but the session."""
         return self._core.desk
+
+    @property
+    def policy(self) -> CompiledPolicy:
+        """The policy set in force."""
+        return self._core.policy
 
     @property
     def workspace(self) -> Workspace:

@@ -27,6 +27,12 @@ class CompiledPolicy:
         """As the case strip names it."""
         return f"policy {self.policies.version}"
 
+    @property
+    def order(self) -> tuple[tuple[int, str], ...]:
+        """The version for comparing: figures as figures, so that 2026.10 comes after 2026.9."""
+        parts = self.policies.version.replace("-", ".").split(".")
+        return tuple((int(p), "") if p.isdecimal() else (-1, p) for p in parts)
+
     def reference(self, policy: Policy | None) -> dict[str, Any]:
         """The field ``policy`` of an event."""
         ref = {

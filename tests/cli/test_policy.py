@@ -40,3 +40,27 @@ def test_a_set_is_shown_in_words() -> None:
     told = run("policy", "show", str(resource("policies/default.toml")))
     assert told.code == 0
     assert "## 1.1 Direct, specific threat" in told.out
+
+
+def newer(tmp_path: Path, version: str = "2026.10") -> Path:
+    text = resource("policies/default.toml").read_text("utf-8")
+    path = tmp_path / f"site-{version}.toml"
+    path.write_text(text.replace('version = "2026.4"', f'version = "{version}"', 1), "utf-8")
+    return path
+
+
+def test_a_newer_set_is_adopted_by_an_event_and_stays_in_force(
+    tmp_path: Path, workspace: Path
+) -> None:
+    events = good("status", "--workspace", workspace)["events"]
+    answer = good("policy", "adopt", newer(tmp_path), "--workspace", workspace)
+    assert answer["adopted"] and answer["version"] == "2026.10"
+    assert good("status", "--workspace", workspace)["events"] == events + 1
+    again = good("policy", "adopt", newer(tmp_path), "--workspace", workspace)
+    assert not again["adopted"]
+    assert good("status", "--workspace", workspace)["events"] == events + 1
+    error = refused("policy", "adopt", newer(tmp_path, "2026.9"), "--workspace", workspace)
+    assert error["code"] == "older"
+    wrong = refused("policy", "adopt", broken(tmp_path), "--workspace", workspace)
+    assert wrong["code"] == "policy"
+    assert good("status", "--workspace", workspace)["events"] == events + 1
