@@ -184,10 +184,7 @@ def need_ensurepip() -> None:
 
 
 def link_checkout() -> None:
-    """Let `.venv` find the package in this checkout, and give it the command `reviewer`.
-
-    ``-P``: a folder of that name where one happens to stand is never run in its place.
-    """
+    """Let `.venv` find this checkout; its `reviewer` (-P) runs no namesake where one stands."""
     base = str(VENV)
     packages = sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base})
     Path(packages, "reviewer-checkout.pth").write_bytes(os.fsencode(ROOT) + b"\n")
