@@ -81,8 +81,15 @@ def _seven(draw: Draw, x: float, y: float, size: float, colour: Colour) -> None:
 
 
 def letter(draw: Draw, words: str, at: tuple[float, float], size: int, colour: Colour) -> None:
-    """Lettering in the font that comes with Pillow."""
-    draw.text(at, words, fill=colour, font=ImageFont.load_default(size))
+    """Lettering in the bitmap font that comes with Pillow, drawn larger: it needs no library for
+    fonts, which the program of its own does not carry."""
+    font = ImageFont.load_default_imagefont()
+    plain = words.encode("ascii", "replace").decode("ascii")
+    left, top, right, bottom = font.getbbox(plain)
+    mask = Image.new("L", (int(right - left) or 1, int(bottom - top) or 1))
+    ImageDraw.Draw(mask).text((-left, -top), plain, fill=255, font=font)
+    grown = mask.resize((max(1, mask.width * size // mask.height), size), Image.Resampling.BILINEAR)
+    draw.bitmap((int(at[0]), int(at[1])), grown, fill=colour)
 
 
 def _banner(draw: Draw, random: Random, words: str) -> None:
