@@ -15,6 +15,7 @@ from reviewer.cli.kit import (
     failed,
     folder_of,
     free,
+    notice,
     on_workspace,
     opened,
     root_workspace,
@@ -51,6 +52,8 @@ def demo(
     free(folder or bootstrap.data_folder() / ("demo-headless" if headless else "demo"))
     from reviewer.front import demo_desk, demo_headless
 
+    if headless:
+        notice("Making the demo, 20,000 invented posts, and working through it: half a minute.")
     answer = demo_headless(folder) if headless else demo_desk(folder)
     if answer.pop("ok", True):
         return answer
