@@ -54,6 +54,7 @@ class Lanes(QWidget):
         self._axis = (0, 1)
         self._place: tuple[float, str] | None = None
         self.chart: TicksChart | None = None
+        self._ready = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         look.changed.connect(self._relook)
@@ -83,7 +84,8 @@ class Lanes(QWidget):
 
     @Slot()
     def make_chart(self) -> None:
-        """The plotting library is there."""
+        """The plotting library is there; lanes that are folded get their chart when they unfold."""
+        self._ready = True
         if self.chart is not None or self.folded:
             return
         from reviewer.ui.ticks_chart import TicksChart
@@ -119,6 +121,8 @@ class Lanes(QWidget):
     @Slot()
     def _relook(self) -> None:
         self.updateGeometry()
+        if self._ready:
+            self.make_chart()
         if self.chart is not None:
             self.chart.setVisible(not self.folded)
             self._place_chart()

@@ -240,3 +240,13 @@ BEFORE_FIRST_PAINT = {
 
 OF_THE_MACHINE = {"_distutils_hack", "typing_extensions", "reviewer"}
 """What depends on how the environment was made, and we ourselves."""
+
+
+def test_lanes_that_unfold_after_the_first_rest_get_their_ticks(make_desk: DeskMaker) -> None:
+    desk = make_desk(size=(1366, 768))
+    lanes = desk.window.timeline.lanes
+    assert lanes.folded and lanes.chart is None
+    desk.window.resize(1920, 1080)
+    desk.settle()
+    assert not lanes.folded
+    assert lanes.chart is not None and lanes.chart.isVisible()
