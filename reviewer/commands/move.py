@@ -68,8 +68,22 @@ def _no_medium(session: Session) -> str:
 _STEPS = (
     ("item.prev", "Previous", "The previous item of the focused pane.", "A", -1, False),
     ("item.next", "Next", "The next item of the focused pane.", "D", 1, False),
-    ("item.prev_unseen", "Previous unseen", "The item before not yet seen.", "Shift+A", -1, True),
-    ("item.next_unseen", "Next unseen", "The next item not yet seen.", "Shift+D", 1, True),
+    (
+        "item.prev_unseen",
+        "Previous unseen",
+        "The item before not yet seen, or a match of the search.",
+        "Shift+A",
+        -1,
+        True,
+    ),
+    (
+        "item.next_unseen",
+        "Next unseen",
+        "The next item not yet seen, or a match of the search.",
+        "Shift+D",
+        1,
+        True,
+    ),
 )
 _PAIRS = {False: "previous, next", True: "previous, next unseen"}
 _CASES = (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.domain.changes import on_desk
 from reviewer.session.deskstate import DeskState
+from reviewer.session.finds import Finds
 from reviewer.session.session import Session
 
 
@@ -18,7 +19,7 @@ class Kept:
     """The desk as it was, and what the front end had chosen."""
 
     desk: DeskState
-    found: dict[str, int] | None
+    found: Finds | None
     automatic: bool
 
 

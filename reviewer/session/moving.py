@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from reviewer.domain.changes import on_desk
@@ -10,8 +9,10 @@ from reviewer.domain.errors import Refused
 from reviewer.insight.lens import Lens
 from reviewer.session.deskstate import PANES, DeskState
 from reviewer.session.due import next_due
+from reviewer.session.finds import Finds
 from reviewer.session.reading import SEARCHED, Reading
 from reviewer.store.search import COUNT_CAP
+from reviewer.store.search_query import parse
 
 
 class Moving(Reading):
@@ -32,6 +33,16 @@ class Moving(Reading):
             self._core.workspace.desk.set_value("place", {"case": case_id})
         parts = ("cursor", "staged", "selection", "queue")
         self._core.bus.publish(on_desk(*parts, initiator=initiator))
+        found = self._queue.found
+        if found is not None and remember:
+            match = found.first(case_id, desk.account_key)
+            if match:
+                self.select_event(match)
+
+    def _keep_found(self, found: Finds | None) -> None:
+        """Queue and timeline both go by what was found, until the filter changes."""
+        self._queue.keep_found(found)
+        self._timeline.found = found
 
     def _stand_on(self, subject: str) -> None:
         """Show one subject of the open case; what was staged is let go."""
@@ -67,17 +78,17 @@ class Moving(Reading):
             self._core.bus.publish(on_desk("staged", "cursor", "queue"))
 
     @property
-    def found(self) -> dict[str, int] | None:
-        """The cases that a search of all posts found, with their matches; None without one."""
+    def found(self) -> Finds | None:
+        """What a search of all posts found; None without one."""
         return self._queue.found
 
-    def stand_again(self, desk: DeskState, found: dict[str, int] | None) -> None:
+    def stand_again(self, desk: DeskState, found: Finds | None) -> None:
         """Stand where one stood before the desk was closed; what is not there is passed over."""
         here = self.desk
         here.filter, here.conceal = desk.filter, desk.conceal
         here.policy_choice, here.departure = desk.policy_choice, desk.departure
         here.back, here.forward = desk.back, desk.forward
-        self._queue.keep_found(found)
+        self._keep_found(found)
         if self._queue.case(desk.case_id) is None:
             return
         self.select_case(desk.case_id, remember=False)
@@ -164,18 +175,18 @@ class Moving(Reading):
     def set_filter(self, text: str) -> None:
         """Filter the queue."""
         self.desk.filter = text
-        self._queue.keep_found(None)
+        self._keep_found(None)
         self._core.bus.publish(on_desk("queue"))
 
     def search_all(self, query: str) -> None:
         """Search every post and account; the queue then shows the cases with matches."""
         self.desk.filter = query
         if not query.strip():
-            self._queue.keep_found(None)
+            self._keep_found(None)
             self._core.bus.publish(on_desk("queue"))
             return
         found = self.search(query, SEARCHED, count_cap=COUNT_CAP)
-        self._queue.keep_found(dict(Counter(hit.case for hit in found.hits if hit.case)))
+        self._keep_found(Finds.of(found.hits, parse(query).needles))
         self._core.bus.publish(on_desk("queue"))
         notes = f" ({'; '.join(found.notes)})" if found.notes else ""
         total = f"{found.total:,}{' or more' if found.capped else ''}"

@@ -23,6 +23,7 @@ from reviewer.session.filters import (
     narrowed,
     rules_named,
 )
+from reviewer.session.finds import Finds
 from reviewer.session.marks import Marks
 from reviewer.session.queue_words import (
     GROUPS,
@@ -56,15 +57,15 @@ class Queue:
         self._watched: dict[str, tuple[str, ...]] = {}
         self._shown_staged = ""
         self._view: QueueView | None = None
-        self._found: dict[str, int] | None = None
+        self._found: Finds | None = None
 
     @property
-    def found(self) -> dict[str, int] | None:
-        """What a search found: cases with their matches; None without one."""
+    def found(self) -> Finds | None:
+        """What a search found; None without one."""
         return self._found
 
-    def keep_found(self, found: dict[str, int] | None) -> None:
-        """Show only these cases (case id to matches) until the filter changes; None: all."""
+    def keep_found(self, found: Finds | None) -> None:
+        """Show only the cases of a search until the filter changes; None: all."""
         self._found = found
         self._view = None
 
@@ -126,7 +127,7 @@ class Queue:
             shown, error = narrowed(rows, text, self.rules())
         else:
             shown, error = by_terms(rows, apart(text)[0], self.rules())
-            shown = matching(shown, self._found)
+            shown = matching(shown, self._found.cases)
         return QueueView(
             rows=shown,
             left=counts["left"],

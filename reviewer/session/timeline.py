@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Damaged
@@ -16,6 +17,7 @@ from reviewer.insight.marks import Keep, Marks, Spot
 from reviewer.insight.timeline import Segment, Shape, everything, lines_of, posts_of, shape_of
 from reviewer.insight.zone import Zone, machine_zone, utc_zone
 from reviewer.session.core import Core
+from reviewer.session.finds import Finds
 from reviewer.session.timeline_rows import event_row, gap_row, header_row, line_row
 from reviewer.session.timeline_views import TimelineRow
 
@@ -33,6 +35,7 @@ class Timeline:
 
     Attributes:
         hits: asked for the keys of the posts that show a hit of a known list.
+        found: what a search of all posts found; its words are marked, its posts are stepped to.
     """
 
     def __init__(self, core: Core) -> None:
@@ -40,6 +43,7 @@ class Timeline:
         self.account = ""
         self.zone = utc_zone()
         self.hits: Callable[[], Iterable[str]] = no_hits
+        self.found: Finds | None = None
         self.census: Census | None = None
         self.shape: Shape | None = None
         self._events: Marks | None = None
@@ -182,10 +186,10 @@ class Timeline:
         from the end one comes from); empty when there is none."""
         place = self._before(key) if key else (-1 if by > 0 else len(self))
         index = int(place // 1) + (1 if by > 0 else 0) if place % 1 else int(place) + by
-        seen = self.marks()[0]
+        seen = self.marks()[0] - self._matches() if unseen else set()
         while 0 <= index < len(self):
             row = self.row(index)
-            if row.kind == "event" and not (unseen and row.key in seen):
+            if row.kind == "event" and row.key not in seen:
                 return row.key
             index += by
         return ""
@@ -226,7 +230,16 @@ class Timeline:
         seen, pins = self.marks()
         flagged = self._core.subject(key).flagged is not None
         pinned = pins.get(key, 0)
-        return event_row(post, self.zone, seen=key in seen, pinned=pinned, flagged=flagged)
+        row = event_row(post, self.zone, seen=key in seen, pinned=pinned, flagged=flagged)
+        if self.found is None:
+            return row
+        return replace(row, marked=self.found.marked(row.untrusted_text))
+
+    def _matches(self) -> frozenset[str]:
+        """The posts of this account that a search found."""
+        if self.found is None:
+            return frozenset()
+        return self.found.of_account(self._core.desk.case_id, self.account)
 
     def seen_posts(self) -> list[str]:
         """The keys of the posts that were seen, as the evidence names them."""

@@ -11,7 +11,8 @@ class TimelineRow:
 
     ``kind``: day, gap, undated, event, line. For ``day``: title and ``count``. For ``gap``:
     ``count`` days and title with the dates. ``undated``: header of the undated block with count.
-    ``event``: a post. ``line``: a one-line account event (status, earlier enforcement, name).
+    ``event``: a post; ``marked`` are (start, end) in code points of its text that a search found.
+    ``line``: a one-line account event (status, earlier enforcement, name).
     """
 
     kind: str
@@ -32,6 +33,7 @@ class TimelineRow:
     seen: bool = False
     referenced: bool = False
     translated: bool = False
+    marked: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

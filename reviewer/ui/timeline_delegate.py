@@ -165,7 +165,12 @@ class TimelineDelegate(QStyledItemDelegate):
             room = self._text_room(row, rect.width())
             place = QRectF(x, y, room, rect.bottom() - y)
             y += self.blocks.paint(
-                ink.painter, place, row.untrusted_text, max_lines=LINES, more_suffix=", inspector"
+                ink.painter,
+                place,
+                row.untrusted_text,
+                max_lines=LINES,
+                marked=row.marked,
+                more_suffix=", inspector",
             )
         if row.meta:
             ink.words(x, y, look.px(17), row.meta, META, "t3", free - x - 8)

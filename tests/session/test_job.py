@@ -218,6 +218,25 @@ def test_search_shows_the_cases_with_matches(tmp_path: Path) -> None:
         assert rows[0].why == "Search: 1 match"
 
 
+def test_a_case_found_opens_at_its_match_with_the_words_marked(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        session = keys.session
+        session.search_all("tide")
+        case = next(r for r in session.queue().rows if r.untrusted_handle == "warden_watch")
+        session.select_case(case.case_id)
+        rows = {row.key: row for row in map(session.timeline_row, range(session.timeline_len()))}
+        row = rows[session.desk.event]
+        assert [row.untrusted_text[a:b].lower() for a, b in row.marked] == ["tide"]
+        matches = {key for key, one in rows.items() if one.marked}
+        session.mark_shown(rows)
+        keys.press("Ctrl+2", "Shift+D", "Shift+A")
+        assert session.desk.event in matches
+        session.set_filter("")
+        assert not any(
+            one.marked for one in map(session.timeline_row, range(session.timeline_len()))
+        )
+
+
 def test_the_strip_says_which_item_by_rank(tmp_path: Path) -> None:
     with opened(demo(tmp_path / "ws")) as keys:
         keys.press("Alt+Down", "Alt+Down")
