@@ -49,6 +49,7 @@ class Queue:
         self._marks = marks
         self._review = review
         self._wakes: int | None = None
+        self._planned: dict[str, int] = {}
         self._cases: list[CaseRow] | None = None
         self._by_id: dict[str, CaseRow] = {}
         self._rank: dict[str, int] = {}
@@ -143,16 +144,20 @@ class Queue:
 
     def _fill(self) -> None:
         """Compute the rows that are missing."""
-        missing = [c for c in self.cases() if c.case_id not in self._rows]
-        if missing:
-            now = self._core.clock.now_ms()
-            later = self._core.workspace.desk.later_cases(now)
-            dates = [one.due for one in later.values() if one.due is not None]
-            planned = self._review.next_date(self.cases())
-            dates += [planned] if planned is not None else []
-            self._wakes = min(dates, default=None)
+        cases = self.cases()
+        if len(self._rows) < len(cases):
+            missing = [c for c in cases if c.case_id not in self._rows]
+            later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
+                planned = self._review.next_date(case)
+                if planned is not None:
+                    self._planned[case.case_id] = planned
+                else:
+                    self._planned.pop(case.case_id, None)
+            dates = [one.due for one in later.values() if one.due is not None]
+            dates += self._planned.values()
+            self._wakes = min(dates, default=None)
         staged = self._core.desk.staged
         self._shown_staged = self._core.desk.case_id if staged is not None else ""
 

@@ -66,10 +66,10 @@ class Review:
         names = dict.fromkeys((key, stands_on(case, key)))
         return [plan for name in names for plan in self._core.subject(name).reviews]
 
-    def next_date(self, cases: list[CaseRow]) -> int | None:
-        """The first planned time that has not come, in ms."""
+    def next_date(self, case: CaseRow) -> int | None:
+        """The first planned time of a case that has not come, in ms."""
         now = self._core.clock.now_ms()
-        times = (due_of(p) for case in cases for key in due(case) for p in self.plans(case, key))
+        times = (due_of(p) for key in due(case) for p in self.plans(case, key))
         return min((at for at in times if at is not None and at > now), default=None)
 
     def policy_change(self, fact: Fact) -> list[str]:

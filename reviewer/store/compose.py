@@ -39,7 +39,7 @@ class Tip:
 def rfc3339(ms: int) -> str:
     """``2026-01-31T12:00:00.000Z`` from Unix ms."""
     moment = datetime.fromtimestamp(ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03d}Z"
+    return f"{moment.isoformat()[:19]}.{ms % 1000:03d}Z"
 
 
 def ms_of(text: str) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import structs
 
 from reviewer.domain import fold
-from reviewer.domain.admission import check_admission
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
@@ -18,7 +17,7 @@ from reviewer.domain.fold import State
 from reviewer.store import chain, projection
 from reviewer.store.chain import Device, Fault
 from reviewer.store.check import check_all
-from reviewer.store.compose import Tip, compose, ms_of, shared_group
+from reviewer.store.compose import Tip, ms_of
 from reviewer.store.engine import Connection, connect, guard, transaction
 from reviewer.store.head import Head, HeadFile
 from reviewer.store.held import no_collection, share
@@ -26,15 +25,15 @@ from reviewer.store.lineage import lineage
 from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
 from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.preparing import MAX_DRAFTS as MAX_DRAFTS
+from reviewer.store.preparing import MAX_EVENT_BYTES as MAX_EVENT_BYTES
+from reviewer.store.preparing import prepare
 from reviewer.store.saving import Saving
 from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.schema_ledger import MIGRATIONS as MIGRATIONS
-from reviewer.store.stored import GENESIS, StoredEvent, sign_event
+from reviewer.store.stored import GENESIS, StoredEvent
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
-
-MAX_EVENT_BYTES = 1 << 20
-MAX_DRAFTS = 10_000
 
 
 class Ledger:
@@ -77,6 +76,7 @@ class Ledger:
             if compare_head(head_file.read(), Head(*self.head()), conn, self._device):
                 self._write_head()
             self._mark()
+            projection.fill(conn, self.state)
 
     @classmethod
     def create(
@@ -223,24 +223,10 @@ class Ledger:
             self._conn.close()
 
     def _prepare(self, drafts: Sequence[Draft]) -> list[StoredEvent]:
-        if len(drafts) > MAX_DRAFTS:
-            raise Refused(f"More than {MAX_DRAFTS} events at once.", code="too_big")
         now = self._clock.now_ms()
-        group = shared_group(drafts, now, self._random)
-        tip, prepared = self._tip, []
-        for draft in drafts:
-            event = compose(draft, group, tip, now, self._profile, self._random)
-            check_admission(event, self.state)
-            stored = sign_event(event, self._signer)
-            if len(stored.text.encode("utf-8")) > MAX_EVENT_BYTES:
-                raise Refused(
-                    "This decision is too long to be saved.",
-                    code="too_big",
-                    next_step="Shorten the rationale or pin less.",
-                )
-            prepared.append(stored)
-            tip = Tip(stored.seq, stored.hash, tip.at_ms)
-        return prepared
+        return prepare(
+            drafts, self._tip, now, self.state, self._profile, self._signer, self._random
+        )
 
     def _find_device(self) -> tuple[Device, list[Device]]:
         found = chain.devices(self._conn)

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from reviewer.domain.events import Event, subject_of
 from reviewer.domain.fold import State, SubjectState
-from reviewer.store.engine import Connection
+from reviewer.store.engine import Connection, transaction
 from reviewer.store.stored import StoredEvent
-from reviewer.trust.canonical import dumps, sha256_hex
+from reviewer.trust.canonical import dumps
 
 
-def summary(entry: SubjectState) -> str:
-    """The state of one subject in canonical JSON; ``digest`` is equal when the state is."""
-    decision, label = entry.decision, entry.label
-    return dumps(
-        {
-            "outcome": entry.outcome,
-            "decision": decision.id if decision else "",
-            "contested": entry.contested,
-            "escalated": entry.escalated,
-            "preserved": entry.preserved,
-            "flagged": entry.flagged is not None,
-            "label": label.id if label else "",
-            "pins": len(entry.pins),
-            "digest": sha256_hex(dumps(entry.digest())),
-        }
-    )
+def digest(entry: SubjectState) -> bytes:
+    """32 bytes that are equal when the state of a subject is."""
+    return sha256(dumps(entry.digest()).encode("utf-8")).digest()
 
 
 def write_states(conn: Connection, state: State, keys: Iterable[str]) -> None:
     """Replace the rows of these subjects; inside the caller's transaction."""
+    rows = [(key, digest(state.subjects[key])) for key in sorted(keys) if key in state.subjects]
     conn.executemany(
-        "INSERT INTO subject_state (key, json) VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET json = excluded.json",
-        [(key, summary(state.subjects[key])) for key in sorted(keys) if key in state.subjects],
+        "INSERT INTO subject_state (key, digest) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
+        rows,
     )
+
+
+def fill(conn: Connection, state: State) -> None:
+    """Write the rows of all subjects where there are none: after a change of their form."""
+    if conn.read_only or not state.subjects:
+        return
+    if conn.execute("SELECT 1 FROM subject_state LIMIT 1").fetchone() is None:
+        with transaction(conn):
+            write_states(conn, state, state.subjects)
 
 
 def write_events(conn: Connection, base: int, stored: Iterable[StoredEvent]) -> None:
@@ -59,9 +57,9 @@ def subject_key(event: Event) -> str:
 
 def states_differ(conn: Connection, state: State) -> str:
     """The key of a subject whose stored row differs from ``state``, or an empty text."""
-    rows = dict(conn.execute("SELECT key, json FROM subject_state").fetchall())
+    rows = dict(conn.execute("SELECT key, digest FROM subject_state").fetchall())
     for key, entry in state.subjects.items():
-        if rows.pop(key, None) != summary(entry):
+        if rows.pop(key, None) != digest(entry):
             return key
     return next(iter(rows), "")
 

@@ -26,4 +26,13 @@ MIGRATIONS = (
             " SELECT RAISE(ABORT, 'an event is never deleted'); END",
         ),
     ),
+    # What a subject is, is said by its events; here only what proves that both were saved as one.
+    # A small row keeps a save within few pages. Opening fills it again.
+    Migration(
+        2,
+        statements(
+            "DROP TABLE subject_state",
+            "CREATE TABLE subject_state (key TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID",
+        ),
+    ),
 )

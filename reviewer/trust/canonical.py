@@ -14,6 +14,7 @@ import re
 from typing import Any, NoReturn
 
 from reviewer.domain.errors import Refused
+from reviewer.domain.plainjson import encode
 
 MAX_INT = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""
@@ -23,12 +24,6 @@ MAX_DEPTH = 32
 
 _BOM = "\ufeff"
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-# Circles are impossible: what is encoded was checked for its depth.
-_encode = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
-).encode
 
 
 def sha256_hex(data: bytes | str) -> str:
@@ -46,7 +41,7 @@ def dumps(obj: Any) -> str:
             ``MAX_DEPTH`` levels, or a type that JSON does not know.
     """
     _check(obj, 0)
-    return _encode(obj)
+    return encode(obj).decode("utf-8")
 
 
 def _check(obj: Any, depth: int) -> None:
@@ -64,7 +59,8 @@ def _check(obj: Any, depth: int) -> None:
                 if type(key) is not str or not key.isascii():
                     _refuse(f"the key {key!r} is not ASCII text")
         for item in obj.values() if kind is dict else obj:
-            _check(item, depth + 1)
+            if type(item) is not str or not item.isascii():
+                _check(item, depth + 1)
     elif obj is not None and kind is not bool:
         _refuse(f"a {kind.__name__} has no canonical form")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -151,11 +152,12 @@ def test_events_cannot_be_changed_or_deleted(tmp_path: Path, sql: str) -> None:
 def test_the_stored_state_of_a_subject_follows_its_events(tmp_path: Path) -> None:
     with make(tmp_path / "w") as workspace:
         (first,) = workspace.ledger.append([decision("1", "warn")])
-        sql = "SELECT json FROM subject_state WHERE key = 'account:twitter:1'"
-        assert json.loads(connection(workspace).execute(sql).fetchone()[0])["outcome"] == "warn"
+        sql = "SELECT digest FROM subject_state WHERE key = 'account:twitter:1'"
+        decided = connection(workspace).execute(sql).fetchone()[0]
+        assert decided == projection.digest(workspace.ledger.state.subject("account:twitter:1"))
         workspace.ledger.append([{"type": "withdraw", "supersedes": [first.id]}])
-        assert json.loads(connection(workspace).execute(sql).fetchone()[0])["outcome"] == ""
-        connection(workspace).execute("UPDATE subject_state SET json = '{}'")
+        assert connection(workspace).execute(sql).fetchone()[0] != decided
+        connection(workspace).execute("UPDATE subject_state SET digest = x'00'")
         fault = workspace.ledger.check()
         assert fault is not None
         assert (fault.code, fault.seq) == ("edited", 0)
@@ -171,3 +173,25 @@ def test_a_workspace_that_is_read_takes_no_events(tmp_path: Path) -> None:
     make(tmp_path / "w").close()
     with reopen(tmp_path / "w", read_only=True) as workspace, pytest.raises(Refused):
         workspace.ledger.append([decision("1")])
+
+
+def test_a_save_writes_three_pages_and_flushes_them_once(tmp_path: Path) -> None:
+    """Its event, the index and the state; a new page comes with its parent and the first."""
+    with make(tmp_path / "w") as workspace:
+        log = tmp_path / "w" / "ledger.db-wal"
+        workspace.ledger.append([decision(str(n)) for n in range(200)])
+        sizes = [log.stat().st_size]
+        for n in range(200, 220):
+            workspace.ledger.append([decision(str(n))])
+            sizes.append(log.stat().st_size)
+        frames = [(b - a) // 4120 for a, b in pairwise(sizes)]
+        assert sorted(frames)[len(frames) // 2] == 3, frames
+
+
+def test_rows_of_an_older_form_are_written_again_at_opening(tmp_path: Path) -> None:
+    with make(tmp_path / "w") as workspace:
+        workspace.ledger.append([decision("1"), decision("2")])
+        connection(workspace).execute("DELETE FROM subject_state")
+        assert workspace.ledger.check() is not None
+    with reopen(tmp_path / "w") as workspace:
+        assert workspace.ledger.check() is None

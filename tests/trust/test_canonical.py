@@ -26,6 +26,13 @@ def test_same_bytes_as_rfc8785(value: Any) -> None:
     assert dumps(value).encode() == rfc8785.dumps(value)
 
 
+def test_every_character_is_written_as_the_standard_library_does() -> None:
+    for start in range(0, 0x110000, 0x800):
+        if start != 0xD800:
+            text = "".join(map(chr, range(start, start + 0x800)))
+            assert dumps(text) == json.dumps(text, ensure_ascii=False)
+
+
 @given(values)
 def test_read_back_and_written_again(value: Any) -> None:
     text = dumps(value)
