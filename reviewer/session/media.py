@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import MediaRow
 from reviewer.media.client import DecodeFailed, Decoder
+from reviewer.media.model import Spec
+from reviewer.media.protocol import MAX_SIDE
 from reviewer.media.thumbs import Thumbs
 from reviewer.session import words
 from reviewer.session.core import Core
@@ -179,6 +182,13 @@ class Pictures:
 
     def query(self, sha256: str, level: str) -> Callable[[], Picture]:
         """The work that makes one picture at a level: blur, grey or clear."""
+        return self._work(partial(self._make, sha256, level))
+
+    def large(self, sha256: str, width: int, height: int) -> Callable[[], Picture]:
+        """The work that makes a clear picture in a box of pixels; it is kept nowhere."""
+        return self._work(partial(self._make_large, sha256, width, height))
+
+    def _work(self, make: Callable[[], Picture]) -> Callable[[], Picture]:
         case_id = self._core.desk.case_id
 
         def work() -> Picture:
@@ -186,7 +196,7 @@ class Pictures:
                 self._case = case_id
                 self._decoder.renew()
             try:
-                return self._make(sha256, level)
+                return make()
             except (DecodeFailed, Refused, Damaged) as error:
                 return Picture(0, 0, b"", failed=error.message)
 
@@ -199,3 +209,8 @@ class Pictures:
         makers = {"blur": self._thumbs.concealed, "grey": self._thumbs.grey}
         pixels = makers.get(level, self._thumbs.thumb)(sha256, load)
         return Picture(pixels.width, pixels.height, pixels.rgb, revealed=level == "clear")
+
+    def _make_large(self, sha256: str, width: int, height: int) -> Picture:
+        box = Spec("thumb", min(max(width, 1), MAX_SIDE), min(max(height, 1), MAX_SIDE))
+        pixels = self._decoder.decode(self._core.workspace.blobs.open(sha256), box, sha256)
+        return Picture(pixels.width, pixels.height, pixels.rgb, revealed=True)

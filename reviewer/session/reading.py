@@ -92,6 +92,16 @@ class Reading(Desk):
             return None
         return self._pictures.query(row.sha256, level)
 
+    def large_picture(self, key: str, width: int, height: int) -> Callable[[], Picture] | None:
+        """The query that makes the picture of the medium that is revealed, in a box of pixels; None
+        where it is not revealed, not here, or shown in its tile only."""
+        row = self._media.row(key)
+        if self.settings.word("media.reveal") != "large" or self.desk.revealed != key:
+            return None
+        if row is None or row.state != "present" or not row.sha256 or self.desk.shut:
+            return None
+        return self._pictures.large(row.sha256, width, height)
+
     def picture_failed(self, key: str, reason: str) -> None:
         """The window says that a picture could not be made."""
         self._media.mark_failed(key, reason)

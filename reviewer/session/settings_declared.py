@@ -50,6 +50,16 @@ DECLARED: tuple[Setting, ...] = (
         order=("grey", "blur", "hidden"),
     ),
     Setting(
+        id="media.reveal",
+        title="A revealed picture is shown",
+        group="Media",
+        kind=CHOICE,
+        default="large",
+        help="How large a picture is shown while the key is held.",
+        choices=(("large", "large, over the panes"), ("tile", "small, in its tile")),
+        order=("large", "tile"),
+    ),
+    Setting(
         id="keys.preset",
         title="Set of keys",
         group="Keys",

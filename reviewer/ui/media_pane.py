@@ -14,6 +14,7 @@ from reviewer.session.views import MediaView as MediaState
 from reviewer.ui.attempt import attempt
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.counting import counted, noun
+from reviewer.ui.glass import Glass
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.media_model import MediaModel
@@ -113,6 +114,7 @@ class MediaPane(Pane):
         self.labels = Labels(look, self)
         self.view = MediaView(look, self.model, self.pictures, self)
         self.view.setAccessibleName("Media")
+        self.glass = Glass(session, look, bridge, self)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

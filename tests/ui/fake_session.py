@@ -350,6 +350,10 @@ class FakeSession:
         level = self.desk.level_of(medium_key)
         return None if level == "hide" else partial(fake_picture, medium_key, level == "clear")
 
+    def large_picture(self, key: str, width: int, height: int) -> Callable[[], Picture] | None:
+        self.log.append(("large", key, width, height))
+        return partial(fake_picture, key, True) if self.desk.revealed == key else None
+
     # acts
 
     def select_case(self, case_id: str, *, remember: bool = True, initiator: str = "") -> None:

@@ -117,8 +117,12 @@ def test_reveal_lasts_as_long_as_the_key(hands):
     key = hands.session.desk.medium
     assert hands.session.desk.revealed == key
     assert hands.window.media.pictures.get(key).width() == 120
+    glass = hands.window.media.glass
+    assert glass.isVisible() and glass.pixmap.width() == 120
+    assert hands.window.rect().contains(glass.geometry())
     hands.typist.release("v")
     hands.settle()
+    assert glass.pixmap is None and not glass.isVisible()
     assert hands.session.desk.revealed == ""
     assert hands.window.media.pictures.get(key).width() == 24
     assert all(level == "blur" for level, _ in hands.window.media.pictures._kept.values())
