@@ -10,7 +10,8 @@ from reviewer.domain.custody import check_event
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import UNDOABLE, Event
 from reviewer.domain.fold import State
-from reviewer.domain.proposals import approves, objection
+from reviewer.domain.proposals import APPROVING_ROLE, actor, approves, objection
+from reviewer.domain.resolving import RESOLUTION, check_resolution
 
 STOP_FIELDS = frozenset("v id type device seq prev group actor at clock_suspect subject".split())
 NEXT = "A lead with another key opens it under Approvals waiting and signs its hash."
@@ -33,6 +34,8 @@ def check_admission(event: Event, state: State) -> None:
         _check_withdrawal(event, state)
     elif kind == "hold.released":
         _check_release(event, state)
+    elif kind == RESOLUTION:
+        _check_settling(event, state)
     if kind in ("hold.released", "refer", "enforcement.delay") and ev.flag(event, "approved"):
         raise Refused("a proposal cannot approve itself", code="four_eyes", next_step=NEXT)
 
@@ -68,6 +71,23 @@ def _check_withdrawal(event: Event, state: State) -> None:
                 code="never_undone",
                 next_step="A hold ends by a release that a different lead approves.",
             )
+
+
+def _check_settling(event: Event, state: State) -> None:
+    """A resolution is a lead's and names every decision that stands."""
+    check_resolution(event)
+    role = actor(event).get("role")
+    if role != APPROVING_ROLE:
+        words = f"only a lead settles what is contested, and this is a {role or 'nobody'}"
+        raise Refused(words, code="resolution", next_step="Ask the lead.")
+    subject = ev.subject_of(event)
+    heads = {f.id for f in state.subject(subject.key).heads} if subject is not None else set()
+    left = heads - set(ev.text_list(event, "supersedes"))
+    if not heads or left:
+        words = f"{len(left)} more decisions stand" if left else "nothing stands here"
+        raise Refused(
+            f"a resolution names every decision that stands, and {words}", code="resolution"
+        )
 
 
 def _check_release(event: Event, state: State) -> None:

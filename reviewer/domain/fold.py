@@ -6,6 +6,7 @@ what it supersedes, heads are the decisions nobody supersedes. No clock, no rand
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ __all__ = ["Fact", "State", "SubjectState", "apply", "fold"]
 
 STATEFUL = frozenset(
     "decision escalate pin flag label refer note hold.placed hold.released referral.outcome "
-    "confirm review.scheduled".split()
+    "confirm review.scheduled resolution".split()
 )
 
 
@@ -44,6 +45,11 @@ class State:
     """The text of every policy set that was adopted, by its hash."""
     locked: frozenset[str] = frozenset()
     """Media stopped for child safety, by hash: no view, draw, golden set or export has them."""
+    own: frozenset[str] = frozenset()
+    """The devices of this workspace: the bookkeeping of all others (imports, exports, receipts,
+    policy in force) is theirs and not ours. Empty: every device is ours."""
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Imports of other workspaces by their id: (name, SHA-256)."""
 
     def subject(self, key: str) -> SubjectState:
         """The state of a subject; an untouched one for a subject without events."""
@@ -84,6 +90,7 @@ class State:
             "policy": (self.policy or {}).get("id"),
             "locked": sorted(self.locked),
             "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
+            "told": sorted((k, *v) for k, v in self.told.items()),
         }
 
 
@@ -132,15 +139,15 @@ def replay(state: State, event: Event) -> None:
         _keep_fact(state, f"{what}:{name}", Fact(ident, kind, event))
 
 
-def fold(stream: Iterable[Event]) -> State:
-    """The state after all these events."""
-    state = State()
+def fold(stream: Iterable[Event], own: frozenset[str] = frozenset()) -> State:
+    """The state after all these events; ``own`` as in ``State``."""
+    state = State(own=own)
     for event in stream:
         replay(state, event)
     return state
 
 
-_REFERRING = {"withdraw": "withdrawn", "resolution": "resolved", "approve": "approvals"}
+_REFERRING = frozenset({"withdraw", "approve"})
 
 
 def _apply_fact(state: State, event: Event, kind: str, ident: str) -> Changes:
@@ -208,17 +215,28 @@ def _apply_reference(state: State, event: Event, kind: str) -> Changes:
             who = actor(event)
             entry = (target, who["key"], who["pseudonym"])
             holder.approvals = holder.approvals | {entry}
+        elif same_hand(event, fact.event):
+            holder.withdrawn = holder.withdrawn | {target}
         else:
-            name = _REFERRING[kind]
-            setattr(holder, name, getattr(holder, name) | {target})
+            continue
         changes |= _changes(event, holder.key, fact.type)
         if kind == "withdraw" and fact.type == "decision":
             changes |= _answer(state, fact.event)
     return changes
 
 
+def same_hand(event: Event, other: Event) -> bool:
+    """Whether two events are of one device or one key: only one's own is taken back."""
+    if event.get("device") == other.get("device"):
+        return True
+    mine, theirs = actor(event).get("key"), actor(other).get("key")
+    return bool(mine) and mine == theirs
+
+
 def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
-    if kind == "import":
+    if state.own and event.get("device") not in state.own:
+        _note(state, event, kind)
+    elif kind == "import":
         state.imports.append(event)
     elif kind == "export":
         state.exports.append(event)
@@ -226,13 +244,35 @@ def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
         state.receipts.append(event)
     elif kind == "policy.adopted":
         state.policy = event
-        ref, text = event.get("policy"), event.get("policy_text")
-        if isinstance(ref, dict) and isinstance(text, str):
-            state.policy_texts[str(ref.get("hash", ""))] = text
+        _keep_text(state, event)
     subject = ev.subject_of(event)
     if kind == "child_safety" and subject is not None and subject.kind == "media":
         state.locked = state.locked | {subject.id}
     return _changes(event, subject.key if subject else "", kind.split(".")[0])
+
+
+def _note(state: State, event: Event, kind: str) -> None:
+    """The bookkeeping of another workspace: only what helps to read its decisions."""
+    raw = event.get("import")
+    if kind == "policy.adopted":
+        if _is_its_text(event):
+            _keep_text(state, event)
+    elif kind == "import" and isinstance(raw, dict):
+        ident, fact = str(raw.get("id", "")), (str(raw.get("name", "")), str(raw.get("sha256", "")))
+        state.told[ident] = min(fact, state.told.get(ident, fact))
+
+
+def _is_its_text(event: Event) -> bool:
+    """Whether the text of a policy set is the one that its hash promises."""
+    ref, text = event.get("policy"), ev.text(event, "policy_text")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return isinstance(ref, dict) and ref.get("hash") == digest
+
+
+def _keep_text(state: State, event: Event) -> None:
+    ref, text = event.get("policy"), event.get("policy_text")
+    if isinstance(ref, dict) and isinstance(text, str):
+        state.policy_texts[str(ref.get("hash", ""))] = text
 
 
 def _changes(event: Event, key: str, kind: str) -> Changes:

@@ -12,6 +12,7 @@ from reviewer.domain import events as ev
 from reviewer.domain.approvals import Approvals
 from reviewer.domain.events import UNDOABLE, Event
 from reviewer.domain.proposals import is_proposal
+from reviewer.domain.resolving import RESOLUTION, counts
 
 NONE: frozenset[str] = frozenset()
 NAMING = frozenset({"hold.released", "referral.outcome", "confirm"})
@@ -60,7 +61,6 @@ class SubjectState(Approvals):
     facts: dict[str, Fact] = field(default_factory=dict)
     withdrawn: frozenset[str] = NONE
     approvals: frozenset[tuple[str, str, str]] = frozenset()
-    resolved: frozenset[str] = NONE
     answers: frozenset[tuple[str, str]] = frozenset()
     """(question of this subject, standing decision about another that answers it)."""
     _kept: tuple[int, tuple[frozenset[Any], ...], dict[str, list[Fact]]] | None = field(
@@ -75,7 +75,7 @@ class SubjectState(Approvals):
         """All that stands, by type; worked out again only when something moved. A fact is only
         ever added and a set only ever replaced by another, so that number and sets tell."""
         count = len(self.facts)
-        stamp = (self.withdrawn, self.resolved, self.answers, self.approvals)
+        stamp = (self.withdrawn, self.answers, self.approvals)
         kept = self._kept
         if kept is not None and kept[0] == count and all(map(is_, kept[1], stamp)):
             return kept[2]
@@ -83,7 +83,6 @@ class SubjectState(Approvals):
         alive = [f for f in self.facts.values() if not self._taken_back(f, approved)]
         in_force = (f for f in alive if f.type not in NAMING and _in_force(f, approved))
         superseded = {i for f in in_force for i in ev.text_list(f.event, "supersedes")}
-        superseded |= self.resolved
         superseded |= {question for question, _ in self.answers}
         found: dict[str, list[Fact]] = {}
         for fact in alive:
@@ -101,9 +100,12 @@ class SubjectState(Approvals):
 
     @property
     def heads(self) -> list[Fact]:
-        """Decisions in force; more than one when devices differ or agree. None is a proposal."""
+        """Decisions and resolutions in force; more than one when devices differ or agree. None is
+        a proposal."""
         approved = self.approved
-        return [f for f in self.standing("decision") if _in_force(f, approved)]
+        found = [f for f in self.standing("decision") if _in_force(f, approved)]
+        settled = [f for f in self.standing(RESOLUTION) if counts(f.event)]
+        return sorted((*found, *settled), key=_order) if settled else found
 
     @property
     def decision(self) -> Fact | None:
@@ -121,6 +123,21 @@ class SubjectState(Approvals):
     def contested(self) -> bool:
         """Heads that differ in outcome, custody or policy."""
         return len({_stance(f) for f in self.heads}) > 1
+
+    @property
+    def confirmed_by(self) -> list[str]:
+        """The people whose decisions in force agree, where there is more than one of them."""
+        heads = self.heads
+        if len(heads) < 2 or self.contested:
+            return []
+        people = sorted({f.pseudonym for f in heads})
+        return people if len(people) > 1 else []
+
+    @property
+    def resolved(self) -> frozenset[str]:
+        """What standing resolutions of leads named."""
+        standing = (f for f in self.standing(RESOLUTION) if counts(f.event))
+        return frozenset(i for f in standing for i in ev.text_list(f.event, "supersedes"))
 
     @property
     def escalated(self) -> bool:
@@ -227,4 +244,6 @@ def _stance(fact: Fact) -> tuple[str, bool, str]:
 
 
 def _in_force(fact: Fact, approved: frozenset[str]) -> bool:
+    if fact.type == RESOLUTION:
+        return counts(fact.event)
     return fact.type != "decision" or fact.id in approved or not is_proposal(fact.event)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from types import TracebackType
 
-from reviewer.store import shape
+from reviewer.store import peers, shape
 from reviewer.store.backup import Source
 from reviewer.store.blobs import Blobs
 from reviewer.store.chain import Fault, devices, rows_of
@@ -30,7 +30,7 @@ class AsideLedger:
 
     def check(self) -> Fault | None:
         """As ``Ledger.check``."""
-        found = check_all(self._conn, (*self._others, self._own))
+        found = check_all(self._conn, (*self._others, self._own), peers.all_peers(self._conn))
         if found is not None:
             return found
         end = Head(self._own.device, 0, GENESIS)

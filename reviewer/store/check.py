@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.domain import fold
 from reviewer.domain.fold import State
-from reviewer.store import chain, projection
+from reviewer.store import chain, peers, projection
 from reviewer.store.chain import Device, Fault
 from reviewer.store.engine import Connection, bad_pages, guard
 from reviewer.store.lineage import lineage_fault
+from reviewer.store.peers import Peer
+from reviewer.store.stored import StoredEvent
 
 
-def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
+def check_all(
+    conn: Connection, devices: Sequence[Device], merged: Sequence[Peer] = ()
+) -> Fault | None:
     """Check pages, chains with every signature, canonical form, and what is derived from events.
 
     Args:
         conn: the open ledger.
         devices: its chains in the order in which they are folded; the last is our own.
+        merged: the chains of other workspaces in it.
 
     Returns:
         The first fault, or None.
@@ -27,11 +32,18 @@ def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
     if broken:
         return Fault(own, 0, "edited", f"The file is damaged: {broken[0]}.")
     replayed, index = State(), set[tuple[str, int]]()
+    walks: list[tuple[Device, Callable[[int], bool], Iterator[StoredEvent | Fault]]] = [
+        (peer.chain, peer.counts, peers.follow(conn, peer, strict=True)) for peer in merged
+    ]
     for device in devices:
-        for item in chain.follow(conn, device, verify_after=0, strict=True):
+        walk = chain.follow(conn, device, verify_after=0, strict=True)
+        walks.append((device, _always, walk))
+    for device, counts, items in walks:
+        for item in items:
             if isinstance(item, Fault):
                 return item
-            fold.apply(replayed, item.event)
+            if counts(item.seq):
+                fold.apply(replayed, item.event)
             key = projection.subject_key(item.event)
             if key:
                 index.add((key, device.base | item.seq))
@@ -47,3 +59,7 @@ def check_all(conn: Connection, devices: Sequence[Device]) -> Fault | None:
     if key:
         return Fault(own, 0, "edited", f"The stored state of {key} is not what its events say.")
     return None
+
+
+def _always(_seq: int) -> bool:
+    return True

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from reviewer.store.compose import Tip, ms_of
 from reviewer.store.engine import Connection, connect, guard, transaction
 from reviewer.store.head import Head, HeadFile
 from reviewer.store.held import no_collection, share
+from reviewer.store.ledger_merge import MergedChains
 from reviewer.store.lineage import lineage
 from reviewer.store.marks import compare_head, read_mark, write_mark
 from reviewer.store.migrate import migrate
@@ -29,14 +29,13 @@ from reviewer.store.preparing import MAX_DRAFTS as MAX_DRAFTS
 from reviewer.store.preparing import MAX_EVENT_BYTES as MAX_EVENT_BYTES
 from reviewer.store.preparing import prepare
 from reviewer.store.saving import Saving
-from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.schema_ledger import MIGRATIONS as MIGRATIONS
 from reviewer.store.stored import GENESIS, StoredEvent
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 
 
-class Ledger:
+class Ledger(MergedChains):
     """The signed, append-only chain of this workspace, and the state that it folds to.
 
     Opening follows the chain from its first event, checks the signatures after the last
@@ -65,11 +64,11 @@ class Ledger:
         self._clock = clock or MachineClock()
         self._random = random or MachineRandom()
         self._log: list[Event] = []
-        self.state = State()
         self.head_problem = ""
         migrate(conn, MIGRATIONS)
         with guard("ledger.db"):
             self._device, self._others = self._find_device()
+            self.state = State(own=self.lineage())
             with no_collection():
                 self._tip = self._load()
             self.earlier = lineage(conn, self._device, self._others)
@@ -158,47 +157,10 @@ class Ledger:
         self._write_head()
         return [_with(one, changes) for one, changes in zip(prepared, moved, strict=True)]
 
-    def events(self, after_seq: int = 0, device: str = "") -> Iterator[StoredEvent]:
-        """Events of this device, or of one in ``earlier``, after a seq, read page by page."""
-        found = next((one for one in self._others if one.device == device), self._device)
-        return chain.rows_of(self._conn, found, after_seq)
-
-    def all_events(self) -> Iterator[StoredEvent]:
-        """Events of the chains in ``earlier``, then of this device."""
-        for one in self.earlier:
-            yield from self.events(0, one.device)
-        yield from self.events()
-
-    def length(self) -> int:
-        """How many events ``all_events`` gives."""
-        return sum(one.seq for one in self.earlier) + self._tip.seq
-
-    def own_events(self) -> list[Event]:
-        """What the events of this device say, in their order, as they are held in memory."""
-        return [e for e in self._log if e.get("device") == self._device.device]
-
-    def publics(self) -> list[bytes]:
-        """The public keys of all chains here."""
-        return [device.public for device in (*self._others, self._device)]
-
-    def events_of(self, subject_key: str) -> list[StoredEvent]:
-        """Events of all chains that name this subject, in order of chain and seq."""
-        with guard("ledger.db"):
-            rows = self._conn.execute(
-                "SELECT n FROM event_subject WHERE key = ? ORDER BY n", (subject_key,)
-            ).fetchall()
-        known = {one.n: one for one in (self._device, *self._others)}
-        places = [(known[n >> DEVICE_SHIFT], (n & chain.SEQ_MASK) - 1) for (n,) in rows]
-        return [next(chain.rows_of(self._conn, device, before)) for device, before in places]
-
-    def head(self) -> tuple[str, int, str]:
-        """(device, seq, hash of the last event); seq 0 before the first."""
-        return (self._device.device, self._tip.seq, self._tip.hash)
-
     def check(self) -> Fault | None:
         """Check everything from the first event: pages, chain, form, signatures, indexes, head;
         the first fault, or None."""
-        found = check_all(self._conn, (*self._others, self._device))
+        found = check_all(self._conn, (*self._others, self._device), self.peers())
         if found is not None:
             return found
         head = self._head_file.read()
@@ -242,6 +204,9 @@ class Ledger:
         """Follow every chain and fold it; where our own chain ends."""
         mark, last = read_mark(self._conn, self._device.device), None
         known: dict[Any, Any] = {}
+        for event in self._merged(known):
+            self._log.append(event)
+            fold.replay(self.state, event)
         for device in (*self._others, self._device):
             after = mark.seq if device is self._device else 0
             for item in chain.follow(self._conn, device, verify_after=after):
@@ -274,12 +239,6 @@ class Ledger:
             self.head_problem = ""
         except OSError as error:
             self.head_problem = f"The head file could not be written: {error.strerror or error}."
-
-    def _rebuild(self) -> None:
-        """Bring the state back to the saved events, in place."""
-        fresh = fold.fold(self._log)
-        for item in dataclasses.fields(State):
-            setattr(self.state, item.name, getattr(fresh, item.name))
 
 
 def _with(stored: StoredEvent, changes: Changes) -> StoredEvent:

@@ -14,7 +14,19 @@ from reviewer.domain.proposals import exact_hash
 from reviewer.domain.undo import history
 
 SUBJECTS = [{"kind": "account", "id": f"net:{n}"} for n in range(3)]
-KINDS = ["decision", "escalate", "pin", "flag", "label", "refer", "withdraw", "approve"]
+KINDS = [
+    "decision",
+    "escalate",
+    "pin",
+    "flag",
+    "label",
+    "refer",
+    "withdraw",
+    "approve",
+    "resolution",
+]
+
+LEAD = {"pseudonym": "L-1", "role": "lead", "key": "key-lead"}
 
 
 def event(number: int, kind: str, **more: Any) -> dict[str, Any]:
@@ -52,15 +64,47 @@ def test_heads_that_differ_are_contested_until_a_resolution_names_them() -> None
     mine, theirs = decision(1, "suspend"), decision(1, "no_violation", device="two")
     state = fold([mine, theirs])
     assert account(state).contested
-    apply(state, event(9, "resolution", supersedes=["two-1"], device="lead"))
+    settled = {"supersedes": ["one-1", "two-1"], "outcome": "suspend", "device": "lead"}
+    apply(state, event(8, "resolution", **settled))
+    assert account(state).contested, "only a lead's counts"
+    apply(state, event(9, "resolution", **settled, actor=LEAD))
     assert not account(state).contested
     assert account(state).outcome == "suspend"
+    assert [f.type for f in account(state).heads] == ["resolution"]
+    late = decision(1, "warn", device="three")
+    assert account(fold([*(late,), mine, theirs])).contested
+    apply(state, late)
+    assert account(state).contested, "what the resolution does not name stands beside it"
+
+
+def test_only_ones_own_is_taken_back() -> None:
+    theirs = decision(1, "suspend", device="two")
+    assert account(fold([theirs, event(2, "withdraw", supersedes=["two-1"])])).heads
+    again = event(2, "withdraw", supersedes=["two-1"], actor=theirs["actor"])
+    assert not account(fold([theirs, again])).heads, "the same key on a restored device"
+
+
+def test_the_bookkeeping_of_another_workspace_is_not_ours() -> None:
+    facts = {"import": {"id": "i-1", "name": "dump", "sha256": "a"}}
+    stream = [
+        event(1, "import", **facts, device="two"),
+        event(2, "export", device="two"),
+        event(3, "policy.adopted", policy={"hash": "x"}, policy_text="y", device="two"),
+    ]
+    state = fold(stream, frozenset({"one"}))
+    assert not state.imports and not state.exports and state.policy is None
+    assert state.told == {"i-1": ("dump", "a")}
+    assert state.policy_texts == {}, "its text is not the one that its hash promises"
 
 
 def test_heads_that_agree_are_not_contested() -> None:
     state = fold([decision(1, "suspend"), decision(1, "suspend", device="two")])
     assert not account(state).contested
     assert len(account(state).heads) == 2
+    assert account(state).confirmed_by == [], "both are R-1"
+    other = {"pseudonym": "R-2", "role": "reviewer", "key": "key-two"}
+    second = decision(1, "suspend", device="two", actor=other)
+    assert account(fold([decision(1, "suspend"), second])).confirmed_by == ["R-1", "R-2"]
 
 
 def test_a_question_is_open_until_a_decision_answers_it() -> None:

@@ -1,0 +1,108 @@
+"""Reading the ledger: our own chain, those it was restored from, and those of other reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reviewer.domain.events import Event
+from reviewer.domain.fold import State
+from reviewer.store import chain, peers
+from reviewer.store.chain import Device
+from reviewer.store.engine import Connection, guard
+from reviewer.store.lineage import Earlier
+from reviewer.store.lines import Aside
+from reviewer.store.peers import Peer, PeerTip
+from reviewer.store.schema_ledger import DEVICE_SHIFT
+from reviewer.store.stored import StoredEvent
+
+if TYPE_CHECKING:
+    from reviewer.store.compose import Tip
+
+
+class Chains:
+    """What the ledger holds, asked by chain.
+
+    Attributes:
+        state: what all events that count say together.
+        earlier: the chains that our own was restored from, the oldest first.
+    """
+
+    state: State
+    earlier: tuple[Earlier, ...]
+    _conn: Connection
+    _log: list[Event]
+    _device: Device
+    _others: list[Device]
+    _tip: Tip
+
+    def events(self, after_seq: int = 0, device: str = "") -> Iterator[StoredEvent]:
+        """Events of this device, or of one in ``earlier``, after a seq, read page by page."""
+        found = next((one for one in self._others if one.device == device), self._device)
+        return chain.rows_of(self._conn, found, after_seq)
+
+    def all_events(self) -> Iterator[StoredEvent]:
+        """Events of the chains in ``earlier``, then of this device."""
+        for one in self.earlier:
+            yield from self.events(0, one.device)
+        yield from self.events()
+
+    def length(self) -> int:
+        """How many events ``all_events`` gives."""
+        return sum(one.seq for one in self.earlier) + self._tip.seq
+
+    def own_events(self) -> list[Event]:
+        """What the events of this device say, in their order, as they are held in memory."""
+        return [e for e in self._log if e.get("device") == self._device.device]
+
+    def lineage(self) -> frozenset[str]:
+        """The devices of this workspace: its own, and those that it was restored from."""
+        return frozenset(one.device for one in (*self._others, self._device))
+
+    def publics(self) -> list[bytes]:
+        """The public keys of all chains here."""
+        keys = [device.public for device in (*self._others, self._device)]
+        return keys + [peer.public for peer in self.peers() if peer.public not in keys]
+
+    def peers(self) -> list[Peer]:
+        """The merged chains of other workspaces, in the order in which they first came."""
+        return peers.all_peers(self._conn)
+
+    def merged_events(self, device: str, after_seq: int = 0) -> Iterator[StoredEvent]:
+        """Events of a merged chain that count, after a seq: what a package may carry on."""
+        for peer in self.peers():
+            if peer.device == device:
+                for stored in chain.rows_of(self._conn, peer.chain, after_seq):
+                    if peer.counts(stored.seq):
+                        yield stored
+
+    def foreign_heads(self) -> list[PeerTip]:
+        """How far each merged chain is taken without a break: what a receipt may acknowledge."""
+        return peers.tips(self._conn)
+
+    def quarantine(self) -> list[Aside]:
+        """Every event of others that came and does not count, with why; those that only wait for
+        the events before them are among them (``waits``)."""
+        return peers.aside(self._conn)
+
+    def events_of(self, subject_key: str) -> list[StoredEvent]:
+        """Events of all chains that name this subject and count, in order of chain and seq."""
+        with guard("ledger.db"):
+            rows = self._conn.execute(
+                "SELECT n FROM event_subject WHERE key = ? ORDER BY n", (subject_key,)
+            ).fetchall()
+        known = {one.n: one for one in (self._device, *self._others)}
+        merged = {peer.n: peer for peer in self.peers()}
+        found = []
+        for (number,) in rows:
+            n, seq = number >> DEVICE_SHIFT, number & chain.SEQ_MASK
+            peer = merged.get(n)
+            if peer is not None and not peer.counts(seq):
+                continue
+            device = peer.chain if peer is not None else known[n]
+            found.append(next(chain.rows_of(self._conn, device, seq - 1)))
+        return found
+
+    def head(self) -> tuple[str, int, str]:
+        """(device, seq, hash of the last event); seq 0 before the first."""
+        return (self._device.device, self._tip.seq, self._tip.hash)

@@ -1,0 +1,129 @@
+"""Merging into the ledger: packages of other workspaces come in, one commit each."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from reviewer.domain import fold
+from reviewer.domain.changes import Changes
+from reviewer.domain.errors import Refused
+from reviewer.domain.events import Event
+from reviewer.domain.fold import State
+from reviewer.store import merging, peers, projection
+from reviewer.store.chain import Device, Fault
+from reviewer.store.engine import guard, transaction
+from reviewer.store.held import no_collection, share
+from reviewer.store.ledger_base import Chains
+from reviewer.store.lines import Line
+from reviewer.store.merging import Context, Parcel, Planned
+from reviewer.trust.roster import Roster
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Taken:
+    """What a merge did: what became of each device, and what moved."""
+
+    devices: tuple[Planned, ...]
+    changes: Changes
+
+
+class MergedChains(Chains):
+    """The part of the ledger that takes events of others. Nothing of our own chain moves."""
+
+    def plan(self, lines: Iterable[Line], roster: Roster | None) -> list[Planned]:
+        """What would become of lines that came; nothing is written.
+
+        Args:
+            lines: each with its signature checked.
+            roster: whose keys count for what; None believes every key its claim.
+        """
+        with guard("ledger.db"), no_collection():
+            return merging.plan(self._context(roster), lines)
+
+    def merge(self, parcel: Parcel, roster: Roster | None) -> Taken:
+        """Take the events of one package, all or none; again changes nothing.
+
+        Raises:
+            Refused: ``read_only``.
+            Damaged: the disk; nothing was taken.
+        """
+        return self._take(self.plan(parcel.lines, roster), parcel, roster)
+
+    def rejudge(self, roster: Roster | None) -> Taken:
+        """Judge everything that ever came anew, by another roster; writes only what moved."""
+        twins = merging.known_twins(self._conn)
+        context = self._context(roster)
+        devices = [d for d in merging.known_devices(self._conn) if d not in context.own]
+        planned = [merging.plan_device(context, device, [], twins) for device in devices]
+        return self._take(planned, None, roster)
+
+    def was_merged(self, package: str) -> bool:
+        """Whether a package of this id was taken before."""
+        row = self._conn.execute("SELECT 1 FROM parcel WHERE package = ?", (package,)).fetchone()
+        return row is not None
+
+    def _context(self, roster: Roster | None) -> Context:
+        own: dict[str, Device] = {one.device: one for one in (*self._others, self._device)}
+        return Context(self._conn, own, roster)
+
+    def _take(
+        self, planned: Sequence[Planned], parcel: Parcel | None, roster: Roster | None
+    ) -> Taken:
+        if self._conn.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        changes = Changes()
+        try:
+            with transaction(self._conn), no_collection():
+                context = self._context(roster)
+                own = {str(e.get("id")) for e in self._log if e.get("device") in context.own}
+                planned = merging.without_twins(context, planned, self.state.seen_ids, own)
+                merging.write(context, planned, parcel)
+                if any(one.lost for one in planned):
+                    changes = self._start_over()
+                else:
+                    gained = [share(line.event, {}) for one in planned for line in one.gained]
+                    for event in gained:
+                        changes |= fold.apply(self.state, event)
+                    self._log[:0] = gained
+                    projection.write_states(self._conn, self.state, changes.subjects)
+        except BaseException:
+            self._reload()
+            raise
+        return Taken(tuple(planned), changes)
+
+    def _start_over(self) -> Changes:
+        """Events do not count any more: fold everything again, and say that everything moved."""
+        before = set(self.state.subjects)
+        self._reload()
+        self._conn.execute("DELETE FROM subject_state")
+        projection.write_states(self._conn, self.state, self.state.subjects)
+        keys = frozenset(before | set(self.state.subjects))
+        return Changes(subjects=keys, kinds=frozenset({"decision", "merge"}))
+
+    def _reload(self) -> None:
+        """Read the merged chains again, and bring the state to what counts, in place."""
+        own = self.lineage()
+        mine = [event for event in self._log if event.get("device") in own]
+        self._log[:] = [*self._merged({}), *mine]
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Bring the state back to the saved events, in place."""
+        fresh = fold.fold(self._log, self.lineage())
+        for item in dataclasses.fields(State):
+            setattr(self.state, item.name, getattr(fresh, item.name))
+
+    def _merged(self, known: dict[Any, Any]) -> Iterator[Event]:
+        """The events of other workspaces that count; every chain is followed to its end.
+
+        Raises:
+            Damaged: a chain is not as it was taken.
+        """
+        for peer in self.peers():
+            for item in peers.follow(self._conn, peer):
+                if isinstance(item, Fault):
+                    raise item.as_error()
+                if peer.counts(item.seq):
+                    yield share(item.event, known)
