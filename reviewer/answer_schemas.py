@@ -9,6 +9,7 @@ import msgspec
 from reviewer import (
     answers,
     answers_custody,
+    answers_exchange,
     answers_looking,
     answers_people,
     answers_policy,
@@ -38,6 +39,7 @@ ANSWERS: dict[str, type[Part]] = {
     "search": answers_looking.Search,
     "play": answers.Play,
     "export": answers.Export,
+    "merge": answers_exchange.Merge,
     "referral": answers_custody.Referral,
     "verify": answers_looking.Verify,
     "backup": answers_safety.BackupAnswer,

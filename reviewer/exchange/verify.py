@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.bundle.bag import BagReader, read_bag
@@ -26,7 +27,7 @@ from reviewer.exchange.contents import (
 )
 from reviewer.exchange.eyes import four_eyes
 from reviewer.exchange.findings import Bad
-from reviewer.exchange.lines import entries_of_file
+from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
 from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
@@ -71,6 +72,41 @@ def verify(
     return bundles.check(path, trust, own)
 
 
+@dataclass(frozen=True)
+class Examined:
+    """An export package with all that was checked of it, read once.
+
+    Attributes:
+        statement: what its signer signed; None where nobody's signature fits.
+        entries: its events, checked as ``report`` says.
+    """
+
+    report: VerifyReport
+    statement: Statement | None
+    entries: tuple[Entry, ...]
+
+
+def examine(path: Path, *, own: bytes | None = None) -> Examined:
+    """Check an export package and keep what was read, so that what is used is what was checked.
+
+    Raises:
+        Refused: as ``verify``; ``not_a_package`` also for a bundle or a referral packet.
+    """
+    with read_bag(path, signature=package.SIGNATURE) as bag:
+        if any(v.code == "zip_damaged" for v in bag.violations):
+            bad = bagfindings.of_bag(bag)
+            return Examined(VerifyReport("export", findings=tuple(bad)), None, ())
+        if is_packet(bag) or not _looks_like_export(bag):
+            raise Refused(
+                "This is no package of decisions.",
+                code="not_a_package",
+                file=path.name,
+                next_step="Give what another workspace exported.",
+            )
+        check = _Check(bag, None, own)
+        return Examined(check.report(), check.statement, tuple(check.entries))
+
+
 def _looks_like_export(bag: BagReader) -> bool:
     """Whether it is an export, perhaps a maimed one; a bundle may hold events of the world."""
     if bag.has(package.HEADER) or bag.has(package.SIGNATURE):
@@ -85,11 +121,11 @@ class _Check:
         self._bag = bag
         self._trust = trust
         self._own = own
-        self._statement, self._statement_bad = read_statement(bag)
+        self.statement, self._statement_bad = read_statement(bag)
         self._keys = keys_named(bag)
         data, self._events_broken = read_what_is_there(bag, package.EVENTS, MAX_EVENTS_BYTES)
         self._events = data
-        self._entries = list(entries_of_file(data))
+        self.entries = list(entries_of_file(data))
 
     def report(self) -> VerifyReport:
         """All findings, events first, and the words for them."""
@@ -101,14 +137,14 @@ class _Check:
             findings = [resigned]
         findings += self._file_findings()
         findings += self._signature_findings()
-        findings += four_eyes(self._entries, self._trust, package.EVENTS)
+        findings += four_eyes(self.entries, self._trust, package.EVENTS)
         findings = without_doubles(findings)
-        statement = self._statement
+        statement = self.statement
         span = statement.span if statement else None
         trust = self._trust_word() if statement else "unknown"
         return VerifyReport(
             kind="export",
-            events=len(self._entries),
+            events=len(self.entries),
             head=chain.head.hash if chain else "",
             signer=statement.keyid if statement else "",
             trust=trust,
@@ -123,7 +159,7 @@ class _Check:
 
     def _chain(self) -> Followed | None:
         """The events against the signed range; without a statement, against the named key."""
-        statement = self._statement
+        statement = self.statement
         public, spans = (statement.public, statement.spans) if statement else self._fallback()
         if public is None or not self._bag.has(package.EVENTS):
             return None
@@ -133,11 +169,11 @@ class _Check:
             publics=self._keys,
             file=package.EVENTS,
         )
-        return follow_all(self._entries, spans, expected)
+        return follow_all(self.entries, spans, expected)
 
     def _fallback(self) -> tuple[bytes | None, tuple[Range, ...]]:
         """Unsigned hints, only good for naming what is bad in a package that is bad already."""
-        named = Counter(entry.keyid for entry in self._entries if not entry.problem)
+        named = Counter(entry.keyid for entry in self.entries if not entry.problem)
         candidates = [keyid for keyid, _ in named.most_common()] + sorted(self._keys)
         public = next((self._keys[k] for k in candidates if k in self._keys), None)
         try:
@@ -148,12 +184,12 @@ class _Check:
 
     def _resigned(self) -> Bad | None:
         """A package signed by one key around events that another key signed."""
-        statement = self._statement
-        if statement is None or not self._entries:
+        statement = self.statement
+        if statement is None or not self.entries:
             return None
-        whole = [entry for entry in self._entries if not entry.problem]
+        whole = [entry for entry in self.entries if not entry.problem]
         theirs = [entry for entry in whole if not entry.signed_by(statement.public)]
-        if 2 * len(theirs) <= len(self._entries):
+        if 2 * len(theirs) <= len(self.entries):
             return None
         other = theirs[0].keyid
         public = self._keys.get(other)
@@ -170,22 +206,22 @@ class _Check:
     def _file_findings(self) -> list[Bad]:
         """Files against the statement, then the manifests and the structure."""
         found = []
-        if self._statement is not None:
-            found += bagfindings.against(self._bag, self._statement.files)
+        if self.statement is not None:
+            found += bagfindings.against(self._bag, self.statement.files)
         found += bagfindings.of_bag(self._bag)
-        found += policy_findings(self._bag, self._entries)
+        found += policy_findings(self._bag, self.entries)
         return found
 
     def _signature_findings(self) -> list[Bad]:
-        statement = self._statement
+        statement = self.statement
         if statement is None:
             return [self._statement_bad] if self._statement_bad else []
         found = []
         if statement.tagmanifest_sha256 != self._bag.tagmanifest_sha256:
             says = "The tag manifest is not the one that was signed."
             found.append(Bad("hash", "tagmanifest-sha256.txt", None, None, None, says))
-        if statement.events != len(self._entries):
-            says = f"{statement.events} events were signed, {len(self._entries)} are there."
+        if statement.events != len(self.entries):
+            says = f"{statement.events} events were signed, {len(self.entries)} are there."
             found.append(Bad("hash", package.EVENTS, None, None, None, says))
         found += header_findings(self._bag, statement)
         if self._trust is not None:
@@ -197,7 +233,7 @@ class _Check:
 
     def _restored(self, statement: Statement) -> list[str]:
         """Where the chains go on from: in this package, or from one that travelled before."""
-        begins = goes_on_from(self._entries[0].event)
+        begins = goes_on_from(self.entries[0].event)
         words = [
             f"Device {span.device} was restored from a backup of device {before.device} and goes"
             f" on from its event {before.to_seq}."
@@ -213,13 +249,13 @@ class _Check:
         return words
 
     def _trust_word(self) -> str:
-        statement = self._statement
+        statement = self.statement
         if statement is None:
             return "unknown"
         return trust_word(statement.public, statement.created_at, self._trust, self._own)
 
     def _sentences(self, findings: Sequence[Bad], trust: str) -> tuple[str, ...]:
-        statement = self._statement
+        statement = self.statement
         words = [bad.says for bad in findings]
         if statement is None:
             return (*words, "Nobody's signature fits this package; believe nothing in it.")

@@ -13,6 +13,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
+from reviewer.domain.views import ImportRow
 from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState, Staged
 from reviewer.session.policies import CompiledPolicy
@@ -101,8 +102,23 @@ class Core:
         if import_id not in self.import_numbers:
             rows = self.workspace.evidence.imports()
             self.import_numbers |= {row.import_id: row.n for row in rows}
-            self.import_numbers.setdefault(import_id, None)
+            self.import_numbers.setdefault(import_id, self._same_import(import_id, rows))
         return self.import_numbers.get(import_id)
+
+    def _same_import(self, import_id: str, rows: Sequence[ImportRow]) -> int | None:
+        """The import here of the very material that another workspace imported, by its hash."""
+        told = self.state.told.get(import_id)
+        same = [row.n for row in rows if told is not None and told[1] and row.sha256 == told[1]]
+        return max(same, default=None)
+
+    def lacks(self, import_id: str, state: State | None = None) -> str:
+        """The name of an import of another workspace whose material is not here; empty where it
+        is here, or where nobody said what it was."""
+        told = (state or self.state).told.get(import_id)
+        if told is None:
+            return ""
+        held = {row.sha256 for row in self.workspace.evidence.imports()}
+        return "" if told[1] in held else told[0] or import_id
 
     @property
     def only_read(self) -> bool:

@@ -22,6 +22,7 @@ from reviewer.session.jobs import Jobs
 from reviewer.session.kept import Kept
 from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
+from reviewer.session.merging import Merging
 from reviewer.session.passphrase import Passphrase
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Runner
@@ -70,6 +71,7 @@ class Desk:
         self.passphrase = Passphrase(core)
         self.custody.own_role = self.roster.own_role
         self.jobs = Jobs(core, self.roster)
+        self.merging = Merging(core, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)
         self._last_act = core.clock.monotonic_ms()

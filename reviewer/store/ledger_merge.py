@@ -59,6 +59,17 @@ class MergedChains(Chains):
         planned = [merging.plan_device(context, device, [], twins) for device in devices]
         return self._take(planned, None, roster)
 
+    def imagine(self, planned: Sequence[Planned]) -> State:
+        """The state that there would be after what was planned; nothing moves."""
+        gone = {line.id for one in planned for line in one.lost}
+        kept = [event for event in self._log if event.get("id") not in gone]
+        gained = [line.event for one in planned for line in one.gained]
+        return fold.fold([*kept, *gained], self.lineage())
+
+    def has_merged(self) -> bool:
+        """Whether anything of others ever came."""
+        return bool(merging.known_devices(self._conn))
+
     def was_merged(self, package: str) -> bool:
         """Whether a package of this id was taken before."""
         row = self._conn.execute("SELECT 1 FROM parcel WHERE package = ?", (package,)).fetchone()
