@@ -31,6 +31,7 @@ ANSWERS: dict[str, type[Part]] = {
     "roster-sign": answers.RosterAnswer,
     "roster-revoke": answers.RosterAnswer,
     "roster-adopt": answers_people.RosterAdopted,
+    "roster-show": answers_people.RosterShown,
     "import": answers.Import,
     "bundle-build": answers.BundleBuild,
     "bundle-verify": answers.BundleVerify,
@@ -53,6 +54,7 @@ ANSWERS: dict[str, type[Part]] = {
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
     "policy-adopt": answers_policy.PolicyAdopt,
+    "policy-sign": answers_policy.PolicySign,
 }
 """Command, its words joined by hyphens, to its answer; also the names of the schema files."""
 

@@ -99,7 +99,8 @@ class ImportSample(Part):
 class ImportFile(Part):
     """One file or bundle; ``read`` is the sum of new, known and quarantined records.
 
-    ``map`` is the column map of a table. ``sample`` is there with --preview.
+    ``map`` is the column map of a table. ``signed`` says what the signature of a bundle is worth
+    here. ``sample`` is there with --preview.
     """
 
     path: str
@@ -112,6 +113,7 @@ class ImportFile(Part):
     known: Count
     quarantined: Count
     declared: Count | None
+    signed: str | None
     sample: list[ImportSample] | UnsetType = UNSET
 
 
@@ -130,6 +132,16 @@ class ImportTotals(Part):
     files_refused: Count
 
 
+class ImportTrust(Part):
+    """A roster or a policy set that came with the material; ``newer``: an import would adopt it."""
+
+    path: str
+    kind: Literal["roster", "policy"]
+    status: Literal["newer", "adopted", "known", "ignored"]
+    version: str | None
+    says: str
+
+
 class Import(Checked):
     """``import``; ``import_id`` is null where nothing was recognised, and with --preview.
 
@@ -140,6 +152,7 @@ class Import(Checked):
     import_id: str | None
     files: list[ImportFile]
     totals: ImportTotals
+    trust: list[ImportTrust]
     preview: bool | UnsetType = UNSET
     counted: bool | UnsetType = UNSET
     suggested: str | UnsetType = UNSET
@@ -189,10 +202,11 @@ class BundleVerify(Checked):
 
 
 class BundleKey(Done):
-    """``bundle key``: a new signing key of an issuer."""
+    """``bundle key``: the signing key of an issuer, and its card for the roster."""
 
     path: str
     keyid: KeyId
+    card: str | None
 
 
 class Play(Checked):

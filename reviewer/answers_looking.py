@@ -26,10 +26,20 @@ class LedgerFacts(Part):
     head: str
 
 
+class ProfileFacts(Part):
+    """Whose workspace it is; ``role`` as the roster says it, null where the key does not count;
+    ``roster``: the version that is held."""
+
+    pseudonym: str
+    role: str | None
+    roster: Count | None
+
+
 class Status(Done):
     """``status``; what is counted how stands in the help page on the command line."""
 
     workspace: WorkspaceFacts
+    profile: ProfileFacts
     cases: Count
     cases_decided: Count
     accounts: Count

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.answers import Count, Done
+from msgspec import field
+
+from reviewer.answers import Count, Done, Part, RosterAnswer
 
 
 class PassphraseChanged(Done):
@@ -36,3 +38,25 @@ class RosterAdopted(Done):
     entries: Count
     role: str | None
     site: bool
+
+
+class RosterPerson(Part):
+    """One key on a roster; ``counts``: now, and only where the roster does."""
+
+    pseudonym: str
+    role: str
+    keyid: str
+    fingerprint: str
+    since: str = field(name="from")
+    until: str | None
+    revoked: str | None
+    counts: bool
+
+
+class RosterShown(RosterAnswer):
+    """``roster show``: who stands on it; ``site``: whether a site file names the roots."""
+
+    site: bool
+    counts: bool
+    says: str
+    people: list[RosterPerson]

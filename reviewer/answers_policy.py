@@ -43,3 +43,13 @@ class PolicyAdopt(Done):
     version: str
     sha256: Sha256
     adopted: bool
+
+
+class PolicySign(Done):
+    """``policy sign``: the signed set, and how many signed it so far."""
+
+    path: str
+    set: str
+    version: str
+    sha256: Sha256
+    signatures: Count

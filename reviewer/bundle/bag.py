@@ -115,6 +115,11 @@ class BagWriter:
         """Path to SHA-256 of the payload files written so far."""
         return dict(self._payload)
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """Path to SHA-256 of the tag files written so far."""
+        return dict(self._tags)
+
     def finish(
         self,
         bag_info: Mapping[str, str],

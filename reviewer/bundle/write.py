@@ -106,6 +106,7 @@ def write_bundle(
     marking: str = "",
     watchlists: Watchlists | None = None,
     role: str = "issuer",
+    tags: Mapping[str, bytes] | None = None,
 ) -> Written:
     """Writes a bundle under a temporary name, verifies it and renames it to ``out``.
 
@@ -117,6 +118,7 @@ def write_bundle(
         created_at: RFC 3339 UTC; by default the newest time in the records, never the clock.
         signer: signs it; None leaves it unsigned.
         role: the signer's role, as the signed statement gives it.
+        tags: more tag files by name, below ``policy/`` and ``trust/``.
 
     Raises:
         Refused: codes exists, row, media_absent, media_name, created_at, not_found.
@@ -132,6 +134,8 @@ def write_bundle(
         _write_media(bag, rows, media or {})
         if watchlists is not None:
             bag.add(WATCHLISTS, dumps(msgspec.to_builtins(watchlists)).encode() + b"\n")
+        for name in sorted(tags or {}):
+            bag.add(name, (tags or {})[name])
         header = _header(bag, rows, created_at, purpose, marking, producer)
         digest = _close(bag, header, signer, role)
         if zipped:
@@ -209,6 +213,8 @@ def _header(
         marking=marking,
     )
     whole = {"header": msgspec.to_builtins(header), "payload": bag.payload}
+    if bag.tags:
+        whole["tags"] = bag.tags
     header = msgspec.structs.replace(header, id=f"bundle-{sha256_hex(dumps(whole))[:32]}")
     bag.add(HEADER, dumps(msgspec.to_builtins(header)).encode("utf-8") + b"\n")
     return header

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -126,9 +127,13 @@ def verify(
     from reviewer import bootstrap
     from reviewer.cli import verifying
     from reviewer.exchange.trusting import Trust
+    from reviewer.trust.authority import Authority
 
     there(path)
-    trusted = Trust.parse(trust) if trust else None
+    trusted = None
+    if trust:
+        trusted = Trust.parse(trust, Authority.of_site(bootstrap.read_site()))
+        trusted = replace(trusted, now=bootstrap.now_text())
     if bootstrap.is_workspace(path):
         try:
             secret = secret_for(path, passphrase_file)
@@ -138,6 +143,8 @@ def verify(
             answer, wrong = verifying.check_workspace(path, secret, trusted)
     else:
         answer, wrong = verifying.check_package(path, trusted, folder_of(workspace))
+    if trusted is not None and trusted.note:
+        answer["sentences"].append(trusted.note)
     if not wrong:
         return answer
     return failed(answer, _problem(answer, wrong, path, trusted is not None))

@@ -10,6 +10,7 @@ import click
 from reviewer import __version__
 from reviewer.cli import (
     benching,
+    bundling,
     check,
     house,
     material,
@@ -45,7 +46,7 @@ for _command in (
     people.profile,
     people.roster,
     material.import_,
-    material.bundle,
+    bundling.bundle,
     check.status,
     check.search,
     work.play,
@@ -70,5 +71,5 @@ for _part in (
 ):
     people.profile.add_command(_part)
 
-for _part in (rostering.roster_revoke, rostering.roster_adopt):
+for _part in (rostering.roster_revoke, rostering.roster_adopt, rostering.roster_show):
     people.roster.add_command(_part)

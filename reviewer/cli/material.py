@@ -46,6 +46,7 @@ def _say_import(answer: Answer) -> Iterator[str]:
         return
     for file in answer["files"]:
         yield from _say_file(file, counted=answer.get("counted", True))
+    yield from (one["says"] for one in answer["trust"])
     totals: dict[str, Any] = answer["totals"]
     yield "total: " + ", ".join(f"{k} {v}" for k, v in totals.items())
     if answer.get("preview"):
@@ -55,6 +56,7 @@ def _say_import(answer: Answer) -> Iterator[str]:
 def _say_file(file: dict[str, Any], *, counted: bool) -> Iterator[str]:
     reason = f": {file['reason']}" if file["reason"] else ""
     through = f", map {file['map']}" if file["map"] else ""
+    through += f", {file['signed']}" if file["signed"] else ""
     line = f"{file['status']:9} {file['path']} ({file['format'] or 'not recognised'}{through})"
     counts = ", ".join(f"{name} {file[name]}" for name in ("read", "new", "known", "quarantined"))
     yield f"{line}{reason}  {counts if counted else 'not counted: it is large'}"
@@ -92,16 +94,19 @@ def import_(
         return _suggested(paths)
     folder = folder_of(workspace)
     standing = bootstrap.is_workspace(folder)
+    if preview and not standing:
+        return _previewed(paths, format_name, maps)
     if standing:
         secret = secret_for(folder, passphrase_file)
         with naming(folder):
             found = bootstrap.open_workspace(folder, secret)
-    if preview:
-        return _previewed(found if standing else None, paths, format_name, maps)
-    if not standing:
+    else:
         found = _made(folder, pseudonym, new_secret(passphrase_file, no_passphrase))
     session = bootstrap.open_session(found)
     try:
+        if preview:
+            made = session.jobs.preview(paths, format_name=format_name, maps=maps)
+            return _answer(made.as_dict(), made.report)
         report = session.jobs.import_paths(paths, format_name=format_name, maps=maps)
     finally:
         session.close()
@@ -112,20 +117,11 @@ def _answer(answer: Answer, report: ImportReport) -> Answer:
     return answer if report.ok else failed(answer, _objection(report))
 
 
-def _previewed(
-    found: Workspace | None,
-    paths: tuple[Path, ...],
-    format_name: str | None,
-    maps: tuple[str, ...],
-) -> Answer:
-    """What an import would do; the workspace stays as it is."""
+def _previewed(paths: tuple[Path, ...], format_name: str | None, maps: tuple[str, ...]) -> Answer:
+    """What an import would do where there is no workspace yet; none is made."""
     from reviewer.intake.preview import preview_paths
 
-    try:
-        made = preview_paths(found, paths, format=format_name, maps=maps)
-    finally:
-        if found is not None:
-            found.close()
+    made = preview_paths(None, paths, format=format_name, maps=maps)
     return _answer(made.as_dict(), made.report)
 
 
@@ -171,97 +167,3 @@ def _objection(report: ImportReport) -> Refused:
             else "See the help page on sources."
         ),
     )
-
-
-@click.group()
-def bundle() -> None:
-    """Bundles: verified packages of cases."""
-
-
-def _say_build(answer: Answer) -> Iterator[str]:
-    signed = "signed" if answer["signed"] else "unsigned"
-    yield f"{answer['path']}: {signed}, id {answer['id']}"
-    yield ", ".join(f"{k} {v}" for k, v in answer["counts"].items())
-
-
-@bundle.command("build")
-@click.argument("sources", nargs=-1, required=True, type=PATH)
-@click.option("-o", "out", required=True, type=PATH)
-@click.option("--sign", "key", type=PATH, default=None, help="A signing key file.")
-@click.option("--zip", "zipped", is_flag=True, help="One zip file.")
-@click.option("--created-at", default=None, help="RFC 3339; default: the newest time inside.")
-@click.option("--media", "media", type=PATH, default=None, help="Where the media files lie.")
-@FORMAT
-@MAPS
-@answers(_say_build)
-def bundle_build(
-    sources: tuple[Path, ...],
-    out: Path,
-    key: Path | None,
-    zipped: bool,
-    created_at: str | None,
-    media: Path | None,
-    format_name: str | None,
-    maps: tuple[str, ...],
-) -> Answer:
-    """Build a bundle from sources; the same input gives the same bytes."""
-    from reviewer.intake.build import build_bundle
-
-    there(*sources, *(path for path in (key, media) if path))
-    made = build_bundle(
-        list(sources),
-        out,
-        sign=key,
-        zip=zipped,
-        created_at=created_at,
-        media_dir=media,
-        format=format_name,
-        maps=maps,
-    )
-    return made.as_dict()
-
-
-def _say_bundle(answer: Answer) -> Iterator[str]:
-    signed = f"signed by {answer['signer']}" if answer["signed"] else "unsigned"
-    yield f"{answer['id'] or 'no id'}: {signed}"
-    for bad in answer["violations"]:
-        line = f", line {bad['line']}" if bad.get("line") else ""
-        yield f"{bad['code']}: {bad['path']}{line}: {bad['detail']}"
-
-
-@bundle.command("verify")
-@click.argument("path", type=PATH)
-@answers(_say_bundle)
-def bundle_verify(path: Path) -> Answer:
-    """Check a bundle; all violations are listed."""
-    from reviewer.bundle.verify import verify
-
-    there(path)
-    report = verify(path)
-    if report.ok:
-        return report.as_dict()
-    first = report.violations[0]
-    problem = Refused(
-        f"The bundle has {len(report.violations)} faults; the first is {first.code}.",
-        code=first.code,
-        file=first.path or str(path),
-        line=first.line,
-        next_step="The help page on bundles says what each code means.",
-    )
-    return failed(report.as_dict(), problem)
-
-
-def _say_key(answer: Answer) -> Iterator[str]:
-    yield f"signing key {answer['keyid']} written to {answer['path']}; keep it secret"
-
-
-@bundle.command("key")
-@click.argument("out", type=PATH)
-@answers(_say_key)
-def bundle_key(out: Path) -> Answer:
-    """Make a key with which bundles are signed."""
-    from reviewer.trust.keys import Signer, save_key
-
-    signer = Signer.generate()
-    save_key(out, signer)
-    return {"path": str(out), "keyid": signer.keyid}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -124,7 +125,12 @@ def _say_roster(answer: Answer) -> Iterator[str]:
 
 @roster.command("add")
 @click.argument("card_file", metavar="CARD", type=PATH)
-@click.option("--role", type=click.Choice(ROLES), help="The first card is root, others reviewer.")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    help="The first card is root, that of a key for bundles issuer, others reviewer.",
+)
+@click.option("--until", metavar="DAY", default=None, help="YYYY-MM-DD: the key's first day off.")
 @click.option(
     "--threshold",
     type=click.IntRange(1, 100),
@@ -133,26 +139,43 @@ def _say_roster(answer: Answer) -> Iterator[str]:
 )
 @ROSTER
 @answers(_say_roster)
-def roster_add(card_file: Path, role: str | None, threshold: int | None, file: Path) -> Answer:
+def roster_add(
+    card_file: Path, role: str | None, until: str | None, threshold: int | None, file: Path
+) -> Answer:
     """Put a profile's card on the roster; the roots sign the new version afterwards."""
     from reviewer import bootstrap
     from reviewer.trust import roster as rosters
-    from reviewer.trust.cards import read_card
+    from reviewer.trust.cards import ISSUER, read_card
 
     with naming(card_file):
         card = read_card(text_of(card_file), file=card_file.name)
     now = bootstrap.now_text()
+    role = role or (ISSUER if card.role == ISSUER else None)
     if file.exists():
         if threshold is not None:
             raise _roster_refused("The threshold of a roster stands from its beginning.", file)
         with naming(file):
-            found = rosters.peek(text_of(file)).add(card, role or "reviewer", now)
-    elif role not in (None, "root"):
-        raise _roster_refused("The first card of a new roster is its root.", file)
+            found = rosters.peek(text_of(file))
+            found = found.add(card, role or "reviewer", now, _end(until, now, file))
+    elif role not in (None, "root") or until:
+        raise _roster_refused("The first card of a new roster is its root, without an end.", file)
     else:
         found = rosters.first_roster(card, threshold or 1, now)
     _write(file, found.to_text())
     return _roster_facts(file, found.to_text())
+
+
+def _end(day: str | None, now: str, file: Path) -> str:
+    """The end of a key as RFC 3339, from the day that was given; it must lie ahead."""
+    if day is None:
+        return ""
+    try:
+        text = f"{date.fromisoformat(day).isoformat()}T00:00:00.000Z"
+    except ValueError:
+        text = ""
+    if text <= now:
+        raise _roster_refused(f"{day!r} is no day ahead, written YYYY-MM-DD.", file)
+    return text
 
 
 @roster.command("sign")

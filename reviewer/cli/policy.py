@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.kit import PATH, Answer, answers, failed, on_workspace, opened, there
+from reviewer.cli.kit import (
+    PATH,
+    Answer,
+    answers,
+    failed,
+    naming,
+    on_workspace,
+    opened,
+    text_of,
+    there,
+)
 from reviewer.domain.errors import Refused
 
 
@@ -109,3 +119,54 @@ def adopt(
             "sha256": session.policy.hash,
             "adopted": adopted,
         }
+
+
+def _say_sign(answer: Answer) -> Iterator[str]:
+    yield f"{answer['path']}: {answer['set']} {answer['version']}, SHA-256 {answer['sha256']}"
+    word = "signature" if answer["signatures"] == 1 else "signatures"
+    yield f"{answer['signatures']} {word}; it counts when the threshold of roots signed it"
+
+
+@policy.command()
+@click.argument("file", type=PATH)
+@click.option(
+    "--signed",
+    "out",
+    type=PATH,
+    metavar="FILE",
+    default=Path("policy-set.json"),
+    show_default=True,
+    help="The signed set; one that stands there gets one more signature.",
+)
+@on_workspace
+@answers(_say_sign)
+def sign(
+    file: Path,
+    out: Path,
+    workspace: Path | None,
+    passphrase_file: Path | None,
+    no_passphrase: bool,
+) -> Answer:
+    """Sign a policy set with the key of this workspace, which is one of the roots.
+
+    Bundles carry it: bundle build --policy. Whoever imports one works by it from then on.
+    """
+    from reviewer.session.policies import load_policy
+    from reviewer.store.files import write_whole
+    from reviewer.trust import dsse
+    from reviewer.trust.signed_policy import sign_policy
+
+    there(file)
+    compiled = load_policy(file)
+    before = text_of(out) if out.exists() else ""
+    with opened(workspace, passphrase_file, read_only=True) as session, naming(out):
+        text = sign_policy(compiled.text, session.workspace.signer, before)
+    write_whole(out, text.encode("utf-8"))
+    signatures = dsse.open_envelope(text, dsse.POLICY_TYPE, file=str(out))[1]
+    return {
+        "path": str(out),
+        "set": compiled.policies.set_id,
+        "version": compiled.policies.version,
+        "sha256": compiled.hash,
+        "signatures": len(signatures),
+    }

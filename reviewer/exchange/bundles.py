@@ -22,7 +22,8 @@ def check(path: Path, trust: Trust | None, own: bytes | None) -> VerifyReport:
     public = _signer(path) if checked.signed else b""
     if trust is not None:
         findings += _distrust(checked, public, trust)
-    word = trust_word(public, checked.created_at, trust, own) if public else "unknown"
+    at = _at(checked, trust)
+    word = trust_word(public, at, trust, own) if public else "unknown"
     return VerifyReport(
         kind="bundle",
         signer=checked.signer,
@@ -39,11 +40,15 @@ def _signer(path: Path) -> bytes:
         return bag.check_signature().public
 
 
+def _at(checked: BundleReport, trust: Trust | None) -> str:
+    return (trust.now if trust is not None else "") or checked.created_at
+
+
 def _distrust(checked: BundleReport, public: bytes, trust: Trust) -> list[Bad]:
     if not checked.signed:
         says = "The bundle is not signed, and --trust demands a signature."
         return [Bad("missing", BUNDLE_SIGNATURE, None, None, None, says)]
-    objection = trust.objection(public, checked.created_at, ISSUE)
+    objection = trust.objection(public, _at(checked, trust), ISSUE)
     if not objection:
         return []
     says = f"The signer is not trusted: {objection}."

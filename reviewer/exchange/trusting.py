@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.errors import Refused
 from reviewer.trust import keys
-from reviewer.trust import roster as rosters
+from reviewer.trust.authority import Authority
 from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict
 from reviewer.trust.cards import read_card
@@ -19,6 +19,12 @@ from reviewer.trust.roster import Roster
 MAX_BYTES = 16 * 1024 * 1024
 
 
+NO_SITE = Authority()
+BY_SITE = "The roster is signed by the roots that the site file names."
+BY_ITSELF = (
+    "No site file names root keys: the roster is signed by its own roots, and as good as the way"
+    " it came to you."
+)
 DECIDE = frozenset({"root", "lead", "reviewer"})
 """Roles whose packages of decisions count."""
 ISSUE = frozenset({"root", "lead", "issuer"})
@@ -33,11 +39,16 @@ class Trust:
         publics: key id to raw public key.
         roster: where they come from, when it is a roster: it also knows since and until when.
         name: what to call it in a sentence.
+        note: what a reader should know of it, such as who vouches for the roster; may be empty.
+        now: RFC 3339, by which bundles are judged: their own time is that of their records, or
+            whatever the signer says. Empty: by that.
     """
 
     publics: Mapping[str, bytes] = field(default_factory=dict)
     roster: Roster | None = None
     name: str = ""
+    note: str = ""
+    now: str = ""
 
     def objection(self, public: bytes, at: str, roles: frozenset[str] = frozenset()) -> str:
         """Why a signature by ``public`` at a time is not trusted, in words, or empty.
@@ -63,17 +74,21 @@ class Trust:
         return cls({keys.keyid_of(public): public}, name="what --trust names")
 
     @classmethod
-    def of_roster(cls, roster: Roster) -> Trust:
+    def of_roster(cls, roster: Roster, note: str = "") -> Trust:
         """Trust in the keys of a roster that has been read and verified."""
         publics = {entry.keyid: entry.sign for entry in roster.entries}
-        return cls(publics, roster, f"the roster, version {roster.version}")
+        return cls(publics, roster, f"the roster, version {roster.version}", note)
 
     @classmethod
-    def parse(cls, given: str | Path) -> Trust:
+    def parse(cls, given: str | Path, authority: Authority = NO_SITE) -> Trust:
         """What ``--trust`` takes: a public key as text, or a file.
 
         The text is 64 hex digits or base64 of 32 bytes. The file is a roster, an enrolment card,
         an issuer's key file, a profile, or a key as text.
+
+        Args:
+            authority: the roots of the site, which must have signed a roster. Without a site file
+                its own roots count, and ``note`` says so.
 
         Raises:
             Refused: code ``trust``, when it is none of these; or what reading the file refuses.
@@ -87,17 +102,17 @@ class Trust:
                 data = source.read(MAX_BYTES)
         except (OSError, ValueError) as error:
             raise _refused(path.name) from error
-        return cls._of_file(data, path.name)
+        return cls._of_file(data, path.name, authority)
 
     @classmethod
-    def _of_file(cls, data: bytes, name: str) -> Trust:
+    def _of_file(cls, data: bytes, name: str, authority: Authority) -> Trust:
         public = _key_text(data.decode("ascii", "replace").strip())
         if public is not None:
             return cls.of_key(public)
         document = loads_strict(data, file=name)
         kind = document.get("payloadType") if isinstance(document, dict) else None
         if kind == ROSTER_TYPE:
-            return cls.of_roster(rosters.read(data))
+            return cls.of_roster(authority.read(data), BY_SITE if authority.named else BY_ITSELF)
         if kind == CARD_TYPE:
             return cls.of_key(read_card(data, file=name).sign)
         return cls.of_key(_public_of(document, name))

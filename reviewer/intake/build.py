@@ -28,7 +28,12 @@ from reviewer.intake.registry import Found, discover
 from reviewer.intake.sources.base import Bad, Declared, Loose, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
 from reviewer.intake.times import from_iso
+from reviewer.intake.trustfiles import IN_BUNDLE, in_file
+from reviewer.trust import roster as rosters
+from reviewer.trust.dsse import POLICY_TYPE, open_envelope
 from reviewer.trust.keys import Signer, load_key
+
+CARRIED = "It is no material; --roster and --policy carry such files."
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,8 @@ def build_bundle(
     format: str | None = None,  # noqa: A002 - the name of the command line's option
     maps: Sequence[str | Path] = (),
     purpose: str = "",
+    roster: Path | None = None,
+    policy: Path | None = None,
 ) -> BuildReport:
     """Makes one bundle of all sources; the same input gives the same bytes.
 
@@ -91,13 +98,17 @@ def build_bundle(
         format: take every file for this format.
         maps: column maps for tables, built-in names or files.
         purpose: one sentence for the reviewer.
+        roster: a signed roster that travels with it.
+        policy: a signed policy set that travels with it.
 
     Raises:
-        Refused: ``not_found``, ``format``, ``map``, ``encoding``, ``columns``, ``nothing``,
-            ``exists``, ``created_at``, ``ambiguous``, or the code of a source bundle's violation.
+        Refused: ``roster``, ``policy`` (not signed), ``not_found``, ``format``, ``map``,
+            ``encoding``, ``columns``, ``nothing``, ``exists``, ``created_at``, ``ambiguous``, or
+            the code of a source bundle's violation.
     """
     when = _created_at(created_at)
     signer = load_key(sign) if isinstance(sign, Path) else sign
+    tags = carried(roster, policy)
     found = discover(sources, format, maps)
     for one in found:
         if one.refused is not None:
@@ -114,9 +125,28 @@ def build_bundle(
             signer=signer,
             zipped=zip,
             watchlists=builder.watchlists,
+            tags=tags,
         )
-    left = [Left(one.name, 0, one.reason) for one in found if not one.format]
+    left = [Left(one.name, 0, one.reason or CARRIED) for one in found if not one.holds_records]
     return BuildReport(written, left, builder.quarantined, builder.notes())
+
+
+def carried(roster: Path | None, policy: Path | None) -> dict[str, bytes]:
+    """The tag files of a bundle that carries trust; whether to believe them is for its reader.
+
+    Raises:
+        Refused: ``roster``, ``policy``, ``dsse``, ``json``: not even its own roots signed it, or
+            nobody.
+    """
+    found: dict[str, bytes] = {}
+    if roster is not None:
+        found[IN_BUNDLE[0][0]] = data = in_file(roster, roster.name, "roster").untrusted_text
+        rosters.read(data)
+    if policy is not None:
+        found[IN_BUNDLE[1][0]] = data = in_file(policy, policy.name, "policy").untrusted_text
+        if not open_envelope(data, POLICY_TYPE, file=policy.name)[1]:
+            raise Refused("Nobody signed this policy set.", code="policy", file=policy.name)
+    return found
 
 
 def _created_at(text: str | None) -> str | None:
@@ -139,7 +169,7 @@ class _Builder:
     """
 
     def __init__(self, found: Sequence[Found], folder: MediaDir | None, stack: ExitStack) -> None:
-        self._found = [one for one in found if one.format]
+        self._found = [one for one in found if one.holds_records]
         if not self._found:
             raise Refused(
                 "None of this is of a format that is known.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,13 +17,14 @@ from reviewer.intake.ports import Evidence, Target
 from reviewer.intake.recognise import Found
 from reviewer.intake.registry import discover
 from reviewer.intake.report import FileReport, ImportReport
-from reviewer.intake.run import info_of, open_all, take_all
+from reviewer.intake.run import NOBODY, info_of, open_all, take_all, to_take
 from reviewer.intake.sources.base import Bad, Loose, Row
 from reviewer.intake.sources.bundle_source import bundle_items
 from reviewer.intake.tablerecords import described
 from reviewer.intake.taking import Progress, Taking
 from reviewer.store.evidence import Evidence as Store
 from reviewer.store.ports import MachineRandom
+from reviewer.trust.standing import Vouch
 
 COUNTED = 24 * 1024 * 1024
 """Material up to so many bytes is read whole, so that the counts are those of the import."""
@@ -123,7 +124,7 @@ def preview_paths(
     *,
     format: str | None = None,  # noqa: A002 - the name of the command line's option
     maps: Sequence[str | Path] = (),
-    known: Mapping[str, bytes] | None = None,
+    vouch: Vouch = NOBODY,
     progress: Progress | None = None,
     counted_bytes: int = COUNTED,
 ) -> Preview:
@@ -131,7 +132,7 @@ def preview_paths(
 
     Args:
         workspace: None where there is none yet.
-        paths, format, maps, known, progress: as for ``import_paths``.
+        paths, format, maps, vouch, progress: as for ``import_paths``.
         counted_bytes: up to this size the counts are made, by the import itself, undone.
 
     Raises:
@@ -139,9 +140,9 @@ def preview_paths(
     """
     found = discover(paths, format, maps)
     with ExitStack() as stack:
-        report, bundles = open_all(found, stack, known or {})
+        report, bundles = open_all(found, stack, vouch)
         rows = {row.path: row for row in report.files}
-        taken = [one for one in found if one.format and rows[one.name].status != "refused"]
+        taken = to_take(found, rows)
         samples = {one.name: list(_samples(one, bundles.get(one.name))) for one in taken}
         counted = sum(map(_size, taken)) <= counted_bytes
         if taken and counted:

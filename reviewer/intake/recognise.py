@@ -17,6 +17,7 @@ from reviewer.intake.sources.twitter_v1 import TwitterV1
 from reviewer.intake.sources.twitter_v2 import TwitterV2
 from reviewer.intake.sources.watchlists import WatchlistsFile
 from reviewer.intake.tablehead import head_of
+from reviewer.intake.trustfiles import kind_of
 
 SOURCES: tuple[Source, ...] = (WatchlistsFile(), ReviewerRecords(), TwitterV2(), TwitterV1())
 """In the order in which they are asked."""
@@ -29,8 +30,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Found:
     """A file or bundle that was met: its path, its name for people, and what it is.
 
-    ``format`` is ``bundle``, the name of a source, or "" where it is left out for ``reason``.
-    ``source`` reads it; a bundle and what is left out have none. ``refused`` says why a file of a
+    ``format`` is ``bundle``, ``roster`` or ``policy``, the name of a source, or "" where it is left
+    out for ``reason``. ``source`` reads it; all others have none. ``refused`` says why a file of a
     known format is not read.
     """
 
@@ -40,6 +41,11 @@ class Found:
     reason: str = ""
     source: Source | None = None
     refused: Refused | None = None
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether there are records in it, as in a bundle or a source."""
+        return self.format == BUNDLE or self.source is not None
 
     @property
     def map_label(self) -> str:
@@ -111,6 +117,9 @@ class Recogniser:
             return self._of(self._forced, path, name, head)
         if not head:
             return Found(path, name, reason="It is empty.")
+        kind = kind_of(path, head)
+        if kind is not None:
+            return Found(path, name, kind)
         source = self._source(path, head)
         if source is not None:
             return self._of(source, path, name, head)

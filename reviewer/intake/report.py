@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reviewer.intake.trustfiles import Offered
+from reviewer.trust.standing import UNSIGNED, Standing, weakest
+
 Status = Literal["imported", "partly", "known", "left_out", "refused"]
 
 
@@ -25,6 +28,8 @@ class FileReport:
     sha256: str = ""
     size: int = 0
     code: str = ""
+    signed: str = ""
+    """Of a bundle, what its signature is worth here, in words."""
     notes: list[str] = field(default_factory=list)
     aside: list[tuple[int, str]] = field(default_factory=list)
     """(line, reason) of the first records that were put aside while the file was read."""
@@ -58,22 +63,22 @@ class FileReport:
             "known": self.known,
             "quarantined": self.quarantined,
             "declared": self.declared,
+            "signed": self.signed or None,
         }
 
 
 @dataclass(frozen=True)
 class BundleFact:
-    """What the ledger event says of a bundle: its id, whether signed, by which key."""
+    """What the ledger event says of a bundle: its id, whether signed, by which key, and what that
+    is worth here."""
 
     path: str
     id: str
     sha256: str
     signed: bool
     signer: str
-    trust: str
     created_at: str
-    ignored: tuple[str, ...] = ()
-    untrusted_roster: bytes = b""
+    standing: Standing = UNSIGNED
 
 
 @dataclass
@@ -85,8 +90,16 @@ class ImportReport:
     wrote: bool = False
     files: list[FileReport] = field(default_factory=list)
     bundles: list[BundleFact] = field(default_factory=list)
+    offered: list[Offered] = field(default_factory=list)
+    trust: list[dict[str, str | None]] = field(default_factory=list)
+    """What became of the rosters and policy sets that came: {path, kind, status, version, says}."""
     stubs: int = 0
     cases_derived: int = 0
+
+    @property
+    def standing(self) -> Standing:
+        """What the signatures of its bundles are worth: that of the weakest."""
+        return weakest(fact.standing for fact in self.bundles)
 
     @property
     def recognised(self) -> bool:
@@ -118,4 +131,5 @@ class ImportReport:
             "import_id": self.import_id or None,
             "files": [one.as_dict() for one in self.files],
             "totals": self.totals(),
+            "trust": self.trust,
         }

@@ -19,14 +19,14 @@ from reviewer.intake.registry import Found, discover
 from reviewer.intake.report import BundleFact, FileReport, ImportReport
 from reviewer.intake.sources.bundle_source import BUNDLE
 from reviewer.intake.taking import Progress, Taking, file_sha256
+from reviewer.intake.trustfiles import NAMED, in_bundle, in_file
 from reviewer.store.evidence_types import ImportInfo
 from reviewer.store.ports import MachineClock, MachineRandom, Random
+from reviewer.trust.standing import Standing, Vouch
 
 __all__ = ["BundleFact", "FileReport", "ImportReport", "Progress", "import_paths"]
 
-
-ROSTER = "trust/roster.dsse.json"
-"""Where a bundle may carry a newer roster of keys."""
+NOBODY = Vouch()
 
 
 def import_paths(
@@ -38,7 +38,7 @@ def import_paths(
     now_ms: int | None = None,
     random: Random | None = None,
     progress: Progress | None = None,
-    known: Mapping[str, bytes] | None = None,
+    vouch: Vouch = NOBODY,
 ) -> ImportReport:
     """Imports files, folders and bundles in one transaction.
 
@@ -50,10 +50,11 @@ def import_paths(
         now_ms: the time of the import, ms UTC.
         random: for the import's id.
         progress: told every thousand records; raising ends the import, undone.
-        known: key id to raw public key of the keys whose signatures are trusted.
+        vouch: the roster by which signatures are judged.
 
     Returns:
-        A report; a bundle that is not sound stands in it as refused, and nothing of it is taken.
+        A report; a bundle that is not sound, or signed with a revoked key, stands in it as refused,
+        and nothing of it is taken. Rosters and policy sets are only handed on, as ``offered``.
 
     Raises:
         Refused: ``not_found``, ``format``, ``map``, ``hash`` (a file changed while it was read).
@@ -61,9 +62,9 @@ def import_paths(
     """
     found = discover(paths, format, maps)
     with ExitStack() as stack:
-        report, bundles = open_all(found, stack, known or {})
+        report, bundles = open_all(found, stack, vouch)
         rows = {row.path: row for row in report.files}
-        taken = [one for one in found if one.format and rows[one.name].status != "refused"]
+        taken = to_take(found, rows)
         if not taken:
             return report
         info = info_of(taken, bundles, report, now_ms, random or MachineRandom())
@@ -77,6 +78,11 @@ def import_paths(
     report.import_id, report.wrote = result.import_id, result.wrote
     report.stubs, report.cases_derived = result.stubs, result.cases_derived
     return report
+
+
+def to_take(found: Sequence[Found], rows: Mapping[str, FileReport]) -> list[Found]:
+    """What holds records and was not refused."""
+    return [one for one in found if one.holds_records and rows[one.name].status != "refused"]
 
 
 def take_all(
@@ -98,30 +104,67 @@ def _lateness(found: Found) -> bool:
 
 
 def open_all(
-    found: Sequence[Found], stack: ExitStack, known: Mapping[str, bytes]
+    found: Sequence[Found], stack: ExitStack, vouch: Vouch
 ) -> tuple[ImportReport, dict[str, Bundle]]:
     """A report with one row for each thing met, and the bundles among them, verified."""
     report = ImportReport()
-    bundles: dict[str, Bundle] = {}
+    opened: list[tuple[Found, FileReport, Bundle]] = []
     for one in found:
         row = FileReport(one.name, one.format, one.map_label, reason=one.reason)
         report.files.append(row)
         if one.refused is not None:
-            row.status, row.code = "refused", one.refused.code
+            _set_refused(row, one.refused)
             row.reason = f"{one.refused.message} {one.refused.next_step}".strip()
-        if one.format != BUNDLE:
-            continue
         try:
-            bundle = stack.enter_context(open_bundle(one.path, known))
+            kind = NAMED.get(one.format)
+            if kind is not None:
+                report.offered.append(in_file(one.path, one.name, kind))
+                row.status = "known"
+            elif one.format == BUNDLE:
+                bundle = stack.enter_context(open_bundle(one.path, vouch.known))
+                report.offered += in_bundle(bundle.bag, one.name)
+                opened.append((one, row, bundle))
         except Refused as refused:
-            row.status, row.reason, row.code = "refused", str(refused), refused.code
+            _set_refused(row, refused)
+    judge = vouch.newest(o.untrusted_text for o in report.offered if o.kind == "roster")
+    return report, _judged(report, opened, judge)
+
+
+def _judged(
+    report: ImportReport, opened: Sequence[tuple[Found, FileReport, Bundle]], vouch: Vouch
+) -> dict[str, Bundle]:
+    """The bundles that are taken in, by name; each row says what its signature is worth, by the
+    newest roster, also where that came with the bundle."""
+    bundles: dict[str, Bundle] = {}
+    for one, row, bundle in opened:
+        fact = _fact(one, bundle, vouch)
+        row.signed = fact.standing.words
+        try:
+            _refuse_revoked(one.name, fact.standing)
+        except Refused as refused:
+            _set_refused(row, refused)
             continue
         bundles[one.name] = bundle
-        report.bundles.append(_fact(one, bundle))
-    return report, bundles
+        report.bundles.append(fact)
+    return bundles
 
 
-def _fact(one: Found, bundle: Bundle) -> BundleFact:
+def _set_refused(row: FileReport, refused: Refused) -> None:
+    row.status, row.reason, row.code = "refused", str(refused), refused.code
+
+
+def _refuse_revoked(name: str, standing: Standing) -> None:
+    """An unsigned bundle claims nothing; a revoked key claims what is not so."""
+    if standing.kind == "revoked":
+        raise Refused(
+            f"It is {standing.words}: whoever has that key now can sign anything with it.",
+            code="key_revoked",
+            file=name,
+            next_step="Ask its sender to sign it with a key that counts.",
+        )
+
+
+def _fact(one: Found, bundle: Bundle, vouch: Vouch) -> BundleFact:
     whole = one.path.is_file()
     return BundleFact(
         path=one.name,
@@ -129,10 +172,8 @@ def _fact(one: Found, bundle: Bundle) -> BundleFact:
         sha256=file_sha256(one.path) if whole else bundle.bag.tagmanifest_sha256,
         signed=bundle.signature.signed,
         signer=bundle.signature.keyid,
-        trust=bundle.signature.trust,
         created_at=bundle.header.created_at,
-        ignored=tuple(bundle.ignored),
-        untrusted_roster=bundle.bag.read(ROSTER) if bundle.bag.has(ROSTER) else b"",
+        standing=vouch.of(bundle.signature.public),
     )
 
 

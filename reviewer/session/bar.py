@@ -11,7 +11,9 @@ from reviewer.session.batch import Batch
 from reviewer.session.core import Core
 from reviewer.session.custody import Custody
 from reviewer.session.custody_lines import restriction_words
+from reviewer.session.import_events import import_of, standing_of
 from reviewer.session.queue import Queue
+from reviewer.session.rostering import Rostering
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
     DecisionView,
@@ -27,13 +29,20 @@ class Bar:
     """What the frame of the desk shows."""
 
     def __init__(
-        self, core: Core, queue: Queue, staging: Staging, custody: Custody, batch: Batch
+        self,
+        core: Core,
+        queue: Queue,
+        staging: Staging,
+        custody: Custody,
+        batch: Batch,
+        roster: Rostering,
     ) -> None:
         self._core = core
         self._batch = batch
         self._queue = queue
         self._staging = staging
         self._custody = custody
+        self._roster = roster
         self._imports: dict[str, ImportRow] = {}
 
     def header(self) -> HeaderView:
@@ -47,6 +56,7 @@ class Bar:
             )
         account = self._core.workspace.evidence.account(desk.account_key)
         imported = self._import_of(desk.case_id)
+        verified, signer = self._verified(imported)
         mass = self._core.policy.policies.mass_followers
         followers = account.followers if account and account.followers else 0
         return HeaderView(
@@ -55,9 +65,8 @@ class Bar:
             untrusted_name=row.untrusted_name if desk.account == row.account else "",
             hold=row.hold or self._core.subject(desk.account).preserved,
             untrusted_bundle=imported.name if imported else "",
-            verified=_verified(
-                imported.kind if imported else "", bool(imported and imported.signed)
-            ),
+            verified=verified,
+            untrusted_signer=signer,
             policy=self._core.policy.label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
             untrusted_watchlist=self._watchlist(desk.account_key),
@@ -92,6 +101,14 @@ class Bar:
             rows = self._core.workspace.evidence.imports()
             self._imports = {row.import_id: row for row in rows}
         return self._imports.get(last)
+
+    def _verified(self, imported: ImportRow | None) -> tuple[str, str]:
+        """What the signature of an import is worth, and who signed it."""
+        if imported is None or imported.kind != "bundle":
+            return "no bundle" if imported is not None else "", ""
+        events = self._core.state.imports
+        ours = (e for e in events if ev.text(import_of(e), "id") == imported.import_id)
+        return standing_of(imported, next(ours, None), self._roster.held)
 
     def decision(self) -> DecisionView:
         """The decision bar."""
@@ -251,19 +268,24 @@ class Bar:
         if missing:
             words_ = f"evidence missing: import {missing[0]}"
             items.insert(1, StatusItem("evidence", "danger", words_, danger=True))
+        items += self._role_item()
         items += self._custody.status()
         if not self._core.workspace.profile.protected:
             items.insert(0, StatusItem("unprotected", "danger", "no passphrase", danger=True))
         return items
+
+    def _role_item(self) -> list[StatusItem]:
+        """The role that the roster gives, where it is not that of a reviewer."""
+        if self._roster.held is None:
+            return []
+        role = self._roster.own_role()
+        if not role:
+            return [StatusItem("role", "danger", "key not on the roster", danger=True)]
+        said = {"reviewer": "", "auditor": "auditor: only reads"}.get(role, role)
+        return [StatusItem("role", "shield", said)] if said else []
 
 
 def _name(row: QueueRow | None) -> str:
     if row is None:
         return ""
     return f"@{row.untrusted_handle}" if row.untrusted_handle else row.account
-
-
-def _verified(kind: str, signed: bool) -> str:
-    if kind == "bundle":
-        return "verified" if signed else "unsigned"
-    return "no bundle" if kind else ""

@@ -11,22 +11,19 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
-from reviewer.domain.views import ImportRow
 from reviewer.exchange.export import ExportResult, export
 from reviewer.intake.maps import built_in_maps
-from reviewer.intake.preview import preview_paths
+from reviewer.intake.preview import Preview, preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session import sent
 from reviewer.session.core import Core
-from reviewer.session.policies import load_policy
+from reviewer.session.import_events import import_draft, import_of
+from reviewer.session.offers import Offers
+from reviewer.session.policies import CompiledPolicy, load_policy
 from reviewer.session.ports import Job, Tell
 from reviewer.session.rostering import Rostering
 from reviewer.store.indexer import CancelledError
-
-FILES_KEPT = 100
-FILE_NAME_KEPT = 300
-"""An event names so many files, each with so many characters, and says how many more there were:
-an import of a large folder must never be too long for the ledger."""
+from reviewer.trust.standing import Vouch
 
 
 class Jobs:
@@ -35,6 +32,7 @@ class Jobs:
     def __init__(self, core: Core, roster: Rostering) -> None:
         self._core = core
         self._roster = roster
+        self._offers = Offers(core, roster, self.adopt_set)
 
     def import_paths(
         self,
@@ -57,7 +55,7 @@ class Jobs:
             format=format_name,
             maps=maps,
             now_ms=self._core.clock.now_ms(),
-            known=self._roster.issuers(),
+            vouch=self._roster.vouch(),
         )
         self._log(report)
         self._core.workspace.search.complete()
@@ -72,11 +70,26 @@ class Jobs:
     def preview_answer(
         self, paths: Sequence[Path], *, maps: Sequence[str | Path] = ()
     ) -> dict[str, Any]:
-        """What ``import_paths`` would do, as the command line says it; nothing is written.
+        """``preview`` as the command line says it."""
+        return self.preview(paths, maps=maps).as_dict()
+
+    def preview(
+        self,
+        paths: Sequence[Path],
+        *,
+        format_name: str | None = None,
+        maps: Sequence[str | Path] = (),
+    ) -> Preview:
+        """What ``import_paths`` would do; nothing is written.
 
         It reads with a connection of its own, so a runner may call it.
         """
-        return preview_paths(self._core.workspace, paths, maps=maps).as_dict()
+        vouch = self._roster.vouch()
+        made = preview_paths(
+            self._core.workspace, paths, format=format_name, maps=maps, vouch=vouch
+        )
+        self._offers.judge(made.report, vouch)
+        return made
 
     def start_import(
         self,
@@ -102,8 +115,8 @@ class Jobs:
         reason = self._core.saver.why_not()
         if reason:
             raise Refused(reason, code="read_only", next_step=self._core.saver.next_step)
-        now, known = self._core.clock.now_ms(), self._roster.issuers()
-        work = partial(self._import, list(paths), list(maps), now, known)
+        now, vouch = self._core.clock.now_ms(), self._roster.vouch()
+        work = partial(self._import, list(paths), list(maps), now, vouch)
         return self._core.runner.job(work, told, partial(self._imported, done), failed)
 
     def _import(
@@ -111,11 +124,11 @@ class Jobs:
         paths: list[Path],
         maps: list[str | Path],
         now_ms: int,
-        known: dict[str, bytes],
+        vouch: Vouch,
         tell: Tell,
     ) -> ImportReport:
         place = self._core.workspace
-        report = import_paths(place, paths, maps=maps, now_ms=now_ms, known=known, progress=tell)
+        report = import_paths(place, paths, maps=maps, now_ms=now_ms, vouch=vouch, progress=tell)
         with suppress(CancelledError):  # what is not indexed now is indexed at the next opening
             self._core.workspace.search.complete(partial(_indexing, tell))
         return report
@@ -126,10 +139,9 @@ class Jobs:
             done(answer.as_dict())
 
     def _log(self, report: ImportReport) -> None:
-        """The events of an import, and of the rosters that came with it."""
-        self.log_imports()
-        offered = [fact.untrusted_roster for fact in report.bundles if fact.untrusted_roster]
-        said = self._roster.offered(offered)
+        """The events of an import, and of the rosters and policy sets that came with it."""
+        self.log_imports(report)
+        said = self._offers.take(report)
         if said:
             self._core.say(" ".join(said))
 
@@ -137,18 +149,22 @@ class Jobs:
         """(name, title) of the column maps that come with the program."""
         return [(one.spec.name, one.spec.title) for one in built_in_maps()]
 
-    def log_imports(self) -> int:
-        """Append the ``import`` event of every import that has none yet; how many there were."""
-        logged = {ev.text(_import(e), "id") for e in self._core.state.imports}
+    def log_imports(self, report: ImportReport | None = None) -> int:
+        """Append the ``import`` event of every import that has none yet; how many there were.
+
+        Args:
+            report: of the import just made: its event says what the signature was worth.
+        """
+        logged = {ev.text(import_of(e), "id") for e in self._core.state.imports}
         missing = [r for r in self._core.workspace.evidence.imports() if r.import_id not in logged]
         if missing:
-            self._core.append([_import_draft(row) for row in missing])
+            self._core.append([import_draft(row, report) for row in missing])
         return len(missing)
 
     def missing_evidence(self) -> list[str]:
         """Names of imports that the ledger knows and the evidence does not hold."""
         held = {row.import_id for row in self._core.workspace.evidence.imports()}
-        known = [_import(event) for event in self._core.state.imports]
+        known = [import_of(event) for event in self._core.state.imports]
         return [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
 
     def export(self, out: Path, *, profile: str = "full") -> ExportResult:
@@ -219,7 +235,15 @@ class Jobs:
         Raises:
             Refused: ``policy`` (what is wrong with it), ``older`` than the one in force.
         """
-        found, now = load_policy(path), self._core.policy
+        return self.adopt_set(load_policy(path), path.name)
+
+    def adopt_set(self, found: CompiledPolicy, file: str) -> bool:
+        """Work by a policy set from now on; whether it is another than before.
+
+        Raises:
+            Refused: ``older`` than the one in force.
+        """
+        now = self._core.policy
         if found.hash == now.hash:
             return False
         same = found.policies.set_id == now.policies.set_id
@@ -228,7 +252,7 @@ class Jobs:
                 f"Version {found.policies.version} of the set {found.policies.set_id} is not newer"
                 f" than {now.policies.version}, which is in force.",
                 code="older",
-                file=path.name,
+                file=file,
                 next_step="Give the changed set a higher version.",
             )
         self._core.policy = found
@@ -254,32 +278,3 @@ def _indexing(tell: Tell, done: int, total: int) -> None:
         tell("making it searchable", done, total)
     except Refused as refused:
         raise CancelledError from refused
-
-
-def _import(event: ev.Event) -> ev.Event:
-    raw = event.get("import")
-    return raw if isinstance(raw, dict) else {}
-
-
-def _import_draft(row: ImportRow) -> Draft:
-    """The ``import`` event: what came in, known by its hash."""
-    return {
-        "type": "import",
-        "import": {
-            "id": row.import_id,
-            "name": row.name,
-            "kind": row.kind,
-            "sha256": row.sha256,
-            "signed": row.signed,
-            "signer": row.signer,
-            "files": [name[:FILE_NAME_KEPT] for name in row.files[:FILES_KEPT]],
-            "files_more": max(0, len(row.files) - FILES_KEPT) or None,
-            "totals": {
-                "read": row.read,
-                "new": row.new,
-                "known": row.known,
-                "changed": row.changed,
-                "quarantined": row.quarantined,
-            },
-        },
-    }

@@ -66,8 +66,8 @@ class Desk:
         self._acts = Acts(core)
         self.custody = Custody(core, self.staging.restrict)
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
-        self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch)
         self.roster = Rostering(core)
+        self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.passphrase = Passphrase(core)
         self.custody.own_role = self.roster.own_role
         self.jobs = Jobs(core, self.roster)

@@ -71,12 +71,21 @@ def load_policy(path: Path, *, sound: bool = True) -> CompiledPolicy:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(str(error), code="policy", file=path.name) from error
     compiled = compile_policy(raw, file=path.name)
-    found = check(compiled.policies) if sound else []
+    return checked(compiled, path.name) if sound else compiled
+
+
+def checked(compiled: CompiledPolicy, file: str) -> CompiledPolicy:
+    """The same set, in which ``policy check`` finds nothing.
+
+    Raises:
+        Refused: ``policy``, with the first finding.
+    """
+    found = check(compiled.policies)
     if found:
         raise Refused(
             f"This policy set cannot be worked by: {found[0]}.",
             code="policy",
-            file=path.name,
+            file=file,
             next_step="See all that is wrong with: reviewer policy check.",
         )
     return compiled

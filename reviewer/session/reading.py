@@ -155,7 +155,7 @@ class Reading(Desk):
 
     def status(self) -> dict[str, Any]:
         """The counts of the command line."""
-        return status(self._core, self._queue, self.jobs)
+        return status(self._core, self._queue, self.jobs, self.roster)
 
     def search(self, query: str, limit: int = 50, *, count_cap: int | None = None) -> SearchResult:
         """Full text search over posts and accounts; counted to ``count_cap``, or to the end."""

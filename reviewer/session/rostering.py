@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
@@ -10,13 +11,10 @@ from reviewer.session.core import Core
 from reviewer.session.words import iso
 from reviewer.store.rewrap import assume
 from reviewer.trust import roster as rosters
-from reviewer.trust.authority import Authority, newest_known, no_authority, own_role
+from reviewer.trust.authority import Authority, own_role
 from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.roster import Roster
-
-SIGN_BUNDLES = frozenset({"root", "lead", "issuer"})
-"""Roles whose signature on a bundle counts."""
-
+from reviewer.trust.standing import Vouch
 
 AUDITOR = "an auditor only reads: the roster gives this key no other role"
 
@@ -26,20 +24,31 @@ class Rostering:
 
     Attributes:
         authority: the roots that the site file names.
+        beside: the text of the roster that stands beside the site file; empty without one.
+        doubt: why a roster was not believed, in a sentence; empty where none was doubted.
     """
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._held: Roster | None = None
+        self._latest: Roster | None = None
         self._read = False
         self.authority = Authority()
+        self.beside = b""
+        self.doubt = ""
 
     @property
     def held(self) -> Roster | None:
         """The roster in force here, or None."""
-        if not self._read:
-            self._held, self._read = self._from_ledger(), True
+        self._load()
         return self._held
+
+    @property
+    def latest(self) -> Roster | None:
+        """The newest roster that was ever adopted here: no older one is. It is not in force where
+        the roots that the site file names now did not sign it."""
+        self._load()
+        return self._latest
 
     def role_of(self, keyid: str, at: str) -> str:
         """The role in which a key counts at a time (RFC 3339 UTC); empty where it does not, or
@@ -47,18 +56,31 @@ class Rostering:
         return self.held.role_of(keyid, at) if self.held is not None else ""
 
     def own_role(self) -> str:
-        """The role of this profile now: what the roster says; without one, what it claims."""
+        """The role of this profile now, as the roster says; without one a reviewer."""
         profile = self._core.workspace.profile
         return own_role(self.held, profile.keyid, profile.role, self._now())
 
     def take_place(self) -> None:
-        """An auditor reads and decides nothing: every act is blocked with that reason."""
-        if self.own_role() == "auditor":
-            self._core.saver.reader = AUDITOR
+        """Hold the roster beside the site file, where it is newer; then an auditor reads and
+        decides nothing: every act is blocked with that reason."""
+        if self.beside:
+            self._take_beside()
+        if self.held is not None and not self._core.workspace.read_only:
+            self._take_role()
+        self._core.saver.reader = AUDITOR if self.own_role() == "auditor" else ""
 
-    def issuers(self) -> dict[str, bytes]:
-        """Key id to public key of those whose signature on a bundle counts now."""
-        return newest_known(self.held, SIGN_BUNDLES, self._now())
+    def _take_beside(self) -> None:
+        try:
+            if self._core.workspace.read_only:
+                self._held = self._latest = self.vouch().admit(self.beside)
+            else:
+                self.adopt(self.beside.decode("utf-8"))
+        except (Refused, UnicodeDecodeError) as error:
+            self.doubt = f"The roster beside the site file was ignored: {error}"
+
+    def vouch(self) -> Vouch:
+        """By what signers are judged now."""
+        return Vouch(self.held, self._now(), self.authority, self.latest)
 
     def adopt(self, text: str) -> Roster:
         """Hold a newer roster from now on; ``roster.adopted`` says so in the ledger.
@@ -66,48 +88,53 @@ class Rostering:
         Raises:
             Refused: ``roster`` when too few roots signed, ``rollback`` when it is older.
         """
-        held = self.held
-        found = self.authority.admit(text, held)
-        if held is not None and found.body() == held.body():
-            return held
+        before = self.latest
+        found = self.authority.admit(text, before)
+        if before is not None and found.body() == before.body():
+            self._held = found
+            return found
         body = {
             "version": found.version,
             "sha256": sha256_hex(found.body()),
             "threshold": found.threshold,
         }
         self._core.append([{"type": "roster.adopted", "roster": body, "roster_text": text}])
-        self._held = found
+        self._held = self._latest = found
         self._take_role()
         return found
 
     def _take_role(self) -> None:
-        """The profile says from the next opening on what the roster says of it."""
+        """The profile says from now on what the roster says of it; a key that counts for nothing
+        claims no more than a reviewer."""
         space = self._core.workspace
-        role = self.own_role()
-        if role and role != space.profile.role:
-            space.profile = assume(space.folder, space.profile, space.signer, space.keys, role)
+        role = self.own_role() or "reviewer"
+        if role != space.profile.role:
+            moved = assume(space.folder, space.profile, space.signer, space.keys, role)
+            space.profile = space.ledger.profile = moved
 
-    def offered(self, texts: Iterable[bytes]) -> list[str]:
-        """Rosters that came in bundles: what was adopted or ignored, in sentences."""
-        said = []
-        for untrusted_text in texts:
-            try:
-                if not self.authority.named and self.held is None:
-                    raise no_authority()
-                before = self.held
-                found = self.adopt(untrusted_text.decode("utf-8"))
-                if found is not before:
-                    said.append(f"Roster version {found.version} adopted from the bundle.")
-            except (Refused, UnicodeDecodeError) as error:
-                said.append(f"The roster in the bundle was ignored: {error}")
-        return said
-
-    def _from_ledger(self) -> Roster | None:
+    def _load(self) -> None:
+        if self._read:
+            return
+        self._read = True
         ledger, own = self._core.workspace.ledger, self._core.workspace.profile.keyid
         texts = _adopted(ledger.own_events(), own)
         if not texts and ledger.earlier:
             texts = _adopted((one.event for one in ledger.all_events()), own)
-        return rosters.peek(texts[-1]) if texts else None
+        if texts:
+            self._latest = rosters.peek(texts[-1])
+            self._held = self._believed(texts[-1], self._latest)
+
+    def _believed(self, text: str, found: Roster) -> Roster | None:
+        """A roster that was adopted here; None where the site file names other roots now."""
+        if not self.authority.named:
+            return found
+        with suppress(Refused):
+            return self.authority.read(text)
+        self.doubt = (
+            f"The roster held here, version {found.version}, is not signed by the roots that the"
+            " site file names: nobody is a lead until a newer one comes."
+        )
+        return None
 
     def _now(self) -> str:
         return iso(self._core.clock.now_ms()) or ""

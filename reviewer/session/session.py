@@ -58,6 +58,8 @@ class Session(Doing):
         self._return_to_place()
         if self.workspace.new_recovery:
             self._core.say("This profile can be recovered with the site's recovery key now")
+        if self.roster.doubt:
+            self._core.say(self.roster.doubt, "refused")
         if self.settings.problems:
             self._core.say(" ".join(self.settings.problems), "refused")
 

@@ -8,9 +8,10 @@ from typing import Any
 from reviewer.session.core import Core
 from reviewer.session.jobs import Jobs
 from reviewer.session.queue import Queue
+from reviewer.session.rostering import Rostering
 
 
-def status(core: Core, queue: Queue, jobs: Jobs) -> dict[str, Any]:
+def status(core: Core, queue: Queue, jobs: Jobs, roster: Rostering) -> dict[str, Any]:
     """The object that cli.md names, without ``ok``."""
     counts = core.workspace.evidence.counts()
     subjects = core.state.subjects.values()
@@ -20,6 +21,11 @@ def status(core: Core, queue: Queue, jobs: Jobs) -> dict[str, Any]:
         "workspace": {
             "version": core.workspace.profile.version,
             "protected": core.workspace.profile.protected,
+        },
+        "profile": {
+            "pseudonym": core.workspace.profile.pseudonym,
+            "role": roster.own_role() or None,
+            "roster": roster.held.version if roster.held is not None else None,
         },
         "cases": counts.cases,
         "cases_decided": sum(1 for c in queue.cases() if queue.is_done(c)),

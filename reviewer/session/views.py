@@ -57,7 +57,9 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """The case strip. ``verified``: verified, unsigned, no bundle. Empty ``account``: no case."""
+    """The case strip. ``verified``: what the signature of the bundle is worth (the kinds of
+    ``trust.standing``), no bundle, or empty; ``untrusted_signer``: the pseudonym of who signed it.
+    Empty ``account``: no case."""
 
     account: str = ""
     untrusted_handle: str = ""
@@ -65,6 +67,7 @@ class HeaderView:
     hold: bool = False
     untrusted_bundle: str = ""
     verified: str = ""
+    untrusted_signer: str = ""
     policy: str = ""
     klass: str = ""
     untrusted_watchlist: str = ""

@@ -59,7 +59,7 @@ class Ledger(MergedChains):
     ) -> None:
         self._conn = conn
         self._head_file = head_file
-        self._profile = profile
+        self.profile = profile
         self._signer = signer
         self._clock = clock or MachineClock()
         self._random = random or MachineRandom()
@@ -186,16 +186,14 @@ class Ledger(MergedChains):
 
     def _prepare(self, drafts: Sequence[Draft]) -> list[StoredEvent]:
         now = self._clock.now_ms()
-        return prepare(
-            drafts, self._tip, now, self.state, self._profile, self._signer, self._random
-        )
+        return prepare(drafts, self._tip, now, self.state, self.profile, self._signer, self._random)
 
     def _find_device(self) -> tuple[Device, list[Device]]:
         found = chain.devices(self._conn)
-        own = [d for d in found if d.device == self._profile.device]
-        if not own or own[0].public != self._profile.sign:
+        own = [d for d in found if d.device == self.profile.device]
+        if not own or own[0].public != self.profile.sign:
             fault = Fault(
-                self._profile.device, 0, "forged", "The ledger belongs to another profile."
+                self.profile.device, 0, "forged", "The ledger belongs to another profile."
             )
             raise fault.as_error()
         return own[0], [d for d in found if d is not own[0]]

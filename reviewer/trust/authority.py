@@ -44,6 +44,13 @@ class Authority:
         """
         return rosters.read(text, self.roots, self.threshold) if self.named else rosters.read(text)
 
+    def roots_of(self, held: Roster | None) -> tuple[Mapping[str, bytes], int]:
+        """The root keys that count and how many must sign: the site's, else those of the roster
+        that is held; none and 0 where nobody can vouch."""
+        if self.named:
+            return self.roots, self.threshold
+        return (held.roots(), held.threshold) if held is not None else ({}, 0)
+
     def admit(self, text: str | bytes, held: Roster | None) -> Roster:
         """The roster to hold from now on.
 
@@ -62,13 +69,18 @@ class Authority:
 
 
 def own_role(held: Roster | None, keyid: str, claimed: str, at: str) -> str:
-    """The role in which a key counts: what the roster says; without one, what it claims.
+    """The role in which a key counts: what the roster says, and only that gives power.
+
+    Without a roster a profile may claim to be less than a reviewer, never more: nobody is a lead
+    by their own word.
 
     Args:
         claimed: the role in the profile.
         at: RFC 3339 UTC.
     """
-    return claimed if held is None else held.role_of(keyid, at)
+    if held is not None:
+        return held.role_of(keyid, at)
+    return "auditor" if claimed == "auditor" else "reviewer"
 
 
 def newest_known(held: Roster | None, roles: frozenset[str], at: str) -> dict[str, bytes]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pyrage
 
 from reviewer.domain.errors import Refused
-from reviewer.trust import dsse, keys
+from reviewer.trust import dsse, keys, pseudonyms
 from reviewer.trust.base64s import b64, unb64
 from reviewer.trust.canonical import dumps, loads_strict
 from reviewer.trust.profile import Profile
 
 FORMAT = "reviewer-card"
+ISSUER = "issuer"
+"""The role of a key that only signs bundles."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,43 @@ class Card:
 
 def card(profile: Profile, signer: keys.Signer) -> str:
     """An enrolment card: public keys and pseudonym, signed by the key it names."""
+    return _text(
+        Card(
+            profile.pseudonym,
+            profile.role,
+            profile.device,
+            profile.keyid,
+            profile.sign,
+            profile.seal,
+            profile.created_at,
+        ),
+        signer,
+    )
+
+
+def issuer_card(pseudonym: str, signer: keys.Signer, created_at: str) -> str:
+    """The card of a key that only signs bundles: no device, nothing can be sealed to it.
+
+    Raises:
+        Refused: ``pseudonym``.
+    """
+    pseudonyms.check(pseudonym)
+    return _text(Card(pseudonym, ISSUER, "", signer.keyid, signer.public, "", created_at), signer)
+
+
+def _text(said: Card, signer: keys.Signer) -> str:
     body = {
         "format": FORMAT,
         "format_version": "1.0",
         "must_understand": [],
-        "pseudonym": profile.pseudonym,
-        "role": profile.role,
-        "device": profile.device,
-        "keyid": profile.keyid,
-        "sign": b64(profile.sign),
-        "seal": profile.seal,
-        "created_at": profile.created_at,
-        "fingerprint": keys.fingerprint(profile.sign),
+        "pseudonym": said.pseudonym,
+        "role": said.role,
+        "device": said.device,
+        "keyid": said.keyid,
+        "sign": b64(said.sign),
+        "seal": said.seal,
+        "created_at": said.created_at,
+        "fingerprint": keys.fingerprint(said.sign),
     }
     return dsse.envelope_text(dsse.CARD_TYPE, dumps(body).encode("utf-8"), signer)
 
@@ -58,7 +85,8 @@ def read_card(text: str | bytes, *, file: str = "") -> Card:
         if document["format"] != FORMAT or document["format_version"].split(".")[0] != "1":
             raise ValueError("another format")
         sign, seal = unb64(document["sign"]), str(document["seal"])
-        pyrage.x25519.Recipient.from_str(seal)
+        if seal or document["role"] != ISSUER:
+            pyrage.x25519.Recipient.from_str(seal)
         found = Card(
             pseudonym=str(document["pseudonym"]),
             role=str(document["role"]),

@@ -19,6 +19,7 @@ BUNDLE_TYPE = "application/vnd.reviewer.bundle.v1+json"
 EXPORT_TYPE = "application/vnd.reviewer.export.v1+json"
 ROSTER_TYPE = "application/vnd.reviewer.roster.v1+json"
 CARD_TYPE = "application/vnd.reviewer.card.v1+json"
+POLICY_TYPE = "application/vnd.reviewer.policy.v1+json"
 
 MAX_SIGNATURES = 64
 """More signatures than this in one envelope are refused: each costs a verification."""

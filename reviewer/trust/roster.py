@@ -18,6 +18,8 @@ from reviewer.trust.canonical import dumps, loads_strict, sha256_hex
 from reviewer.trust.cards import Card
 
 FORMAT = "reviewer-roster"
+NAME = "roster.dsse.json"
+LARGEST = 16 * 1024 * 1024
 ROLES = ("root", "lead", "reviewer", "auditor", "issuer")
 
 
@@ -113,20 +115,26 @@ class Roster:
         """Key id to public key of all roots that are not revoked."""
         return {e.keyid: e.sign for e in self.entries if e.role == "root" and not e.revoked}
 
-    def add(self, card: Card, role: str, at: str) -> Roster:
+    def add(self, card: Card, role: str, at: str, until: str = "") -> Roster:
         """The next version, with the holder of an enrolment card.
 
+        Args:
+            until: RFC 3339, when the key stops counting; empty for never.
+
         Raises:
-            Refused: code ``roster``: an unknown role, or a key or pseudonym that is there.
+            Refused: code ``roster``: an unknown role, one that the card is not for, or a key or
+                pseudonym that is there.
         """
         if role not in ROLES:
             raise _refused(f"There is no role {role!r}; there are {', '.join(ROLES)}.")
+        if not card.seal and role != "issuer":
+            raise _refused("This is the card of a key for bundles: its role is issuer.")
         if self.key(card.keyid) is not None:
             raise _refused(f"The key {card.keyid} is in the roster already.")
         taken = [e for e in self.entries if e.pseudonym == card.pseudonym and e.counts_at(at)]
         if taken:
             raise _refused(f"The pseudonym {card.pseudonym} has a key in force; revoke it first.")
-        entry = Entry(card.pseudonym, role, card.sign, card.seal, card.device, since=at)
+        entry = Entry(card.pseudonym, role, card.sign, card.seal, card.device, at, until)
         return self._next((*self.entries, entry), at)
 
     def revoke(self, keyid: str, at: str) -> Roster:
@@ -187,7 +195,7 @@ def first_roster(card: Card, threshold: int, at: str) -> Roster:
 
 def add_signature(text: str | bytes, signer: dsse.Signs) -> str:
     """The same roster file with one more signature; signing twice changes nothing."""
-    body, signatures = dsse.open_envelope(text, dsse.ROSTER_TYPE, file="roster.dsse.json")
+    body, signatures = dsse.open_envelope(text, dsse.ROSTER_TYPE, file=NAME)
     _parse(body)
     made = dsse.envelope(dsse.ROSTER_TYPE, body, signer)
     kept = {keyid: b64(sig) for keyid, sig in signatures}
@@ -198,7 +206,7 @@ def add_signature(text: str | bytes, signer: dsse.Signs) -> str:
 
 def peek(text: str | bytes) -> Roster:
     """What a roster file says, **verified by nobody**: for adding and signing."""
-    body, _ = dsse.open_envelope(text, dsse.ROSTER_TYPE, file="roster.dsse.json")
+    body, _ = dsse.open_envelope(text, dsse.ROSTER_TYPE, file=NAME)
     return _parse(body)
 
 
@@ -216,7 +224,7 @@ def read(
     Raises:
         Refused: code ``roster``, ``dsse`` or ``json``.
     """
-    body, signatures = dsse.open_envelope(text, dsse.ROSTER_TYPE, file="roster.dsse.json")
+    body, signatures = dsse.open_envelope(text, dsse.ROSTER_TYPE, file=NAME)
     roster = _parse(body)
     needed = roster.threshold if threshold is None else threshold
     publics = roster.roots() if roots is None else roots
@@ -247,14 +255,14 @@ def grown(held: Roster, newer: Roster) -> Roster:
         raise Refused(
             f"This roster has version {newer.version}; version {held.version} is held already.",
             code="rollback",
-            file="roster.dsse.json",
+            file=NAME,
             next_step="Ask for the newest roster; an older one is never taken back.",
         )
     return newer
 
 
 def _parse(body: bytes) -> Roster:
-    document = loads_strict(body, file="roster.dsse.json")
+    document = loads_strict(body, file=NAME)
     try:
         if document["format"] != FORMAT or document["format_version"].split(".")[0] != "1":
             raise ValueError("another format")
@@ -284,6 +292,6 @@ def _refused(message: str) -> Refused:
     return Refused(
         message,
         code="roster",
-        file="roster.dsse.json",
+        file=NAME,
         next_step="Ask the lead who keeps the roster.",
     )

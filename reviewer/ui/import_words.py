@@ -12,6 +12,8 @@ NAMED = 3
 """Files that are named; of more, only the number is given."""
 SHOWN = 40
 """Files whose first records are shown."""
+TRUSTED = ("roster", "policy")
+"""Files that hold no records: who may sign, and what one works by."""
 _LONG = ("text", "statement", "bio")
 
 
@@ -41,6 +43,10 @@ def preview_text(answer: dict[str, Any]) -> str:
     """Every file with its format, map, counts and first records; those that are taken first."""
     files = sorted(answer["files"], key=_rank)
     blocks = [_file_block(file, answer["counted"]) for file in files[:SHOWN]]
+    own = {file["path"] for file in files if file["format"] in TRUSTED}
+    said = [show_identifier(one["says"], 400) for one in answer["trust"] if one["path"] not in own]
+    if said:
+        blocks.insert(0, "\n".join(said))
     if len(files) > SHOWN:
         blocks.append(f"and {counted(len(files) - SHOWN, 'more file', 'more files')}")
     return "\n\n".join(blocks)
@@ -56,8 +62,9 @@ def _file_block(file: dict[str, Any], counts: bool) -> str:
         return f"{_name(file)}: {head}. {file['reason'] or ''}".rstrip()
     named = file["map"] if file["map"] != file["format"] else ""
     through = f", map {show_identifier(named)}" if named else ""
-    lines = [f"{_name(file)}: {file['format']}{through}"]
-    if counts:
+    worth = f", {show_identifier(file['signed'])}" if file["signed"] else ""
+    lines = [f"{_name(file)}: {file['format']}{through}{worth}"]
+    if counts and file["format"] not in TRUSTED:
         lines.append(f"{file['new']:,} new, {file['known']:,} known, {file['quarantined']:,} aside")
     if file["reason"]:
         lines.append(file["reason"])
@@ -97,10 +104,17 @@ def imported_words(answer: dict[str, Any]) -> str:
     if totals["quarantined"]:
         words += f", {totals['quarantined']:,} put aside"
     left = [_name(f) for f in answer["files"] if f["status"] == "left_out"]
+    said = (show_identifier(one["says"], 400).rstrip(".") for one in adopted(answer))
+    words = ". ".join([words, *said])
     if not left:
         return words
     names = ", ".join(left[:NAMED]) + (", …" if len(left) > NAMED else "")
     return f"{words}. {len(left):,} left out: {names}"
+
+
+def adopted(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rosters and policy sets of an import that were adopted or ignored."""
+    return [one for one in answer["trust"] if one["status"] in ("adopted", "ignored")]
 
 
 def _name(file: dict[str, Any]) -> str:

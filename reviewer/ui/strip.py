@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from reviewer.session.session import Session
 
 VERIFIED = {
-    "verified": ("shield", "decided", "verified, read only", "verified"),
+    "issuer": ("shield", "decided", "signed by {who}", "signed"),
+    "expired": ("danger", "contested", "signed by {who}, key expired", "key expired"),
+    "other": ("danger", "contested", "signed by {who}, no issuer", "no issuer"),
+    "unknown": ("danger", "contested", "signed, key unknown", "key unknown"),
+    "revoked": ("danger", "danger", "signed by {who}, key revoked", "key revoked"),
     "unsigned": ("danger", "contested", "unsigned bundle", "unsigned"),
     "no bundle": ("box", "t2", "no bundle: source files", "no bundle"),
 }
-"""State: (glyph, colour, words, short words)."""
+"""Worth of the signature: (glyph, colour, words, short words); {who} is the signer."""
 BUNDLE_LEAST = 60
 """Px of the bundle's name below which it goes altogether."""
 
@@ -211,7 +215,8 @@ class CaseStrip(QWidget):
         if found is not None:
             glyph, colour, words, short = found
             self._verified.set_state(glyph, colour)
-            self._verified.set_words(words if wide else short)
+            who = show_identifier(view.untrusted_signer) or "somebody"
+            self._verified.set_words(words.format(who=who) if wide else short)
 
     @Slot()
     def _wants_conceal(self) -> None:

@@ -102,11 +102,11 @@ def test_a_second_import_changes_nothing(shelf: Shelf, folder: Path) -> None:
 def test_the_report_has_the_shape_of_the_command_line(shelf: Shelf, folder: Path) -> None:
     report = import_paths(shelf, [folder / "two_tweets.jsonl"], now_ms=0).as_dict()
     assert json.loads(json.dumps(report)) == report
-    assert set(report) == {"import_id", "files", "totals"}
+    assert set(report) == {"import_id", "files", "totals", "trust"}
     (row,) = report["files"]
     assert set(row) == {
         "path", "format", "map", "status", "reason", "read", "new", "known", "quarantined",
-        "declared",
+        "declared", "signed",
     }  # fmt: skip
     assert row["format"] == "twitter_v2" and row["declared"] == 1
     assert row["read"] == row["new"] + row["known"] + row["quarantined"]

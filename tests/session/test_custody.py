@@ -19,6 +19,7 @@ from reviewer.session.session import Session
 from reviewer.store import projection
 from reviewer.store.workspace import Workspace
 from tests.session.kit import Keys, demo, opened
+from tests.session.roles import enrol
 from tests.store import kit
 
 HOLD = {"basis": "tco_order", "authority": "Coast Office", "reference": "7", "until": "2030-01-31"}
@@ -60,7 +61,7 @@ def place(session: Session, **more: str) -> None:
 
 def lead_with(tmp_path: Path, other: Session, name: str = "lead") -> Session:
     """A lead's workspace that holds the chain of another device, as a merge will leave it."""
-    made, secrets = kit.profile("lead")
+    made, secrets = kit.profile()
     workspace = Workspace.create(tmp_path / name, made, secrets, clock=kit.Clock())
     conn = workspace.ledger._conn
     device, _, _ = other.workspace.ledger.head()
@@ -71,7 +72,7 @@ def lead_with(tmp_path: Path, other: Session, name: str = "lead") -> Session:
     state = other.workspace.ledger.state
     projection.write_states(conn, state, state.subjects)
     workspace.close()
-    return bootstrap.open_session(kit.reopen(tmp_path / name))
+    return enrol(bootstrap.open_session(kit.reopen(tmp_path / name)), "lead")
 
 
 # ---------------------------------------------------------------- threat to life
