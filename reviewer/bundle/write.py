@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
 from reviewer import __version__
-from reviewer.bundle.bag import BagFile, BagWriter, sync_one, zip_folder
+from reviewer.bundle.bag import BagFile, BagWriter, Contents, sync_one, zip_folder
 from reviewer.bundle.bagread import read_bag, refusal
 from reviewer.bundle.checks import FIELD_KINDS, problem
 from reviewer.bundle.hashing import sha256_stream
@@ -96,7 +95,7 @@ def _suffix(mime: str) -> str:
 def write_bundle(
     out: Path,
     records: Iterable[Record],
-    media: Mapping[str, Path | bytes | Callable[[], BinaryIO]] | None = None,
+    media: Mapping[str, Contents] | None = None,
     *,
     purpose: str = "",
     created_at: str | None = None,
@@ -104,7 +103,7 @@ def write_bundle(
     zipped: bool = False,
     producer: Producer = DEFAULT_PRODUCER,
     marking: str = "",
-    watchlists: Watchlists | None = None,
+    watchlists: Watchlists | Callable[[], Watchlists | None] | None = None,
     role: str = "issuer",
     tags: Mapping[str, bytes] | None = None,
 ) -> Written:
@@ -113,10 +112,11 @@ def write_bundle(
     Args:
         out: a folder, or a file where ``zipped``; must not exist.
         records: kept in their order, each file its own; an identical row is written once.
-        media: SHA-256 to bytes or file; each must have a Media record.
+        media: SHA-256 to bytes, file or parts in turn; each must have a Media record.
         purpose: one sentence for the reviewer.
         created_at: RFC 3339 UTC; by default the newest time in the records, never the clock.
         signer: signs it; None leaves it unsigned.
+        watchlists: or what gives them when all records have gone by.
         role: the signer's role, as the signed statement gives it.
         tags: more tag files by name, below ``policy/`` and ``trust/``.
 
@@ -132,10 +132,11 @@ def write_bundle(
         bag = BagWriter(work / "bundle")
         rows = _write_rows(bag, records)
         _write_media(bag, rows, media or {})
-        if watchlists is not None:
-            bag.add(WATCHLISTS, dumps(msgspec.to_builtins(watchlists)).encode() + b"\n")
         for name in sorted(tags or {}):
             bag.add(name, (tags or {})[name])
+        lists = watchlists() if callable(watchlists) else watchlists
+        if lists is not None:
+            bag.add(WATCHLISTS, dumps(msgspec.to_builtins(lists)).encode() + b"\n")
         header = _header(bag, rows, created_at, purpose, marking, producer)
         digest = _close(bag, header, signer, role)
         if zipped:
@@ -181,9 +182,7 @@ def _write_rows(bag: BagWriter, records: Iterable[Record]) -> _Rows:
     return rows
 
 
-def _write_media(
-    bag: BagWriter, rows: _Rows, media: Mapping[str, Path | bytes | Callable[[], BinaryIO]]
-) -> None:
+def _write_media(bag: BagWriter, rows: _Rows, media: Mapping[str, Contents]) -> None:
     for sha256 in sorted(media):
         if sha256 not in rows.suffixes:
             raise Refused("A media file has no media record.", code="media_unnamed", file=sha256)

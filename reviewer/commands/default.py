@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.commands.batch import BATCH
 from reviewer.commands.criteria import criteria_commands
 from reviewer.commands.custody import CUSTODY
+from reviewer.commands.dealing import DEALING
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.helping import help_commands
 from reviewer.commands.move import exposure_commands, move_commands
@@ -29,6 +30,7 @@ def default_registry() -> Registry:
             *mark_commands(),
             *exposure_commands(),
             *SAFETY,
+            *DEALING,
             *move_commands(),
             *timeline_commands(),
             *WINDOW,

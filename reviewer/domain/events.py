@@ -28,7 +28,7 @@ EVENT_TYPES = frozenset(
     "hold.placed hold.released keepopen.requested keepopen.closed refer referral.outcome "
     "state.contact enforcement.delay child_safety review.scheduled purge restore qa.draw "
     "qa.review qa.verdict qa.golden resolution link.confirmed link.rejected policy.adopted "
-    "roster.adopted import export receipt".split()
+    "roster.adopted import export receipt deal".split()
 )
 
 UNDOABLE = frozenset("decision note label flag pin escalate refer confirm review.scheduled".split())

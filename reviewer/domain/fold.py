@@ -25,6 +25,8 @@ STATEFUL = frozenset(
     "confirm review.scheduled resolution".split()
 )
 
+KEPT = frozenset({"deal", "handback", "purge"})
+
 
 @dataclass(slots=True)
 class State:
@@ -40,6 +42,8 @@ class State:
     imports: list[Event] = field(default_factory=list)
     exports: list[Event] = field(default_factory=list)
     receipts: list[Event] = field(default_factory=list)
+    books: dict[str, list[Event]] = field(default_factory=dict)
+    """By type, those of ``KEPT``: who was dealt which case, what was handed back or purged."""
     policy: Event | None = None
     policy_texts: dict[str, str] = field(default_factory=dict)
     """The text of every policy set that was adopted, by its hash."""
@@ -87,6 +91,7 @@ class State:
             "imports": [e.get("id") for e in self.imports],
             "exports": [e.get("id") for e in self.exports],
             "receipts": [e.get("id") for e in self.receipts],
+            "books": {k: sorted(str(e.get("id")) for e in v) for k, v in sorted(self.books.items())},
             "policy": (self.policy or {}).get("id"),
             "locked": sorted(self.locked),
             "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
@@ -234,6 +239,9 @@ def same_hand(event: Event, other: Event) -> bool:
 
 
 def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
+    ours = not state.own or event.get("device") in state.own
+    if kind == "handback" or (kind in KEPT and ours):
+        state.books.setdefault(kind, []).append(event)
     if state.own and event.get("device") not in state.own:
         _note(state, event, kind)
     elif kind == "import":

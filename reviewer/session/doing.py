@@ -14,6 +14,7 @@ from reviewer.domain.undo import Step
 from reviewer.session import words as in_words
 from reviewer.session.batch import is_batch
 from reviewer.session.due import due, stands_on
+from reviewer.session.queue import HANDED
 from reviewer.session.reviewing import Reviewing
 
 
@@ -78,6 +79,31 @@ class Doing(Reviewing):
         handle = self.header().untrusted_handle
         self._told_later(case_id if words == "Later" else "")
         self._core.say(f"{words}: @{handle}")
+
+    def hand_back(self) -> None:
+        """Return the open case to the lead, without a reason; it is dealt to somebody else."""
+        case_id = self._need_case()
+        reason = self.why_no_hand_back()
+        if reason:
+            raise Refused(reason, code="handed_back")
+        subject = ev.subject_field(SubjectRef.from_key(self.desk.account))
+        draft = {"type": "handback", "case": case_id, "subject": subject}
+        handle = self.header().untrusted_handle
+        self._core.saver.save([draft], partial(self._handed_back, case_id, handle))
+
+    def _handed_back(self, case_id: str, handle: str) -> None:
+        self._advance(case_id)
+        self._core.say(f"Handed back: @{handle}. The next export tells the lead", "saved")
+
+    def why_no_hand_back(self) -> str:
+        """Why the open case cannot be handed back; empty where it can."""
+        case = self._queue.case(self.desk.case_id)
+        if case is None:
+            return "no case is open"
+        row = self._queue.row(case)
+        if row.state_word == HANDED:
+            return "it was handed back already"
+        return "it is decided" if row.group == "done" else ""
 
     def pin(self) -> None:
         """Pin the selected post or medium as evidence, or take its pin off."""

@@ -15,6 +15,7 @@ from reviewer.session.bus import Bus
 from reviewer.session.core import Core
 from reviewer.session.criteria import Criteria
 from reviewer.session.custody import Custody
+from reviewer.session.dealing import Dealing
 from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
@@ -72,6 +73,7 @@ class Desk:
         self.custody.own_role = self.roster.own_role
         self.jobs = Jobs(core, self.roster)
         self.merging = Merging(core, self.roster)
+        self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)
         self._last_act = core.clock.monotonic_ms()

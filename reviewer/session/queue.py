@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.domain.changes import Changes
+from reviewer.domain.dealt import handed_back
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.rules import OUTCOME_WORDS
@@ -34,11 +35,13 @@ from reviewer.session.queue_words import (
     reasons_of,
 )
 from reviewer.session.review import Reason, Review
+from reviewer.session.sent import devices
 from reviewer.session.views import QueueRow, QueueView
 
 OPEN = ("left", "again")
 """The groups that are worked through."""
 PAGE = 500
+HANDED = "handed back"
 
 
 class Queue:
@@ -59,6 +62,8 @@ class Queue:
         self._shown_staged = ""
         self._view: QueueView | None = None
         self._found: Finds | None = None
+        self._handed: frozenset[str] = frozenset()
+        self._returned: frozenset[str] = frozenset()
 
     @property
     def found(self) -> Finds | None:
@@ -148,6 +153,7 @@ class Queue:
         if len(self._rows) < len(cases):
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
+            self._handed, self._returned = handed_back(self._core.state, frozenset(devices(self._core)))
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
@@ -190,6 +196,7 @@ class Queue:
         again = self._review.reasons(case)
         group, state, word = self._state(case, primary, put_off, again)
         why = reasons_of(case, self._watched.get(case.account, ()))
+        why = f"Handed back; {why}" if case.case_id in self._returned else why
         return QueueRow(
             case_id=case.case_id,
             account=f"account:{case.account}" if case.account else primary.key,
@@ -236,6 +243,8 @@ class Queue:
             return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
         if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
             return group_of(primary, put_off), "staged", "staged"
+        if case.case_id in self._handed:
+            return "asked", "escalated", HANDED
         if primary.escalated:
             return "asked", "escalated", "asked lead"
         if is_proposed(self._core.subject(stands_on(case, primary.key))):

@@ -91,10 +91,11 @@ def _flags(post: Post) -> int:
 
 
 def _counts(counts: dict[str, int]) -> str:
+    """In the order of their names, as a bundle has them: the same post has the same digest."""
     values = counts.values()
     if values and not (min(values) >= -(2**63) and max(values) < 2**63):
         raise BadRecordError("a count is too large")
-    return pack(counts)
+    return pack(dict(sorted(counts.items())))
 
 
 def _extra(post: Post) -> str:

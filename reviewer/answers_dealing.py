@@ -1,0 +1,39 @@
+"""What ``deal``, ``purge``, ``target`` and ``sync`` answer with ``--json``."""
+
+from __future__ import annotations
+
+from reviewer.answers import Count, Done, Part, Sha256
+
+
+class DealStratum(Part):
+    """Cases of one kind: how urgent and severe, in which language, and how many each gets."""
+
+    urgency: str
+    language: str
+    cases: dict[str, Count]
+
+
+class DealtBundle(Part):
+    """One bundle that was written."""
+
+    to: str
+    path: str
+    bundle: str
+    sha256: Sha256
+    cases: Count
+    media: Count
+    sealed: bool
+
+
+class Deal(Done):
+    """``deal``; ``dealt`` is false with --preview. ``left_out`` is reason to number of cases."""
+
+    dealt: bool
+    cases: Count
+    twice: Count
+    again: Count
+    seed: str
+    totals: dict[str, Count]
+    strata: list[DealStratum]
+    left_out: dict[str, Count]
+    bundles: list[DealtBundle]

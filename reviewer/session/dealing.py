@@ -1,0 +1,331 @@
+"""The lead deals cases to reviewers: shown first, then written, then remembered by an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.dealt import Dealt, dealt
+from reviewer.domain.errors import Refused
+from reviewer.domain.events import Draft
+from reviewer.domain.ids import UNDATED
+from reviewer.domain.views import CaseRow
+from reviewer.exchange.deal_plan import Dealable, Plan, deal_out
+from reviewer.exchange.deal_write import Dealer, Hand, Seal
+from reviewer.session.core import Core
+from reviewer.session.due import primary_of
+from reviewer.session.ports import Job, Tell
+from reviewer.session.queue import HANDED, OPEN, Queue
+from reviewer.session.rostering import Rostering
+from reviewer.session.words import count, iso
+from reviewer.store.aside import Aside
+from reviewer.store.backup import Source
+from reviewer.store.evidence_records import language_of
+from reviewer.trust.keys import Signer
+
+LEADS = frozenset({"lead", "root"})
+URGENCY = ("urgent", "high", "usual", "low")
+OWNER = "No roster says who leads here: the owner of this workspace may do it."
+CASES_IN_EVENT = 1500
+"""An event names so many cases; ids have at most 512 characters and an event 1 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class DealPreview:
+    """What a deal would do.
+
+    Attributes:
+        plan: who would get what.
+        left_out: reason to how many cases stay.
+        seed: with it the same deal comes out again.
+        again: cases that were handed back and are dealt to somebody else.
+        note: what else has to be known, in a sentence.
+    """
+
+    plan: Plan
+    left_out: dict[str, int]
+    seed: str
+    overlap: int
+    again: int = 0
+    note: str = ""
+    sealed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> int:
+        """How many different cases would be dealt."""
+        return len(self.plan.strata)
+
+    def rows(self) -> list[tuple[str, str, dict[str, int]]]:
+        """(urgency and severity, language, reviewer to number of cases)."""
+        return [
+            (URGENCY[band] + (f", severity {severity}" if severity else ""), lang or "–", counts)
+            for (band, severity, lang), counts in self.plan.table()
+        ]
+
+
+def lead_reason(roster: Rostering, what: str) -> str:
+    """Why this profile may not do what a lead does; empty where it may. Without a roster the owner
+    of the workspace may."""
+    if roster.held is None or roster.own_role() in LEADS:
+        return ""
+    return f"only a lead {what}; the roster gives this key the role {roster.own_role() or 'none'}"
+
+
+class Dealing:
+    """Reads the queue, writes bundles, appends ``deal``."""
+
+    def __init__(self, core: Core, queue: Queue, roster: Rostering) -> None:
+        self._core = core
+        self._queue = queue
+        self._roster = roster
+
+    def why_not(self) -> str:
+        """Why nothing can be dealt here; empty when it can."""
+        return lead_reason(self._roster, "deals cases")
+
+    def people(self) -> list[str]:
+        """The pseudonyms of the reviewers whom the roster names now; empty without one."""
+        held = self._roster.held
+        if held is None:
+            return []
+        now = self._now()
+        return sorted(
+            e.pseudonym for e in held.entries if e.role == "reviewer" and e.counts_at(now)
+        )
+
+    def preview(self, to: Sequence[str], overlap: int = 0, seed: str = "") -> DealPreview:
+        """Work a deal out; nothing is written.
+
+        Args:
+            to: pseudonyms.
+            overlap: thousandths of the cases that go to two people.
+            seed: by default one for the present end of the ledger.
+
+        Raises:
+            Refused: ``role``, ``nobody``, ``twice``, ``overlap``, ``not_rostered``.
+        """
+        self._check(to)
+        cases, left_out, again = self._dealable()
+        chosen = seed or "{}-{}".format(*self._core.workspace.ledger.head()[:2])
+        plan = deal_out(cases, to, overlap, chosen)
+        if plan.nobody:
+            left_out["handed back by everybody named"] = len(plan.nobody)
+        note = "" if self._roster.held is not None else OWNER
+        return DealPreview(plan, left_out, chosen, overlap, again, note)
+
+    def _check(self, to: Sequence[str]) -> None:
+        reason = self.why_not()
+        if reason:
+            raise Refused(reason, code="role", next_step="Ask the lead, or adopt a newer roster.")
+        known = self.people()
+        strangers = [name for name in to if name not in known]
+        if self._roster.held is not None and strangers:
+            raise Refused(
+                f"{strangers[0]} is no reviewer on the roster.",
+                code="not_rostered",
+                next_step=f"There are: {', '.join(known) or 'none'}.",
+            )
+
+    def _now(self) -> str:
+        return iso(self._core.clock.now_ms()) or ""
+
+    def held(self) -> Dealt:
+        """Who holds which case."""
+        return dealt(self._core.state.books)
+
+    def _dealable(self) -> tuple[list[Dealable], dict[str, int], int]:
+        """The cases that may be dealt, why others are not, and how many were handed back."""
+        given, left_out, open_cases = self.held(), dict[str, int](), list[CaseRow]()
+        for case in self._queue.cases():
+            reason = self._stays(case, given)
+            if reason:
+                left_out[reason] = left_out.get(reason, 0) + 1
+            else:
+                open_cases.append(case)
+        bands = _bands(open_cases)
+        evidence = self._core.workspace.evidence
+        found = [
+            Dealable(
+                case.case_id,
+                language_of(evidence, case.account) if case.account else "",
+                bands[case.case_id],
+                max(case.sensitivity, 0),
+                given.barred(case.case_id),
+            )
+            for case in open_cases
+        ]
+        return found, left_out, sum(bool(one.barred) for one in found)
+
+    def _stays(self, case: CaseRow, given: Dealt) -> str:
+        """Why a case is not dealt; empty where it is."""
+        if given.holders(case.case_id):
+            return "dealt already"
+        if case.legal == "tco":
+            return "one-hour order: not for offline review"
+        row = self._queue.row(case)
+        if row.state == "contested":
+            return "contested: a lead resolves it"
+        if row.group not in (*OPEN, "later") and row.state_word != HANDED:
+            return {"done": "decided", "asked": "waiting for a lead"}.get(row.group, row.state_word)
+        if self._core.is_locked(primary_of(case)):
+            return "child safety: never leaves"
+        return ""
+
+    # ---------------------------------------------------------------- the deal itself
+
+    def deal(
+        self,
+        shown: DealPreview,
+        folder: Path,
+        *,
+        seals: Mapping[str, Seal] | None = None,
+        signer: Signer | None = None,
+    ) -> list[Hand]:
+        """Write the bundles in place and remember them.
+
+        Args:
+            shown: what ``preview`` gave.
+            folder: where the bundles are put; must exist.
+            seals: reviewer to what seals a bundle to him.
+            signer: signs the bundles; the key of this profile when left out.
+
+        Raises:
+            Refused: ``nothing`` to deal, ``role``, ``inside``, ``exists``, ``no_folder``.
+            Damaged: the disk.
+        """
+        work = self._work(shown, folder, seals or {}, signer)
+        hands = work(_silent)
+        self._remember(shown, hands)
+        return hands
+
+    def start(
+        self,
+        shown: DealPreview,
+        folder: Path,
+        told: Tell,
+        done: Callable[[list[Hand]], None],
+        failed: Callable[[Exception], None],
+        *,
+        seals: Mapping[str, Seal] | None = None,
+        signer: Signer | None = None,
+    ) -> Job:
+        """``deal`` off the window's thread; the events follow on this one.
+
+        Raises:
+            Refused: ``busy``, another job runs; and as ``deal``.
+        """
+        work = self._work(shown, folder, seals or {}, signer)
+        return self._core.runner.job(work, told, partial(self._dealt, shown, done), failed)
+
+    def _dealt(
+        self, shown: DealPreview, done: Callable[[list[Hand]], None], answer: object
+    ) -> None:
+        if isinstance(answer, list):
+            self._remember(shown, answer)
+            done(answer)
+
+    def _work(
+        self,
+        shown: DealPreview,
+        folder: Path,
+        seals: Mapping[str, Seal],
+        signer: Signer | None,
+    ) -> Callable[[Tell], list[Hand]]:
+        self._check(list(shown.plan.hands))
+        reason = self._core.saver.why_not()
+        if reason:
+            raise Refused(reason, code="read_only")
+        if not shown.cases:
+            raise Refused(
+                "There is nothing to deal.",
+                code="nothing",
+                next_step="Import cases, or wait until one is handed back.",
+            )
+        space = self._core.workspace
+        if space.folder.resolve() in (folder.absolute() / "x").resolve().parents:
+            raise Refused("Bundles cannot lie inside the workspace.", code="inside")
+        order = {case.case_id: n for n, case in enumerate(self._queue.cases())}
+        hands = {name: sorted(ids, key=order.__getitem__) for name, ids in shown.plan.hands.items()}
+        seq = space.ledger.head()[1]
+        role = "issuer" if signer else self._roster.own_role() or "lead"
+        frame = _Frame(
+            space.source(),
+            signer or space.signer,
+            space.locks.all(),
+            role,
+            self._last_time(),
+            seals,
+        )
+        return partial(_write, frame, hands, folder, seq + 1)
+
+    def _last_time(self) -> str:
+        """The time of the last event: the deal that was interrupted gives the same bytes again."""
+        events = self._core.workspace.ledger.own_events()
+        return ev.text(events[-1], "at") if events else self._now()
+
+    def _remember(self, shown: DealPreview, hands: Sequence[Hand]) -> None:
+        drafts = [_draft(shown, hand, part) for hand in hands for part in _parts(hand.cases)]
+        self._core.append(drafts)
+        dealt_cases = len({case_id for hand in hands for case_id in hand.cases})
+        self._core.say(f"Dealt {count(dealt_cases, 'case')} to {len(hands)}", "saved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the writing of a deal needs, without the open stores."""
+
+    source: Source
+    signer: Signer
+    locked: frozenset[str]
+    role: str
+    at: str
+    seals: Mapping[str, Seal]
+
+
+def _write(
+    frame: _Frame, hands: Mapping[str, Sequence[str]], folder: Path, number: int, tell: Tell
+) -> list[Hand]:
+    with Aside(frame.source) as aside:
+        dealer = Dealer(
+            aside.evidence,
+            aside.blobs,
+            frame.locked,
+            frame.signer,
+            frame.role,
+            frame.at,
+            frame.seals,
+        )
+        return dealer.write(hands, folder, number, tell)
+
+
+def _parts(cases: Sequence[str]) -> list[Sequence[str]]:
+    return [cases[at : at + CASES_IN_EVENT] for at in range(0, len(cases), CASES_IN_EVENT)]
+
+
+def _draft(shown: DealPreview, hand: Hand, cases: Sequence[str]) -> Draft:
+    body: dict[str, Any] = {
+        "to": hand.to,
+        "cases": list(cases),
+        "bundle": hand.bundle,
+        "sha256": hand.sha256,
+        "seed": shown.seed,
+        "overlap": shown.overlap,
+    }
+    return {"type": "deal", "deal": body}
+
+
+def _bands(cases: Sequence[CaseRow]) -> dict[str, int]:
+    """How urgent: 0 where there is a date, then three bands of the priorities that occur."""
+    levels = sorted({case.priority for case in cases}, reverse=True)
+    place = {level: 1 + at * 3 // len(levels) for at, level in enumerate(levels)}
+    if len(levels) == 1:
+        place = dict.fromkeys(levels, 2)
+    return {c.case_id: 0 if c.due_at != UNDATED else place[c.priority] for c in cases}
+
+
+def _silent(_words: str, _done: int, _all: int) -> None:
+    """Nobody asked."""
