@@ -13,7 +13,7 @@ from reviewer.domain.errors import Refused
 
 if TYPE_CHECKING:
     from reviewer.exchange.deal_write import Hand
-    from reviewer.session.dealing import DealPreview
+    from reviewer.session.deal_views import DealPreview
 
 
 def _say_deal(answer: Answer) -> Iterator[str]:

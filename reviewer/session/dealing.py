@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import CaseRow
-from reviewer.exchange.deal_plan import Dealable, Plan, deal_out
+from reviewer.exchange.deal_plan import Dealable, deal_out
 from reviewer.exchange.deal_write import Dealer, Hand, Seal
 from reviewer.session.core import Core
+from reviewer.session.deal_views import OWNER, DealPreview, lead_reason
 from reviewer.session.due import primary_of
 from reviewer.session.ports import Job, Tell
 from reviewer.session.queue import HANDED, OPEN, Queue
@@ -27,52 +28,8 @@ from reviewer.store.backup import Source
 from reviewer.store.evidence_records import language_of
 from reviewer.trust.keys import Signer
 
-LEADS = frozenset({"lead", "root"})
-URGENCY = ("urgent", "high", "usual", "low")
-OWNER = "No roster says who leads here: the owner of this workspace may do it."
 CASES_IN_EVENT = 1500
 """An event names so many cases; ids have at most 512 characters and an event 1 MiB."""
-
-
-@dataclass(frozen=True, slots=True)
-class DealPreview:
-    """What a deal would do.
-
-    Attributes:
-        plan: who would get what.
-        left_out: reason to how many cases stay.
-        seed: with it the same deal comes out again.
-        again: cases that were handed back and are dealt to somebody else.
-        note: what else has to be known, in a sentence.
-    """
-
-    plan: Plan
-    left_out: dict[str, int]
-    seed: str
-    overlap: int
-    again: int = 0
-    note: str = ""
-    sealed: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def cases(self) -> int:
-        """How many different cases would be dealt."""
-        return len(self.plan.strata)
-
-    def rows(self) -> list[tuple[str, str, dict[str, int]]]:
-        """(urgency and severity, language, reviewer to number of cases)."""
-        return [
-            (URGENCY[band] + (f", severity {severity}" if severity else ""), lang or "–", counts)
-            for (band, severity, lang), counts in self.plan.table()
-        ]
-
-
-def lead_reason(roster: Rostering, what: str) -> str:
-    """Why this profile may not do what a lead does; empty where it may. Without a roster the owner
-    of the workspace may."""
-    if roster.held is None or roster.own_role() in LEADS:
-        return ""
-    return f"only a lead {what}; the roster gives this key the role {roster.own_role() or 'none'}"
 
 
 class Dealing:
