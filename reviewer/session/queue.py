@@ -153,7 +153,9 @@ class Queue:
         if len(self._rows) < len(cases):
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
-            self._handed, self._returned = handed_back(self._core.state, frozenset(devices(self._core)))
+            self._handed, self._returned = handed_back(
+                self._core.state, frozenset(devices(self._core))
+            )
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
