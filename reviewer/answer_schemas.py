@@ -9,8 +9,8 @@ import msgspec
 from reviewer import (
     answers,
     answers_custody,
-    answers_exchange,
     answers_dealing,
+    answers_exchange,
     answers_looking,
     answers_people,
     answers_policy,

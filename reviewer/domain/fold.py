@@ -91,12 +91,16 @@ class State:
             "imports": [e.get("id") for e in self.imports],
             "exports": [e.get("id") for e in self.exports],
             "receipts": [e.get("id") for e in self.receipts],
-            "books": {k: sorted(str(e.get("id")) for e in v) for k, v in sorted(self.books.items())},
+            "books": {k: sorted(map(_id_of, v)) for k, v in sorted(self.books.items())},
             "policy": (self.policy or {}).get("id"),
             "locked": sorted(self.locked),
             "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
             "told": sorted((k, *v) for k, v in self.told.items()),
         }
+
+
+def _id_of(event: Event) -> str:
+    return ev.text(event, "id")
 
 
 def apply(state: State, event: Event) -> Changes:
