@@ -1,5 +1,5 @@
 """``python -m reviewer``: the decode worker first, before anything else is imported; then foreign
-variables for Qt are taken away, before Qt could read them."""
+variables for Qt are taken away, before Qt could read them, and the decoder of video is refused."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ def run() -> int:
     if "--decode-worker" in sys.argv[1:2]:
         from reviewer.media.child import main as child
 
-        return child()
+        return child(films=sys.argv[2:3] == ["films"])
     from reviewer import offline
 
     offline.scrub()
+    offline.keep_out()
     from reviewer.cli import main
 
     main(prog_name="reviewer")

@@ -183,6 +183,7 @@ class NetworkFacts(Part):
 
     internet_sockets: Count | None
     libraries: list[str]
+    for_video: dict[str, str]
     variables_cleared: list[str]
 
 

@@ -11,7 +11,7 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.keymap import KeyMap
 from reviewer.commands.registry import Registry
 from reviewer.domain.errors import Refused
-from reviewer.media.client import Decoder
+from reviewer.media.both import MediaDecoder
 from reviewer.session.passphrase import SHORTEST
 from reviewer.session.policies import default_policy
 from reviewer.session.ports import (
@@ -254,7 +254,7 @@ def open_session(
     session = Session(
         workspace,
         default_policy(),
-        Decoder(),
+        MediaDecoder(),
         clock=ports.clock,
         random=ports.random,
         runner=ports.runner,

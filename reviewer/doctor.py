@@ -155,6 +155,7 @@ def _network() -> dict[str, Any]:
     return {
         "internet_sockets": offline.internet_sockets(),
         "libraries": libraries,
+        "for_video": offline.excepted_libraries(),
         "variables_cleared": offline.cleared(),
     }
 

@@ -5,6 +5,7 @@ Standard library only: it does its work before Qt is loaded.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -19,7 +20,23 @@ CLEARED = "REVIEWER_CLEARED"
 """The variable in which the names of those taken away are handed on, for ``doctor``."""
 
 _PREFIXES = ("QT_", "QML", "QSG_", "QTWEBENGINE")
-_LIBRARY = re.compile(r"(Qt6?Network|libssl|libnss_dns|libcurl|libgnutls)[\w.-]*")
+_LIBRARY = re.compile(
+    r"(Qt6?Network|(lib)?ssl[-.]|libnss_dns|(lib)?curl[-.]|(lib)?gnutls|(lib)?avformat|librtmp"
+    r"|(lib)?srt[-.]|librist|libzmq)[\w.-]*"
+)
+_STEM = re.compile(r"(?:lib)?([A-Za-z_]+)")
+
+FOR_VIDEO = {
+    "avformat": "FFmpeg's reader of containers; protocols for networks are built into it",
+    "gnutls": "TLS for those protocols; FFmpeg's reader is linked with it",
+}
+"""The libraries for networks that the program with the decoder of video holds, and no other, by the
+stems of their names. The wheel of PyAV links all of its modules with them: they cannot be left out
+without changing its binaries."""
+
+BECAUSE = "linked by FFmpeg, opened in the locked decode child only, whose sockets are denied"
+DECODER = "av"
+"""The package that brings them; its libraries stand in one folder."""
 _TABLES = ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6", "raw", "raw6")
 
 
@@ -56,19 +73,77 @@ def cleared() -> list[str]:
     return [name for name in os.environ.get(CLEARED, "").split(",") if name]
 
 
+def keep_out() -> None:
+    """Refuse the decoder of video to this process for good: importing it fails from now on.
+
+    Called by every start of the program but that of the decoding child.
+    """
+    sys.modules[DECODER] = None  # type: ignore[assignment]
+
+
 def network_libraries() -> list[str]:
-    """Libraries for networks: those in the frozen program's folder, those loaded now (Linux)."""
-    found = set()
-    if getattr(sys, "frozen", False):
-        inside = Path(sys.executable).resolve().parent / "_internal"
-        found = {p.name for p in inside.rglob("*") if _LIBRARY.search(p.name)}
+    """Libraries for networks that must not be: those in the frozen program's folder without the
+    closed exception for video, and all that are loaded in this process (Linux)."""
+    inside = {path.name for path in _inside() if not _is_for_video(path)}
+    return sorted(inside.union(_loaded()))
+
+
+def excepted_libraries() -> dict[str, str]:
+    """The libraries for networks that the program with video holds, each with the reason; empty
+    in every other program."""
+    names = sorted({path.name for path in _inside() if _is_for_video(path)})
+    return {name: f"{FOR_VIDEO[_stem(name)]}; {BECAUSE}" for name in names}
+
+
+def _loaded() -> set[str]:
+    """The libraries for networks that are in this process now (Linux)."""
     maps = Path("/proc/self/maps")
-    if maps.exists():
-        for line in maps.read_text("utf-8", "replace").splitlines():
-            name = line.rpartition("/")[2]
-            if _LIBRARY.search(name):
-                found.add(name)
-    return sorted(found)
+    if not maps.exists():
+        return set()
+    lines = maps.read_text("utf-8", "replace").splitlines()
+    names = (line.rpartition("/")[2] for line in lines)
+    return {name for name in names if _LIBRARY.match(name)}
+
+
+def _program() -> Path | None:
+    """The folder of the frozen program; None from source."""
+    return Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else None
+
+
+def _inside() -> list[Path]:
+    """The libraries for networks in the frozen program's folder, by their names."""
+    program = _program()
+    if program is None:
+        return []
+    return [p for p in (program / "_internal").rglob("*") if _LIBRARY.match(p.name)]
+
+
+def _is_for_video(path: Path) -> bool:
+    """Whether the exception holds for a file: this is the program with video, its name stands in
+    the table, and the file itself lies with the decoder's own libraries."""
+    program = _program()
+    if program is None or _stem(path.name) not in FOR_VIDEO or not has_video():
+        return False
+    real = path.resolve()
+    home = (program / "_internal").resolve()
+    return real.is_relative_to(home / f"{DECODER}.libs") or real.is_relative_to(home / DECODER)
+
+
+def _stem(name: str) -> str:
+    found = _STEM.match(name)
+    return found[1] if found else ""
+
+
+def has_video() -> bool:
+    """Whether this is the frozen program that was built with the decoder of video."""
+    program = _program()
+    if program is None:
+        return False
+    try:
+        said = json.loads((program / "build-info.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and said.get("video") is True
 
 
 def internet_sockets() -> int | None:

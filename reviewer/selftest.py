@@ -121,4 +121,16 @@ def _offline() -> str:
     if libraries and getattr(sys, "frozen", False):
         raise Damaged(f"libraries for networks are in the program: {', '.join(libraries)}")
     counted = "sockets cannot be counted here" if sockets is None else "no internet socket"
-    return f"{counted}, {len(libraries)} network libraries"
+    return f"{counted}, {len(libraries)} network libraries{_excepted()}"
+
+
+def _excepted() -> str:
+    """The closed exception of the program with video, in words; it must be shut to this process."""
+    found = offline.excepted_libraries()
+    if not found:
+        return ""
+    try:
+        importlib.import_module(offline.DECODER)
+    except ImportError:
+        return f"; besides, for video, {', '.join(found)}: {offline.BECAUSE}"
+    raise Damaged("the decoder of video can be loaded outside the decoding child")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from reviewer.cli.kit import Answer, answers, notice
+from reviewer.cli.kit import PATH, Answer, answers, notice
 
 
 def _say(answer: Answer) -> Iterator[str]:
@@ -38,13 +40,18 @@ def _value(row: Answer, name: str) -> str:
 @click.option("--full", is_flag=True, help="A million posts, a hundred thousand events.")
 @click.option("--peers", is_flag=True, help="Also what others do for the same job.")
 @click.option("--only", multiple=True, metavar="ROW", help="Only this row; may be repeated.")
+@click.option("--first-paint", type=PATH, hidden=True, default=None, help="Be such a child.")
 @answers(_say)
-def bench(full: bool, peers: bool, only: tuple[str, ...]) -> Answer:
+def bench(full: bool, peers: bool, only: tuple[str, ...], first_paint: Path | None) -> Answer:
     """Measure every hot path against its limit, in pairs in one process.
 
     Ratios are printed, never bare times: the median of the ratios of alternating pairs. The
     material is made in a temporary folder and removed.
     """
+    if first_paint is not None:
+        from reviewer.bench.alone import first_paint as start
+
+        sys.exit(start(str(first_paint)))
     from reviewer.bench.made import Size
     from reviewer.bench.run import bench as measure
     from reviewer.bench.run import chosen

@@ -28,6 +28,8 @@ def _words(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {said}" for name, said in value.items()) or "none"
     return "-" if value is None else str(value)
 
 

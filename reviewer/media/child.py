@@ -7,6 +7,7 @@ a library prints goes nowhere. See ``protocol`` for the frames.
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -20,17 +21,22 @@ from reviewer.media import protocol, sandbox
 from reviewer.media.protocol import Reply, Request
 
 
-def main() -> int:
-    """Run the child on this process's standard input and output. Returns the exit code."""
+def main(*, films: bool = False) -> int:
+    """Run the child on this process's standard input and output. Returns the exit code.
+
+    Args:
+        films: be the child for videos. It alone loads FFmpeg, so that no picture meets it.
+    """
     source, sink = _pipes()
     sandbox.tie_to_parent()
+    name = "films" if films else "pictures"
     try:
-        from reviewer.media import pictures
+        worker = Worker(importlib.import_module(f"reviewer.media.{name}"))
+        formats = worker.warm_up()
     except ImportError as error:
-        _send_hello(sink, {"error": f"Pillow is missing or broken ({type(error).__name__})"})
+        what = "The decoder of video" if films else "Pillow"
+        _send_hello(sink, {"error": f"{what} is missing or broken ({type(error).__name__})"})
         return 1
-    worker = Worker(pictures)
-    formats = worker.warm_up()
     layers = sandbox.lock()
     _send_hello(sink, {"formats": formats, "layers": layers})
     while (request := _next(source)) is not None:

@@ -64,6 +64,7 @@ _NEXT = {
     "disabled": "Go on with the text; after a minute pictures are tried again.",
     "start": "Go on with the text, and tell whoever looks after this installation.",
     "sandbox": "Go on with the text; the help page on pictures and safety says what is missing.",
+    "no_video": "Decide without it; the program with video shows key frames.",
     "poisoned": "Decide without this picture, or ask to try it again.",
 }
 

@@ -130,12 +130,15 @@ def make(data: bytes, kind: str, width: int, height: int) -> Made:
     )
     if turn in _TURNS:
         small = small.transpose(_TURNS[turn])
-    small = _flat(small)
-    if kind == "grey":
-        small = ImageOps.grayscale(small).convert("RGB")
-    elif kind == "concealed":
-        small = _concealed(small)
+    small = finish(_flat(small), kind)
     return Made(small, name, source[0], source[1], _animated(image))
+
+
+def finish(image: Image.Image, kind: str) -> Image.Image:
+    """A small RGB picture as its kind wants it: in colours, grey, or concealed."""
+    if kind == "grey":
+        return ImageOps.grayscale(image).convert("RGB")
+    return _concealed(image) if kind == "concealed" else image
 
 
 def jpeg(image: Image.Image) -> bytes:

@@ -30,7 +30,7 @@ PIXELS, JPEG, FAILED, HELLO = 1, 2, 3, 4
 ANIMATED, RETIRE = 1, 2
 
 KINDS = ("thumb", "grey", "concealed", "full")
-FORMATS = ("none", "jpeg", "png", "gif", "webp", "bmp", "tiff", "avif")
+FORMATS = ("none", "jpeg", "png", "gif", "webp", "bmp", "tiff", "avif", "video")
 
 REASONS = {
     "unrecognised": "the bytes are not a kind of picture that is opened here",
@@ -50,6 +50,7 @@ REASONS = {
     "start": "the decoder could not be started",
     "sandbox": "a protection that is required here is not on",
     "closed": "the decoder was closed",
+    "no_video": "video: the decoder for it is not installed",
 }
 """Why there is no picture: code to words. The order gives the number on the wire."""
 

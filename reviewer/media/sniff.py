@@ -58,6 +58,21 @@ OPENED = {
 """Media types that the child may open (AVIF where its Pillow can), to our format names."""
 
 
+FILMS = {
+    "video/mp4": "mov",
+    "video/quicktime": "mov",
+    "video/webm": "matroska",
+    "video/x-msvideo": "avi",
+    "video/mpeg": "mpeg",
+}
+"""Media types of videos that a child with the decoder of video may open, to FFmpeg's readers."""
+
+
+def is_film(data: bytes) -> bool:
+    """Whether the first bytes are those of a video."""
+    return mime(data) in FILMS
+
+
 def mime(data: bytes) -> str | None:
     """The media type by magic numbers, or None where they say nothing.
 

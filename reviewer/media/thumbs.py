@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewer.media import protocol
+from reviewer.media import protocol, sniff
 from reviewer.media.model import DecodeFailed, Pixels, Spec
 
 VERSION = 1
@@ -38,6 +38,9 @@ class Variant:
 
 
 THUMB = Variant("thumb", 240, 180)
+FILM = Variant("thumb", 504, 180)
+"""The box of a filmstrip: a tile for a video is two cells and the gap wide. It is kept under the
+name of ``THUMB``: a medium has one small form."""
 GREY = Variant("grey", 240, 180)
 CONCEALED = Variant("concealed", protocol.CONCEALED_SIDE, protocol.CONCEALED_SIDE)
 
@@ -88,10 +91,19 @@ class Thumbs:
         kept = self._cache.get(sha256, THUMB.name)
         if kept is not None:
             try:
-                return self._maker.decode(kept, variant.spec)
+                return self._maker.decode(kept, _shown(variant))
             except DecodeFailed as error:
                 if error.reason not in ("broken", "unrecognised"):
                     raise  # the cache is sound, the decoder is not
-        made = self._maker.thumbnail(load(), THUMB.width, THUMB.height, sha256)
+        data = load()
+        box = FILM if sniff.is_film(data) else THUMB
+        made = self._maker.thumbnail(data, box.width, box.height, sha256)
         self._cache.put(sha256, THUMB.name, made)
-        return self._maker.decode(made, variant.spec)
+        return self._maker.decode(made, _shown(variant))
+
+
+def _shown(variant: Variant) -> Spec:
+    """The wish for a kept form: nothing is enlarged, so a box for strips does for all."""
+    if variant.kind == CONCEALED.kind:
+        return variant.spec
+    return Spec(variant.kind, FILM.width, FILM.height)

@@ -17,6 +17,13 @@ from reviewer.syslibs import SetupError
 LEFT_OUT = ("packaging",)
 """Folders of ``resources`` that only the building needs."""
 
+_STRIPPED = (
+    *("libpython*", "python3.*/lib-dynload/*.so", "sqlcipher3/*.so", "pillow.libs/libXau*"),
+    *("cryptography/hazmat/bindings/*.so", "PIL/*.so", "numpy/**/*.so", "av/**/*.so"),
+)
+"""What comes with debugging symbols. Not the libraries in ``*.libs``: their makers rewrote them
+after linking, and stripped OpenBLAS does not load."""
+
 
 def finish(folder: Path, root: Path) -> None:
     """Prune, strip, and put the resources beside the executable."""
@@ -25,11 +32,12 @@ def finish(folder: Path, root: Path) -> None:
     for path in elf.unreached(folder, internal):
         path.unlink()
     _drop_dangling(internal)
-    for pattern in ("libpython*", "python3.*/lib-dynload/*.so", "sqlcipher3/*.so"):
+    for pattern in _STRIPPED:
         for path in sorted(internal.glob(pattern)):
             strip(path)
-    for path in sorted((internal / "pillow.libs").glob("libXau*")):
-        strip(path)
+    for path in sorted(internal.rglob("*.so*")):
+        if path.is_file() and not path.is_symlink():
+            elf.forget_foreign(path)
     _resources(root / "resources", folder / "resources")
     shutil.copyfile(root / "LICENSE", folder / "LICENSE")
     _modes(folder)
@@ -62,12 +70,12 @@ def _resources(source: Path, target: Path) -> None:
 
 
 def _modes(folder: Path) -> None:
-    """The same rights whatever the umask of the builder: programs and libraries 755, rest 644."""
+    """The same rights whatever the umask of the builder: programs and folders 755, the rest 644."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             continue
         program = path.parent == folder and path.name.startswith("reviewer")
-        os.chmod(path, 0o755 if path.is_dir() or ".so" in path.name or program else 0o644)
+        os.chmod(path, 0o755 if path.is_dir() or program else 0o644)
 
 
 def describe(folder: Path, contents: Contents, facts: dict[str, object]) -> None:

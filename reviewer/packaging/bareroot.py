@@ -1,19 +1,28 @@
-"""A bare Debian root with only the system packages the program says it needs, to try it in."""
+"""A bare Debian root with only the system packages the program says it needs, to try it in.
+
+It is kept for the next time. Who uses it holds its lock: two trials on one machine come one after
+the other.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import platform
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer import syslibs
 from reviewer.syslibs import SetupError, environment, say
 
 NEEDS = ("libgl1", "libegl1")
+UNPACK = ("xz-utils",)
+"""What ``tar`` calls to unpack the archive; a bare Debian lacks it, a desktop has it."""
 SUITES = ("bookworm", "trixie", "forky", "jammy", "noble")
 SECONDS = 600
 DAYS = 30
@@ -49,22 +58,35 @@ def refusal() -> str:
     return ""
 
 
-def make() -> Path:
-    """A root: the one kept, or a new one.
+@contextmanager
+def held() -> Iterator[Path]:
+    """The root, for us alone until the end: the one kept, or a new one.
 
     Raises:
         SetupError: it could not be made; the end of what debootstrap said stands in it.
     """
     root = cache()
+    root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with root.with_suffix(".lock").open("a+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("NOTE: another trial has the bare root; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        _make(root)
+        yield root
+
+
+def _make(root: Path) -> None:
+    """Fill the root, unless it stands and is young; the stamp is written last."""
     stamp = root.with_suffix(".done")
-    wanted = f"{suite()} {' '.join(NEEDS)}"
+    wanted = f"{suite()} {' '.join(NEEDS + UNPACK)}"
     if stamp.exists() and stamp.read_text("utf-8") == wanted and _young(stamp):
-        return root
-    say(f"Making a bare root with {', '.join(NEEDS)} (about a minute)")
-    shutil.rmtree(root, ignore_errors=True)
+        return
+    say(f"Making a bare root with {', '.join(NEEDS + UNPACK)} (about a minute)")
     stamp.unlink(missing_ok=True)
-    root.parent.mkdir(parents=True, exist_ok=True)
-    command = ["debootstrap", "--variant=minbase", f"--include={','.join(NEEDS)}"]
+    shutil.rmtree(root, ignore_errors=True)
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(NEEDS + UNPACK)}"]
     try:
         done = subprocess.run(
             [*command, suite(), str(root), mirror()],
@@ -79,7 +101,6 @@ def make() -> Path:
     if done.returncode:
         raise SetupError(f"debootstrap: {done.stdout.strip()[-800:]} {done.stderr.strip()[-300:]}")
     stamp.write_text(wanted, "utf-8")
-    return root
 
 
 def _young(stamp: Path) -> bool:
@@ -110,15 +131,41 @@ def mirror() -> str:
     raise SetupError("apt names no place for packages")
 
 
-def install(root: Path, program: Path) -> Path:
-    """Put a copy of the program into the home of a new person; returns that home."""
+def install(root: Path, archive: Path) -> Path:
+    """Hand the archive and its sums to a new person, who checks and unpacks them with what the
+    root has: ``sha256sum``, ``tar``, then the sums inside the archive. Returns that home.
+
+    Raises:
+        SetupError: the sums differ, or it does not unpack.
+    """
     home = root / HOME
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    shutil.copytree(program, home / "reviewer", symlinks=True)
+    shutil.copyfile(archive, home / archive.name)
+    with archive.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    said = sums_beside(archive)
+    if f"{digest}  {archive.name}" not in said.read_text("utf-8").splitlines():
+        raise SetupError(f"{said.name} says other bytes of {archive.name}")
+    shutil.copyfile(said, home / said.name)
     for path in [home, *home.rglob("*")]:
         os.chown(path, PERSON, PERSON, follow_symlinks=False)
+    for line in (
+        f"sha256sum --check --strict --ignore-missing {said.name}",
+        f"tar -xf {archive.name}",
+        "cd reviewer && sha256sum --check --strict --quiet SHA256SUMS",
+    ):
+        done = run(root, ["sh", "-ec", line])
+        if done.returncode:
+            raise SetupError(f"{line}:\n{(done.stdout + done.stderr).strip()[-600:]}")
+    for name in (archive.name, said.name):
+        (home / name).unlink()
     return home
+
+
+def sums_beside(archive: Path) -> Path:
+    """The sums that the release command wrote beside an archive."""
+    return archive.with_name(archive.name.removesuffix(".tar.xz") + ".SHA256SUMS")
 
 
 def run(

@@ -1,4 +1,5 @@
-"""What an ELF file says of itself: which libraries it needs, which GLIBC symbols it asks for."""
+"""What an ELF file says of itself: which libraries it needs, where it looks for them, which GLIBC
+symbols it asks for."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from pathlib import Path
 
 _DYNAMIC, _VERNEED = 6, 0x6FFFFFFE
 _NEEDED, _SONAME = 1, 14
+_RPATH, _RUNPATH = 15, 29
+_ENTRY = 16
 _GLIBC = re.compile(r"GLIBC_(\d+(?:\.\d+)+)$")
 
 _LOOSE = re.compile(r"lib(?!python).*\.so")  # the loader names the library of Python itself
@@ -28,12 +31,19 @@ class _Section:
 
 @dataclass(frozen=True)
 class Elf:
-    """One shared library or program: ``needed`` sonames, its own ``soname`` (or empty), and the
-    highest GLIBC symbol version it asks for (empty if none)."""
+    """One shared library or program: ``needed`` sonames, its own ``soname`` (or empty), the
+    highest GLIBC symbol version it asks for (empty if none), and the folders that it tells the
+    loader to search."""
 
     needed: tuple[str, ...]
     soname: str
     glibc: Version
+    search: tuple[str, ...]
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The folders outside its own place, as they were on the machine that built it."""
+        return tuple(folder for folder in self.search if not folder.startswith("$ORIGIN"))
 
 
 def read(path: Path) -> Elf | None:
@@ -48,8 +58,8 @@ def read(path: Path) -> Elf | None:
     data = path.read_bytes()
     try:
         sections = list(_sections(data))
-        needed, soname = _dynamic(data, sections)
-        return Elf(tuple(needed), soname, _highest(data, sections))
+        needed, soname, search = _dynamic(data, sections)
+        return Elf(tuple(needed), soname, _highest(data, sections), tuple(search))
     except (struct.error, IndexError) as error:
         raise ValueError(f"not a whole ELF file: {path.name}") from error
 
@@ -67,19 +77,54 @@ def _text(data: bytes, strings: _Section, at: int) -> str:
     return data[start : data.index(b"\0", start)].decode("utf-8", "replace")
 
 
-def _dynamic(data: bytes, sections: list[_Section]) -> tuple[list[str], str]:
+def _entries(data: bytes, section: _Section) -> Iterator[tuple[int, int, int]]:
+    """The place, tag and value of each entry of a dynamic section."""
+    for at in range(section.offset, section.offset + section.size, _ENTRY):
+        tag, value = struct.unpack_from("<qQ", data, at)
+        yield at, tag, value
+
+
+def _dynamic(data: bytes, sections: list[_Section]) -> tuple[list[str], str, list[str]]:
     needed: list[str] = []
+    search: list[str] = []
     soname = ""
     for section in sections:
         if section.kind != _DYNAMIC:
             continue
-        for at in range(section.offset, section.offset + section.size, 16):
-            tag, value = struct.unpack_from("<qQ", data, at)
+        for _, tag, value in _entries(data, section):
             if tag == _NEEDED:
                 needed.append(_text(data, sections[section.link], value))
             elif tag == _SONAME:
                 soname = _text(data, sections[section.link], value)
-    return needed, soname
+            elif tag in (_RPATH, _RUNPATH):
+                search += filter(None, _text(data, sections[section.link], value).split(":"))
+    return needed, soname, search
+
+
+def forget_foreign(path: Path) -> bool:
+    """Take out of a library the folders of the machine that built it, where a loader would look.
+
+    The entry goes from the dynamic section, nothing else moves. True if there was one.
+
+    Raises:
+        ValueError: it names such folders and its own place in one entry.
+    """
+    known = read(path)
+    if known is None or not known.foreign:
+        return False
+    if known.foreign != known.search:
+        raise ValueError(f"search paths inside and outside in one: {path.name}")
+    data = bytearray(path.read_bytes())
+    for section in _sections(bytes(data)):
+        if section.kind == _DYNAMIC:
+            found = list(_entries(bytes(data), section))
+            kept = b"".join(
+                data[at : at + _ENTRY] for at, tag, _ in found if tag not in (_RPATH, _RUNPATH)
+            )
+            end = section.offset + section.size
+            data[section.offset : end] = kept.ljust(section.size, b"\0")
+    path.write_bytes(data)
+    return True
 
 
 def _highest(data: bytes, sections: list[_Section]) -> Version:

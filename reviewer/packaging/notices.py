@@ -7,11 +7,19 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer import __version__
+from reviewer import __version__, offline
 from reviewer.packaging.contents import Contents
 from reviewer.packaging.origins import Component
 
 RULE = "=" * 78
+VIDEO = f"""
+This is the program with the decoder of video. Its FFmpeg holds x264 and x265 and is under the GPL;
+whoever hands this program on does so under GPL terms. Two of its libraries can speak to networks:
+
+{{libraries}}
+
+They are {offline.BECAUSE}.
+"""
 HEAD = f"""Reviewer {__version__}: what is in this program, and under which licences
 
 Made from the real contents of this folder when it was built. Reviewer itself is under the
@@ -27,7 +35,8 @@ gave you this program gives you them on request.
 
 def text(contents: Contents) -> str:
     """The whole text; the same for the same contents."""
-    lines = [HEAD, RULE, "Components", ""]
+    named = {component.name for component in contents.components}
+    lines = [HEAD, *([_video()] if offline.DECODER in named else []), RULE, "Components", ""]
     for component in contents.components:
         lines += _entry(component, contents)
     texts, users = _texts(contents)
@@ -35,6 +44,12 @@ def text(contents: Contents) -> str:
         words = texts[digest]
         lines += ["", RULE, f"For: {', '.join(users[digest])}", RULE, "", words.rstrip()]
     return "\n".join(lines) + "\n"
+
+
+def _video() -> str:
+    """What is said of the program with video alone."""
+    libraries = "\n".join(f"  {name}: {why}" for name, why in offline.FOR_VIDEO.items())
+    return VIDEO.format(libraries=libraries)
 
 
 def _entry(component: Component, contents: Contents) -> Iterator[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from reviewer import __version__
+from reviewer.packaging import identity
 
 NAME = "Reviewer"
-BUNDLE_ID = "org.example.reviewer"
 WHAT = "An offline desk for trust-and-safety reviewers"
 
 
@@ -32,7 +32,7 @@ def bundle_options(root: Path) -> dict[str, Any]:
     """The arguments of ``BUNDLE``: what macOS shows of the program."""
     return {
         "icon": icon(root),
-        "bundle_identifier": BUNDLE_ID,
+        "bundle_identifier": identity.here().app_id,
         "version": __version__,
         "info_plist": {
             "CFBundleDisplayName": NAME,

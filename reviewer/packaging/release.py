@@ -4,6 +4,8 @@
 ``                              --with-video``     with the decoder of video, under GPL terms
 ``                              --folder-only``    no archive and no package
 ``                              --twice``          build it twice and compare the bytes
+``                              --maintainer``     who answers for the package: 'Name <mail>'
+``                              --app-id``         its id on a desktop: org.your_site.reviewer
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer import __version__, syslibs
 from reviewer.packaging import archive, assemble, contents, deb, origins, sbom, venv
+from reviewer.packaging.identity import APP_ID, Identity
 from reviewer.packaging.trim import keeps_binary
 from reviewer.syslibs import SetupError, environment, say
 
@@ -37,6 +40,7 @@ class Plan:
     build: Path
     out: Path
     epoch: int
+    identity: Identity = field(default_factory=Identity)
 
     @property
     def name(self) -> str:
@@ -54,8 +58,10 @@ class Plan:
 def main(arguments: list[str]) -> int:
     """Build; 0 done. Raises SetupError with the reason in words."""
     given = _parser().parse_args(arguments)
-    flavour = "video" if given.with_video else "plain"
-    plan = Plan(given.with_video, ROOT / "build" / flavour, Path(given.out).resolve(), epoch())
+    flavour = deb.flavour(video=given.with_video)
+    identity = Identity.told(given.maintainer, given.app_id, os.environ)
+    out = Path(given.out).resolve()
+    plan = Plan(given.with_video, ROOT / "build" / flavour, out, epoch(), identity)
     check_host()
     started = time.monotonic()
     make(plan)
@@ -72,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--with-video", action="store_true", help="with PyAV (GPL codecs)")
     parser.add_argument("--folder-only", action="store_true", help="no archive, no package")
     parser.add_argument("--twice", action="store_true", help="build twice, compare the bytes")
+    parser.add_argument("--maintainer", metavar="'NAME <MAIL>'", help="who answers for it")
+    parser.add_argument("--app-id", metavar="ID", help="its id on a desktop, a reversed domain")
     parser.add_argument("--out", default=str(ROOT / "dist"), help="where the results go")
     return parser
 
@@ -149,6 +157,7 @@ def freeze(plan: Plan, python: Path) -> None:
         SOURCE_DATE_EPOCH=str(plan.epoch),
         PYTHONHASHSEED="1",
         REVIEWER_BUILD_VIDEO="1" if plan.video else "0",
+        **{APP_ID: plan.identity.app_id},
         PYINSTALLER_CONFIG_DIR=str(plan.build / "cache"),
         LC_ALL="C.UTF-8",
         TZ="UTC",
@@ -199,7 +208,7 @@ def compare(plan: Plan) -> None:
         SetupError: the two differ; the files are named.
     """
     first = sbom.sums(plan.folder)
-    again = Plan(plan.video, plan.build, plan.build / "second", plan.epoch)
+    again = replace(plan, out=plan.build / "second")
     make(again)
     second = sbom.sums(again.folder)
     differing = sorted(p for p in first.keys() | second.keys() if first.get(p) != second.get(p))
@@ -214,7 +223,10 @@ def give(plan: Plan) -> None:
     made = [plan.out / f"{plan.name}.tar.xz"]
     archive.pack(plan.folder, made[0], plan.epoch)
     if shutil.which("dpkg-deb"):
-        made.append(deb.build(plan.folder, ROOT, plan.build / "deb", plan.out, plan.epoch))
+        work = plan.build / "deb"
+        made.append(deb.build(plan.folder, ROOT, work, plan.out, plan.epoch, plan.identity))
+        for lack in plan.identity.lacking():
+            say(f"NOTE: {made[-1].name}: {lack}")
     for end in ("sbom.cdx.json", "NOTICES.txt"):
         copy = plan.out / f"{plan.name}.{end}"
         shutil.copyfile(plan.folder / end, copy)

@@ -1,7 +1,7 @@
 """The trial of a built program, as ``.ci/run`` does it: a table, and an exit code.
 
-``python3 -m reviewer.packaging.trial [PROGRAM] [--package DEB]``. PROGRAM is its folder; without
-one, the newest in ``dist``.
+``python3 -m reviewer.packaging.trial [PROGRAM]``. PROGRAM is its folder; without one, the newest in
+``dist``. The archive and the package of the same build are those beside it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.packaging import assemble, bareroot, sbom, watching
+from reviewer import offline
+from reviewer.packaging import assemble, deb, elf, handed, sbom, starting, watching
+from reviewer.packaging.handed import good
 from reviewer.packaging.release import megabytes
 from reviewer.syslibs import SetupError, environment
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST_MB = 220
+LARGEST_MB = {False: 220, True: 310}
+"""Of the folder, without and with the decoder of video."""
+LARGEST_ARCHIVE_MB = {False: 75, True: 110}
 FOREIGN = {
     "QT_QPA_PLATFORM": "vnc",
     "QT_PLUGIN_PATH": "/nonexistent",
@@ -37,10 +41,13 @@ FOREIGN = {
 class Trial:
     """One program under trial; each check answers in words or raises SetupError."""
 
-    def __init__(self, folder: Path, package: Path | None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.program = folder / "reviewer"
-        self.package = package
+        self.video = deb.with_video(folder)
+        out, name = folder.parent.parent, folder.parent.name
+        self.packed = out / f"{name}.tar.xz"
+        self.package = out / deb.file_name(video=self.video)
 
     def sums(self) -> str:
         """The files are those that were listed."""
@@ -50,11 +57,26 @@ class Trial:
         return f"{len(found)} files"
 
     def size(self) -> str:
-        """Not larger than promised."""
-        size = megabytes(self.folder)
-        if size > LARGEST_MB:
-            raise SetupError(f"{size} MB, at most {LARGEST_MB} are promised")
-        return f"{size} MB of {LARGEST_MB}"
+        """Neither folder nor archive is larger than promised."""
+        found = {"folder": (megabytes(self.folder), LARGEST_MB[self.video])}
+        if self.packed.exists():
+            packed = round(self.packed.stat().st_size / 1e6)
+            found["archive"] = (packed, LARGEST_ARCHIVE_MB[self.video])
+        words = ", ".join(f"{name} {size} MB of {most}" for name, (size, most) in found.items())
+        if any(size > most for size, most in found.values()):
+            raise SetupError(f"larger than promised: {words}")
+        return words
+
+    def paths(self) -> str:
+        """No library tells the loader to look into folders of the machine that built it."""
+        found = {}
+        for path in sorted(p for p in self.folder.rglob("*.so*") if not p.is_symlink()):
+            said = elf.read(path)
+            if said is not None and said.foreign:
+                found[path.name] = said.foreign
+        if found:
+            raise SetupError(f"these look elsewhere: {found}")
+        return "every library looks beside itself only"
 
     def glibc(self) -> str:
         """No file asks for a newer C library than this machine has."""
@@ -70,7 +92,7 @@ class Trial:
     def version(self) -> str:
         """It starts and says its version."""
         started = time.monotonic()
-        said = self._good([str(self.program), "--version"])
+        said = good([str(self.program), "--version"])
         return f"{said.strip()} in {time.monotonic() - started:.2f} s"
 
     def offline(self) -> str:
@@ -92,12 +114,15 @@ class Trial:
 
     def doctor(self) -> str:
         """It tells an administrator which variables it took away, and holds no library."""
-        said = json.loads(self._good([str(self.program), "doctor", "--json"], FOREIGN))
+        said = json.loads(good([str(self.program), "doctor", "--json"], FOREIGN))
         taken = set(said["network"]["variables_cleared"])
         wanted = {name for name in FOREIGN if name.startswith("Q")}
-        if not wanted <= taken or said["network"]["libraries"]:
+        excepted = {name.split("-")[0].removeprefix("lib") for name in said["network"]["for_video"]}
+        right = excepted == (set(offline.FOR_VIDEO) if self.video else set())
+        if not (wanted <= taken and right) or said["network"]["libraries"]:
             raise SetupError(f"doctor says otherwise: {said['network']}")
-        return f"took away {', '.join(sorted(taken))}"
+        besides = f"; for video {', '.join(sorted(excepted))}" if excepted else ""
+        return f"took away {', '.join(sorted(taken))}{besides}"
 
     def older(self) -> str:
         """Workspaces of older versions open and are whole; one of a newer version is refused."""
@@ -110,8 +135,8 @@ class Trial:
                 for name in ("blobs", "search"):
                     (folder / name).mkdir(exist_ok=True)
                 package = str(folder.with_name("decisions.zip"))
-                self._good([str(self.program), "export", "-o", package, "--workspace", str(folder)])
-                self._good([str(self.program), "verify", str(folder)])
+                good([str(self.program), "export", "-o", package, "--workspace", str(folder)])
+                good([str(self.program), "verify", str(folder)])
             profile = folder / "profile.json"
             raw = json.loads(profile.read_text("utf-8"))
             raw["workspace"]["format_version"] = "99.0"
@@ -123,65 +148,12 @@ class Trial:
             raise SetupError(f"a newer workspace is refused as {said['error']}")
         return f"{len(stored)} stored ones open and are whole; a newer one is refused in words"
 
-    def bare(self) -> str:
-        """A new person on a bare Debian, no network: own check, demo, first exported decision."""
-        root = self._root()
-        home = bareroot.install(root, self.folder)
-        for command in (
-            ("./reviewer/reviewer", "selftest"),
-            ("./reviewer/reviewer", "demo", "--headless", "--workspace", "/home/person/try/demo"),
-            ("./reviewer/reviewer", "verify", "/home/person/try/demo-out/decisions.zip"),
-        ):
-            done = bareroot.run(root, command)
-            if done.returncode:
-                raise SetupError(f"{' '.join(command)}:\n{(done.stdout + done.stderr).strip()}")
-        shutil.rmtree(home / "reviewer")
-        shutil.rmtree(home / "try")
-        left = sorted(str(p.relative_to(home)) for p in home.rglob("*"))
-        shutil.rmtree(home)
-        if left:
-            raise SetupError(f"it left behind: {', '.join(left)}")
-        return f"{bareroot.suite()} with {' '.join(bareroot.NEEDS)} only; nothing left behind"
-
-    def debian(self) -> str:
-        """The package installs, runs and goes, and leaves nothing."""
-        if self.package is None:
-            raise SetupError("no package was named")
-        root = self._root()
-        before = bareroot.files(root)
-        inside = root / "package.deb"
-        shutil.copyfile(self.package, inside)
-        try:
-            self._good(["chroot", str(root), "dpkg", "--install", "/package.deb"])
-            said = self._good(["chroot", str(root), "/usr/bin/reviewer", "--version"])
-            self._good(["chroot", str(root), "dpkg", "--purge", "reviewer"])
-        finally:
-            inside.unlink()
-        left = sorted(n for n in bareroot.files(root) - before if not n.startswith(_DPKG))
-        if left:
-            raise SetupError(f"it left behind: {', '.join(left[:20])}")
-        return f"{said.strip()}; installed, run, purged, nothing left"
-
-    def _root(self) -> Path:
-        why = bareroot.refusal()
-        if why:
-            raise Impossible(why)
-        return bareroot.make()
-
-    def _good(self, command: list[str], variables: dict[str, str] | None = None) -> str:
-        done = subprocess.run(
-            command,
-            env=environment(**(variables or {})),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=bareroot.SECONDS,
-            check=False,
-        )
-        if done.returncode:
-            raise SetupError(f"{' '.join(command)}:\n{(done.stdout + done.stderr).strip()}")
-        return done.stdout
+    def start(self) -> str:
+        """Until the first window is painted it takes little longer than the same from source."""
+        measured = starting.measure(self.program, ROOT / "build" / deb.flavour(video=self.video))
+        if not measured.reached:
+            raise SetupError(starting.words(measured))
+        return starting.words(measured)
 
     def _refused(self, command: list[str]) -> dict[str, dict[str, str]]:
         done = subprocess.run(
@@ -193,13 +165,6 @@ class Trial:
         return answer
 
 
-_DPKG = ("var/lib/dpkg", "var/cache", "var/log", "./var/lib/dpkg", "./var/cache", "./var/log")
-
-
-class Impossible(SetupError):
-    """A check that this machine refuses: told loudly, counted, and not a failure."""
-
-
 def say(text: str) -> None:
     """A line of the table."""
     print(text, flush=True)
@@ -209,19 +174,20 @@ def main(arguments: list[str]) -> int:
     """Run the trial; 0 when all that this machine allows went well."""
     parser = argparse.ArgumentParser(prog="python3 -m reviewer.packaging.trial")
     parser.add_argument("program", nargs="?", type=Path, default=None)
-    parser.add_argument("--package", type=Path, default=None)
     given = parser.parse_args(arguments)
     folder = given.program or newest()
-    trial = Trial(folder.resolve(), given.package.resolve() if given.package else None)
-    checks: list[Callable[[], str]] = [trial.sums, trial.size, trial.glibc, trial.version]
-    checks += [trial.offline, trial.doctor, trial.older, trial.bare]
-    checks += [trial.debian] if trial.package else []
+    trial = Trial(folder.resolve())
+    checks: list[Callable[[], str]] = [trial.sums, trial.size, trial.glibc, trial.paths]
+    checks += [trial.version, trial.start, trial.offline, trial.doctor, trial.older]
+    given_away = handed.Handed(trial.packed, trial.package)
+    checks += [given_away.bare]
+    checks += [given_away.debian, given_away.lint] if shutil.which("dpkg-deb") else []
     counts = {"ok": 0, "FAIL": 0, "NOT TRIED": 0}
     for check in checks:
         started = time.monotonic()
         try:
             verdict, words = "ok", check()
-        except Impossible as error:
+        except handed.Impossible as error:
             verdict, words = "NOT TRIED", f"{error}"
         except (SetupError, OSError, ValueError, subprocess.SubprocessError) as error:
             verdict, words = "FAIL", f"{type(error).__name__}: {error}"

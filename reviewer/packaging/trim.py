@@ -20,9 +20,11 @@ EXCLUDED_MODULES = (
     *("pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.opengl", "pyqtgraph.console"),
     *("scipy", "matplotlib", "pandas", "cupy", "numba", "h5py", "IPython", "OpenGL"),
     *("numpy.f2py", "numpy.distutils", "numpy.testing", "numpy.ctypeslib", "numpy._pyinstaller"),
+    "numpy._core._multiarray_tests",
     # what draws or opens what we do not
     *("tkinter", "_tkinter", "turtle", "turtledemo", "idlelib", "curses", "readline"),
     *("PIL.ImageTk", "PIL.ImageGrab", "PIL.ImageQt", "PIL.EpsImagePlugin", "PIL._avif"),
+    *("PIL._imagingft", "PIL._imagingcms", "PIL.ImageCms"),
     *("PIL._imagingtk", "PIL.AvifImagePlugin", "PIL.PdfImagePlugin", "PIL.FpxImagePlugin"),
     # the standard library's database, and what belongs to development
     *("sqlite3", "_sqlite3", "pip", "setuptools", "pkg_resources", "_distutils_hack", "wheel"),

@@ -11,7 +11,7 @@ from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import MediaRow
 from reviewer.media.client import DecodeFailed, Decoder
 from reviewer.media.model import Spec
-from reviewer.media.protocol import MAX_SIDE
+from reviewer.media.protocol import MAX_SIDE, REASONS
 from reviewer.media.thumbs import Thumbs
 from reviewer.session import words
 from reviewer.session.core import Core
@@ -25,6 +25,7 @@ STATE_WORDS = {
     "zero_bytes": "0 bytes in source",
     "too_large": "left out: too large",
     "failed": "not decoded, bytes kept",
+    "no_decoder": "video: decoder not installed, bytes kept",
     "locked": "locked, child safety",
 }
 
@@ -110,7 +111,7 @@ class Media:
 
     def _tile(self, row: MediaRow, seen: set[str], pins: Mapping[str, int]) -> MediaTile:
         key = f"media:{row.key}"
-        state = "failed" if key in self._failed else row.state
+        state = _failure(self._failed[key]) if key in self._failed else row.state
         keys = [key, *(f"media:{name}" for name in row.source_keys)]
         number, title = self._label(keys)
         return MediaTile(
@@ -153,6 +154,11 @@ class Media:
                 return keys[index]
             index += by
         return ""
+
+
+def _failure(reason: str) -> str:
+    """The state of a tile without a picture: that nothing decodes video here is no fault."""
+    return "no_decoder" if reason == REASONS["no_video"] else "failed"
 
 
 def _caption(row: MediaRow) -> str:

@@ -1,7 +1,8 @@
 """Locks itself as the decoding child does and then tries what a broken-into decoder would try.
 
-Run by ``test_sandbox.py``: ``python probe.py ROOT layer,layer``. Prints one JSON object: the
-state of the layers, and for each probe ``allowed`` or the name of the error. Not part of the
+Run by ``test_sandbox.py``: ``python probe.py ROOT layer,layer [MODULE]``, with a module loaded
+before the lock. Prints one JSON object: the state of the layers, and for each probe ``allowed`` or
+the name of the error. Not part of the
 program: the real child has no request for any of this.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import importlib
 import json
 import mmap
 import os
@@ -104,6 +106,9 @@ def attempt(probe: Callable[[], object]) -> str:
 
 def main() -> None:
     import resource  # noqa: F401 - loaded before the lock
+
+    for name in sys.argv[3:]:
+        importlib.import_module(name)
 
     chosen = sys.argv[2].split(",")
     wanted = [n for n in PROBES if n != "exec" or chosen != ["rlimit"]]

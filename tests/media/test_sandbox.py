@@ -13,6 +13,7 @@ import pytest
 
 from reviewer.media import landlock, sandbox, seccomp
 from reviewer.media.client import Decoder
+from reviewer.media.launch import has_films
 from tests.conftest import ROOT
 
 PROBE = Path(__file__).with_name("probe.py")
@@ -26,9 +27,9 @@ NOT_BY_SECCOMP = {"much memory"}
 BY_RLIMIT = {"open", "list", "tcp", "udp", "unix", "much memory"}
 
 
-def probe(layers: str) -> tuple[dict[str, str], dict[str, str]]:
+def probe(layers: str, *modules: str) -> tuple[dict[str, str], dict[str, str]]:
     done = subprocess.run(
-        [sys.executable, "-I", "-B", str(PROBE), str(ROOT), layers],
+        [sys.executable, "-I", "-B", str(PROBE), str(ROOT), layers, *modules],
         stdout=subprocess.PIPE,
         timeout=60,
         check=True,
@@ -146,3 +147,14 @@ def test_the_real_child_is_locked_as_it_says() -> None:
         assert fields["NoNewPrivs"] == "1"
         assert fields["Threads"] == "1"
         assert os.getpgid(decoder.child_pid or 0) == decoder.child_pid
+
+
+@pytest.mark.skipif(not has_films(), reason="the extra video is not installed")
+@pytest.mark.skipif(not LINUX, reason="the kernel layers are of Linux")
+def test_with_the_decoder_of_video_loaded_no_socket_can_be_opened() -> None:
+    layers, probes = probe(",".join(sandbox.LAYERS), "av")
+    assert all(says_why(state) for state in layers.values())
+    if off_or_none(layers["seccomp"]):
+        pytest.skip(f"seccomp is {layers['seccomp']}")
+    for name in ("tcp", "mptcp", "udp", "unix", "abstract unix", "fork", "exec"):
+        assert probes[name] in DENIED, name

@@ -42,13 +42,14 @@ def test_a_broken_one_is_said(tmp_path_factory: pytest.TempPathFactory, tail: by
         assert str(error)
 
 
-def library(soname: str, needed: list[str]) -> bytes:
-    """A shared library that only says its name and what it needs."""
+def library(soname: str, needed: list[str], search: str = "") -> bytes:
+    """A shared library that only says its name, what it needs and where to look for that."""
     strings, at = b"\0", {}
-    for name in (soname, *needed):
+    for name in (soname, *needed, search):
         at[name] = len(strings)
         strings += name.encode() + b"\0"
-    entries = [(14, at[soname]), *((1, at[name]) for name in needed), (0, 0)]
+    entries = [(14, at[soname]), *([(29, at[search])] if search else [])]
+    entries += [*((1, at[name]) for name in needed), (0, 0)]
     dynamic = b"".join(struct.pack("<qQ", *entry) for entry in entries)
     head, start = 64, 64 + len(strings) + len(dynamic)
     sections = [
@@ -73,3 +74,26 @@ def test_a_library_that_nobody_needs_is_found(tmp_path: Path) -> None:
     (inside / "_extension.cpython-311.so").write_bytes(library("", []))
     assert [p.name for p in elf.unreached(tmp_path, inside)] == ["libloose.so.3"]
     shutil.rmtree(inside)
+
+
+def test_the_folders_of_the_building_machine_are_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "lib.so"
+    path.write_bytes(library("lib.so", ["libm.so.6"], "/home/builder/lib:/opt/python/lib"))
+    before = elf.read(path)
+    assert before is not None and before.foreign == ("/home/builder/lib", "/opt/python/lib")
+    size = path.stat().st_size
+    assert elf.forget_foreign(path)
+    after = elf.read(path)
+    assert after is not None and not after.search
+    assert (after.needed, after.soname) == (before.needed, before.soname)
+    assert path.stat().st_size == size and not elf.forget_foreign(path)
+
+
+def test_what_looks_beside_itself_stays(tmp_path: Path) -> None:
+    path = tmp_path / "lib.so"
+    path.write_bytes(library("lib.so", [], "$ORIGIN/../lib"))
+    data = path.read_bytes()
+    assert not elf.forget_foreign(path) and path.read_bytes() == data
+    path.write_bytes(library("lib.so", [], "$ORIGIN:/home/builder/lib"))
+    with pytest.raises(ValueError, match=r"lib\.so"):
+        elf.forget_foreign(path)
