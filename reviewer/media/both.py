@@ -3,7 +3,6 @@ once there is a video."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 
 from reviewer.media import sniff
@@ -23,6 +22,9 @@ class MediaDecoder(Decoder):
         memory: where files that stopped a child are remembered; by default for this run only.
         film_command: another child for videos, for tests; None to start the program's own.
         films: whether there is a decoder of video; by default it is looked for.
+
+    Attributes:
+        films: the decoder of videos; its child starts with the first one.
     """
 
     def __init__(
@@ -32,46 +34,27 @@ class MediaDecoder(Decoder):
         film_command: Sequence[str] | None = None,
         films: Callable[[], bool] = has_films,
     ) -> None:
-        self._poison: PoisonMemory = memory if memory is not None else PoisonList()
-        super().__init__(memory=self._poison)
-        self._film_command = film_command
+        poison = memory if memory is not None else PoisonList()
+        super().__init__(memory=poison)
         self._has_films = films
-        self._films: Decoder | None = None
-        self._making = threading.Lock()
-
-    @property
-    def films(self) -> Decoder | None:
-        """The decoder of videos, once one was asked for."""
-        return self._films
+        command = film_command or child_command(films=True)
+        self.films = Decoder(FILM_LIMITS, memory=poison, command=command)
 
     def renew(self) -> None:
         """Fresh children before the next picture and the next video."""
         super().renew()
-        if self._films is not None:
-            self._films.renew()
+        self.films.renew()
 
     def close(self) -> None:
         """End both children."""
         super().close()
-        with self._making:
-            films = self._films
-        if films is not None:
-            films.close()
+        self.films.close()
 
     def _ask(
         self, op: int, spec: Spec, data: bytes, sha256: str, again: bool
     ) -> tuple[Reply, bytes]:
         if not sniff.is_film(data):
             return super()._ask(op, spec, data, sha256, again)
-        return self._of_films()._ask(op, spec, data, sha256, again)
-
-    def _of_films(self) -> Decoder:
-        with self._making:
-            if self._closed:
-                raise DecodeFailed("closed")
-            if self._films is None:
-                if not self._has_films():
-                    raise DecodeFailed("no_video")
-                command = self._film_command or child_command(films=True)
-                self._films = Decoder(FILM_LIMITS, memory=self._poison, command=command)
-            return self._films
+        if not self._has_films():
+            raise DecodeFailed("no_video")
+        return self.films._ask(op, spec, data, sha256, again)

@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from reviewer.bench import pairs
+from reviewer.bench.pairs import ROUNDS, Figure, Goal, Pair, figure, run, timed
 from reviewer.packaging import venv
 from reviewer.syslibs import SetupError, environment
 
 ROOT = Path(__file__).resolve().parents[2]
-GOAL = pairs.Goal("median", 1.2)
+GOAL = Goal("median", 1.2)
 SECONDS = 60
 
 
-def measure(program: Path, build: Path, rounds: int = pairs.ROUNDS) -> pairs.Figure:
+def measure(program: Path, build: Path, rounds: int = ROUNDS) -> Figure:
     """The ratio of the frozen program to the source.
 
     Args:
@@ -38,8 +38,8 @@ def measure(program: Path, build: Path, rounds: int = pairs.ROUNDS) -> pairs.Fig
     with tempfile.TemporaryDirectory(prefix="reviewer-start-") as scratch:
         frozen = partial(_start, [str(program)], scratch)
         source = partial(_start, [str(python), "-P", "-m", "reviewer"], scratch)
-        pair = pairs.Pair(partial(pairs.timed, frozen), partial(pairs.timed, source))
-        return pairs.figure(pairs.run(pair, rounds), GOAL)
+        pair = Pair(partial(timed, frozen), partial(timed, source))
+        return figure(run(pair, rounds), GOAL)
 
 
 def _start(command: Sequence[str], scratch: str) -> None:
@@ -63,12 +63,12 @@ def _start(command: Sequence[str], scratch: str) -> None:
         raise SetupError(f"{command[0]} does not start:\n{(done.stdout + done.stderr)[-800:]}")
 
 
-def words(figure: pairs.Figure) -> str:
+def words(found: Figure) -> str:
     """The row for the table of the trial."""
     return (
-        f"first paint {figure.ratio:.2f} of the source's (goal {figure.goal}), quartiles"
-        f" {figure.low:.2f} to {figure.high:.2f} of {figure.samples} pairs,"
-        f" {figure.subject * 1000:.0f} : {figure.limit * 1000:.0f} ms"
+        f"first paint {found.ratio:.2f} of the source's (goal {found.goal}), quartiles"
+        f" {found.low:.2f} to {found.high:.2f} of {found.samples} pairs,"
+        f" {found.subject * 1000:.0f} : {found.limit * 1000:.0f} ms"
     )
 
 

@@ -44,7 +44,8 @@ def test_without_the_extra_it_is_said_and_nothing_is_started(avi: bytes) -> None
             with pytest.raises(DecodeFailed, match="decoder for it is not installed") as said:
                 decoder.thumbnail(avi, FILM.width, FILM.height)
         assert (said.value.reason, said.value.poisonous) == ("no_video", False)
-        assert decoder.child_pid is None and decoder.films is None and not decoder.disabled
+        assert decoder.child_pid is None and decoder.films.child_pid is None
+        assert not decoder.disabled
         assert decoder.decode(PICTURE, STRIP).width == 40
 
 
@@ -66,7 +67,7 @@ def test_a_strip_fits_its_box_and_a_concealed_one_shows_nothing(
 @with_films
 def test_the_child_for_videos_is_locked_and_opens_nothing_else(decoder: MediaDecoder) -> None:
     decoder.decode(PICTURE, STRIP)
-    films = decoder._of_films()
+    films = decoder.films
     assert films.formats() == ("video",)
     assert "video" not in decoder.formats()
     assert set(films.layers()) == set(decoder.layers())
@@ -81,7 +82,7 @@ def test_the_child_for_videos_is_locked_and_opens_nothing_else(decoder: MediaDec
 def test_pictures_never_meet_the_decoder_of_video() -> None:
     with MediaDecoder() as decoder:
         decoder.decode(PICTURE, STRIP)
-        assert decoder.films is None
+        assert decoder.films.child_pid is None
 
 
 @with_films
@@ -107,7 +108,7 @@ def test_a_strip_is_made_once(avi: bytes) -> None:
         assert thumbs.thumb(sha256, never) == first
         assert thumbs.grey(sha256, never).width == first.width
         assert thumbs.concealed(sha256, never).width == protocol.CONCEALED_SIDE
-        assert decoder.films is None
+        assert decoder.films.child_pid is None
 
 
 @with_films
