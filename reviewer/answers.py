@@ -217,28 +217,3 @@ class Play(Checked):
     token: str | UnsetType = UNSET
     expected: str | UnsetType = UNSET
     actual: str | UnsetType = UNSET
-
-
-class ExportChain(Part):
-    """A stretch of the chain of a device that a backup was made of."""
-
-    device: str
-    from_seq: Count
-    to_seq: Count
-    head: Sha256
-
-
-class Export(Done):
-    """``export``: the events from ``from_seq`` to ``to_seq``; ``head`` is the last one's hash.
-
-    ``chains`` are those that this workspace was restored from and that travel with it, the oldest
-    first; ``events`` counts theirs, too.
-    """
-
-    path: str
-    events: Count
-    from_seq: Count
-    to_seq: Count
-    head: Sha256
-    sha256: Sha256
-    chains: list[ExportChain]

@@ -265,7 +265,7 @@ def open_session(
     session.roster.beside = roster_beside(site)
     session.passphrase.shortest = shortest_passphrase(site)
     if site is not None:
-        session.custody.packets.site = site.name
+        session.custody.packets.parts.site = site.name
         session.custody.packets.folder = Path(site.drop) if site.drop else None
     if site is not None and site.backup:
         session.backups.folder = backup_folder(workspace.folder)

@@ -17,6 +17,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
+from reviewer.exchange.schemas import package_schemas
 from reviewer.intake.mapspec import map_schema
 from reviewer.manpage import page
 from reviewer.session.policies import default_policy
@@ -60,7 +61,7 @@ def derived(program: click.Command) -> dict[str, str]:
         RECORDS: _with(RECORDS, "records", record_tables()),
         POLICIES: _with(POLICIES, "policies", policy_page()),
     }
-    for name, schema in all_schemas().items():
+    for name, schema in {**all_schemas(), **package_schemas()}.items():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
     files[f"{SCHEMAS}/column-map.schema.json"] = schema_text(map_schema())
     for name, schema in answer_schemas().items():

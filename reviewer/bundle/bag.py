@@ -190,9 +190,11 @@ class BagFile:
         """Syncs the file and enters it in the manifest."""
         if self._out.closed:
             return
-        self._out.flush()
-        os.fsync(self._out.fileno())
-        self._out.close()
+        try:
+            self._out.flush()
+            os.fsync(self._out.fileno())
+        finally:
+            self._out.close()
         self.sha256 = self._digest.hexdigest()
         self._done(self.name, self.sha256, self.size)
 

@@ -16,6 +16,7 @@ from reviewer.cli.kit import (
     folder_of,
     on_workspace,
     opened,
+    opener_for,
     secret_for,
     there,
 )
@@ -142,7 +143,9 @@ def verify(
         else:
             answer, wrong = verifying.check_workspace(path, secret, trusted)
     else:
-        answer, wrong = verifying.check_package(path, trusted, folder_of(workspace))
+        asking = folder_of(workspace)
+        opener = opener_for(path, asking, passphrase_file)
+        answer, wrong = verifying.check_package(path, trusted, asking, opener)
     if trusted is not None and trusted.note:
         answer["sentences"].append(trusted.note)
     if not wrong:

@@ -17,6 +17,7 @@ from reviewer.domain.errors import Refused, ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
+    from reviewer.trust.recipients import Opener
 
 Answer = dict[str, Any]
 
@@ -242,3 +243,19 @@ def opened(
         yield session
     finally:
         session.close()
+
+
+def opener_for(path: Path, workspace: Path, file: Path | None) -> Opener | None:
+    """The workspace's sealing key where a package is encrypted and a workspace stands; else None.
+
+    Raises:
+        Refused: ``in_use``, ``passphrase``.
+    """
+    from reviewer import bootstrap
+    from reviewer.trust.recipients import is_sealed
+
+    if not is_sealed(path) or not bootstrap.is_workspace(workspace):
+        return None
+    secret = secret_for(workspace, file)
+    with naming(workspace), bootstrap.open_workspace(workspace, secret, read_only=True) as found:
+        return found.opener

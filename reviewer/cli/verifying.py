@@ -12,6 +12,7 @@ from reviewer.exchange.trusting import Trust, trust_word
 from reviewer.exchange.verify import verify as verify_package
 from reviewer.store.whole import Finding, check_whole, codes
 from reviewer.store.workspace import Workspace
+from reviewer.trust.recipients import Opener
 
 _CODES = {
     "corrupt": "edited",
@@ -24,15 +25,18 @@ _CODES = {
 _KEPT = frozenset({"edited", "removed", "reordered", "truncated", "forged", "fork", "rollback"})
 
 
-def check_package(path: Path, trust: Trust | None, asking: Path) -> tuple[dict[str, Any], str]:
+def check_package(
+    path: Path, trust: Trust | None, asking: Path, opener: Opener | None = None
+) -> tuple[dict[str, Any], str]:
     """Check an export or a bundle: the answer, and what is wrong in words or empty.
 
     Args:
         path: the package.
         trust: whoever else signed is a finding; then only what it names vouches.
         asking: the workspace that asks; its own key vouches where nothing else is named.
+        opener: its sealing key, for an encrypted package.
     """
-    report = verify_package(path, trust, own=None if trust else _own_key(asking))
+    report = verify_package(path, trust, own=None if trust else _own_key(asking), opener=opener)
     bad = report.first_bad
     return {**report.as_dict(), "sentences": list(report.sentences)}, bad.says if bad else ""
 

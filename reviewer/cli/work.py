@@ -17,7 +17,6 @@ from reviewer.cli.kit import (
     free,
     notice,
     on_workspace,
-    opened,
     root_workspace,
     secret_for,
     text_of,
@@ -98,36 +97,3 @@ def play(
         next_step="Nothing after this line was played; what was committed before stays.",
     )
     return failed(played, problem)
-
-
-def _say_export(answer: Answer) -> Iterator[str]:
-    yield (
-        f"{answer['path']}: {answer['events']} events,"
-        f" {answer['from_seq']} to {answer['to_seq']}, sha256 {answer['sha256']}"
-    )
-    for one in answer["chains"]:
-        yield f"with {one['from_seq']} to {one['to_seq']} of device {one['device']}, before it"
-
-
-@click.command()
-@click.option("-o", "out", required=True, type=PATH)
-@click.option(
-    "--profile",
-    "kind",
-    type=click.Choice(["full", "decisions-only"]),
-    default="full",
-    show_default=True,
-)
-@on_workspace
-@answers(_say_export)
-def export(
-    out: Path,
-    kind: str,
-    workspace: Path | None,
-    passphrase_file: Path | None,
-    no_passphrase: bool,
-) -> Answer:
-    """Write the signed decisions as a package, whole or not at all."""
-    with opened(workspace, passphrase_file) as session:
-        answer: Answer = session.jobs.export(out, profile=kind).as_dict()
-        return answer

@@ -1,8 +1,8 @@
-"""Following the chains of one package: each for itself, and each joined to the one before.
+"""Following the chains of one package: each by its own key, and each joined to what it names.
 
 A workspace that was restored writes a chain of its own whose first event, ``restore``, names the
 device, the seq and the head that it goes on from. A package that carries both says so, and both
-must fit.
+must fit. A lead's package carries merged chains of other devices, too: their ranges name the key.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from reviewer.exchange.chain import ChainReport, Expected, Tip, follow
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry
 from reviewer.exchange.package import Range
+from reviewer.trust.keys import keyid_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def follow_all(entries: Sequence[Entry], spans: Sequence[Range], expected: Expec
     Args:
         entries: of the whole file.
         spans: what each chain must be, in the order of the file; empty where nobody says.
-        expected: the key and the file; device, ends and line are set here for each chain.
+        expected: the signer's key and the file; device, ends, line and where a range names one the
+            key are set here for each chain.
     """
     if not spans:
         report = follow(entries, dataclasses.replace(expected, after=None))
@@ -42,6 +44,8 @@ def follow_all(entries: Sequence[Entry], spans: Sequence[Range], expected: Expec
     for span, group in zip(spans, groups, strict=True):
         wanted = dataclasses.replace(
             expected,
+            public=span.public or expected.public,
+            keyid=keyid_of(span.public) if span.public else expected.keyid,
             device=span.device,
             after=Tip(span.from_seq - 1, span.prev),
             until=Tip(span.to_seq, span.head),
@@ -80,20 +84,35 @@ def _stray(entry: Entry, file: str) -> Bad:
 
 
 def _gaps(spans: Sequence[Range], groups: Sequence[Sequence[Entry]], file: str) -> Iterator[Bad]:
-    """Each chain but the first must begin by naming the one before it, up to its very end."""
-    for before, span, group in zip(spans, spans[1:], groups[1:], strict=False):
-        entry = group[0]
-        if span.from_seq == 1 and goes_on_from(entry.event) == (
-            before.device,
-            before.to_seq,
-            before.head,
-        ):
+    """Each of the signer's chains but the first must begin by naming the one before it, up to its
+    very end; another one that names a chain of this package must name an event of it."""
+    found = {span.device: group for span, group in zip(spans, groups, strict=True)}
+    before: Range | None = None
+    for span, group in zip(spans, groups, strict=True):
+        entry, told = group[0], goes_on_from(group[0].event)
+        if span.key:
+            if told is not None and told[0] in found and not _holds(found[told[0]], told):
+                yield _gap(span, entry, (told[0], told[1]), file)
             continue
-        says = (
-            f"Event {entry.seq} of device {span.device} does not go on from event"
-            f" {before.to_seq} of device {before.device}, which stands before it."
-        )
-        yield Bad("gap", file, entry.line, entry.seq, entry.id, says)
+        if before is not None and (
+            span.from_seq != 1 or told != (before.device, before.to_seq, before.head)
+        ):
+            yield _gap(span, entry, (before.device, before.to_seq), file)
+        before = span
+
+
+def _holds(group: Sequence[Entry], told: tuple[str, int, str]) -> bool:
+    """Whether a stretch of a chain has the event that is named; outside of it is not known."""
+    _, seq, head = told
+    return all(entry.seq != seq or entry.hash == head for entry in group)
+
+
+def _gap(span: Range, entry: Entry, before: tuple[str, int], file: str) -> Bad:
+    says = (
+        f"Event {entry.seq} of device {span.device} does not go on from event {before[1]} of device"
+        f" {before[0]}, which stands before it."
+    )
+    return Bad("gap", file, entry.line, entry.seq, entry.id, says)
 
 
 def goes_on_from(event: Mapping[str, object]) -> tuple[str, int, str] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from reviewer.bundle.bag import BagReader
 from reviewer.domain.errors import Refused
 from reviewer.exchange import package
@@ -12,8 +14,14 @@ from reviewer.exchange.bagfindings import read_what_is_there
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry
 from reviewer.exchange.package import Range
+from reviewer.exchange.reason_schema import Batch
 from reviewer.exchange.statement import Statement
+from reviewer.exchange.trusting import DECIDE, Trust
+from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict, sha256_hex
+from reviewer.trust.keys import keyid_of
+
+MAX_REASONS = 1024**3
 
 
 def policy_findings(bag: BagReader, entries: Sequence[Entry]) -> Iterator[Bad]:
@@ -64,7 +72,7 @@ def header_findings(bag: BagReader, statement: Statement) -> list[Bad]:
         header = loads_strict(bag.read(package.HEADER))
         fits = (
             Range.from_dict(header) == statement.span
-            and package.chains_from_dict(header) == statement.earlier
+            and package.chains_from_dict(header) == statement.before
             and header["id"] == statement.package_id == statement.named
             and header["created_at"] == statement.created_at
         )
@@ -85,3 +93,58 @@ def without_doubles(findings: Sequence[Bad]) -> list[Bad]:
             continue
         kept.setdefault((bad.file, bad.code), bad)
     return list(kept.values())
+
+
+def profile_of(bag: BagReader) -> str:
+    """The profile that the header names; a package without one is read as ``full``."""
+    try:
+        named = loads_strict(bag.read(package.HEADER)).get("profile")
+    except (Refused, AttributeError):
+        return package.FULL
+    return named if isinstance(named, str) else package.FULL
+
+
+def key_findings(bag: BagReader, statement: Statement) -> list[Bad]:
+    """``keys.json`` must name the key of every chain as the signed statement does."""
+    wanted = {span.device: span.public or statement.public for span in statement.spans}
+    try:
+        raw = loads_strict(bag.read(package.KEYS))["keys"]
+        named = {str(one["device"]): unb64(one["public"]) for one in raw}
+    except (Refused, KeyError, TypeError, ValueError):
+        named = {}
+    if named == wanted:
+        return []
+    says = "The list of keys does not say whose chain is whose as the signed statement does."
+    return [Bad("edited", package.KEYS, None, None, None, says)]
+
+
+def merged_objections(statement: Statement, trust: Trust) -> list[Bad]:
+    """With a roster, the keys of merged chains must be in it, too."""
+    found = []
+    for span in statement.spans:
+        if not span.key or trust.roster is None:
+            continue
+        objection = trust.objection(span.public, statement.created_at, DECIDE)
+        if objection and not _was_in_force(span, trust):
+            says = f"The events of device {span.device} are not trusted: {objection}."
+            found.append(Bad("forged", package.EVENTS, None, None, None, says))
+    return found
+
+
+def _was_in_force(span: Range, trust: Trust) -> bool:
+    """A key that was revoked or ran out since may have signed while it counted."""
+    entry = trust.roster.key(keyid_of(span.public)) if trust.roster else None
+    return entry is not None and entry.sign == span.public and entry.role in DECIDE
+
+
+def reason_findings(bag: BagReader) -> Iterator[Bad]:
+    """Lines of the statements of reasons that the database would refuse."""
+    if not bag.has(package.SOR):
+        return
+    data, _ = read_what_is_there(bag, package.SOR, MAX_REASONS)
+    for number, line in enumerate(data.splitlines(), 1):
+        try:
+            msgspec.json.decode(line, type=Batch)
+        except msgspec.MsgspecError as error:
+            says = f"Line {number} is no batch of statements: {error}."
+            yield Bad("edited", package.SOR, number, None, None, says)

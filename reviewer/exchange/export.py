@@ -11,23 +11,16 @@ from reviewer import __version__
 from reviewer.bundle.bag import BagWriter, zip_folder
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
-from reviewer.exchange.payload import (
-    EvidenceView,
-    LedgerEvent,
-    LedgerView,
-    Stretch,
-    actor_of,
-    header,
-    payload_files,
-    take_stretch,
-)
+from reviewer.exchange.payload import Beside, EvidenceView, header, payload_files
 from reviewer.exchange.place import building_site, settle
+from reviewer.exchange.sealed import Seals, settle_sealed
+from reviewer.exchange.stretch import LedgerEvent, LedgerView, Stretch, take_stretch
 from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.dsse import EXPORT_TYPE
 from reviewer.trust.keys import Signer
 
-__all__ = ["EvidenceView", "ExportResult", "LedgerEvent", "LedgerView", "export"]
+__all__ = ["Beside", "EvidenceView", "ExportResult", "LedgerEvent", "LedgerView", "export"]
 
 
 @dataclass(frozen=True)
@@ -39,8 +32,9 @@ class ExportResult:
         events: how many events it holds.
         from_seq, to_seq: the stretch of our own chain.
         head: hash of its last event.
-        sha256: of the zip file; of a folder, of its tag manifest.
-        chains: the stretches of the chains that ours was restored from, the oldest first.
+        sha256: of the zip file, before encryption; of a folder, of its tag manifest.
+        chains: the stretches of the chains before ours: merged ones, then those that ours was
+            restored from, the oldest first.
     """
 
     path: Path
@@ -69,24 +63,26 @@ class ExportResult:
 def export(
     ledger: LedgerView,
     evidence: EvidenceView,
-    policy_texts: Mapping[str, str],
+    beside: Beside,
     out: Path,
     *,
-    profile: str = "full",
+    profile: str = package.FULL,
     signer: Signer,
     zipped: bool | None = None,
+    seals: Seals | None = None,
 ) -> ExportResult:
     """Write everything since the last acknowledged event as one signed package.
 
     The range ends at the last event that is not a trailing export or receipt, so the same range
-    gives the same bytes. The package is read back and verified before it takes its name. The
-    ledger gets no event here: the caller appends ``export`` after success.
+    gives the same bytes (before encryption). The package is read back and verified before it takes
+    its name. The ledger gets no event here: the caller appends ``export`` after success.
 
     Args:
-        policy_texts: SHA-256 to canonical text of every policy set that the events may name.
+        beside: policy texts, referral packets, statements of reasons, what is locked.
         out: a folder or, with ``zipped`` or a name that ends in ``.zip``, a zip file. If the very
             same package stands there already, nothing is changed and all is well.
-        profile: ``full``, or ``decisions-only`` without summary, holds and state involvement.
+        profile: one of ``package.PROFILES``.
+        seals: encrypt the zip file to these keys; ``out`` is then the encrypted file.
 
     Raises:
         Refused: ``exists`` (something else of that name), ``nothing`` (all is acknowledged),
@@ -101,29 +97,36 @@ def export(
             next_step=f"Choose one of {', '.join(package.PROFILES)}.",
         )
     stretch = take_stretch(ledger)
-    files = payload_files(stretch, evidence, policy_texts, profile, signer)
+    files = payload_files(stretch, evidence, beside, profile, signer)
+    files[package.HEADER] = header(stretch, profile, signer, beside.locked)
     as_zip = out.suffix.lower() == ".zip" if zipped is None else zipped
     with building_site(out, stretch.package_id[:16]) as site:
-        folder = site / "package"
-        sha256 = _write(folder, files, stretch, profile, signer)
-        built = folder
-        if as_zip:
-            built = site / "package.zip"
+        built = site / "package"
+        sha256 = _write(built, files, stretch, profile, signer)
+        if as_zip or seals:
+            folder, built = built, site / "package.zip"
             zip_folder(folder, built)
             sha256 = sha256_hex(built.read_bytes())
         _read_back(built, signer)
-        settle(built, out)
+        if seals:
+            settle_sealed(built, site / "package.age", out, seals)
+        else:
+            settle(built, out)
+    return _result(out, stretch, profile, sha256)
+
+
+def _result(out: Path, stretch: Stretch, profile: str, sha256: str) -> ExportResult:
     span = stretch.span
     return ExportResult(
         out,
-        len(stretch.stored),
+        len(stretch.stored) if profile in package.WITH_EVENTS else 0,
         span.from_seq,
         span.to_seq,
         span.head,
         sha256,
         stretch.package_id,
         span.device,
-        [_chain_fact(one) for one in stretch.earlier],
+        [_chain_fact(one) for one in stretch.before],
     )
 
 
@@ -141,26 +144,24 @@ def _write(
 ) -> str:
     """Fill and close the bag; returns the SHA-256 of its tag manifest."""
     bag = BagWriter(folder)
-    digests = {package.HEADER: bag.add(package.HEADER, header(stretch, profile, signer))}
-    for name, data in sorted(files.items()):
-        digests[name] = bag.add(name, data)
+    digests = {name: bag.add(name, data) for name, data in sorted(files.items())}
     span = stretch.span
     statement = {
         "format": package.FORMAT,
         "format_version": package.FORMAT_VERSION,
         "id": stretch.package_id,
         "created_at": stretch.created_at,
-        "events": len(stretch.stored),
+        "events": len(stretch.stored) if profile in package.WITH_EVENTS else 0,
         "files": digests,
-        "signer": {"keyid": signer.keyid, **actor_of(stretch)},
+        "signer": {"keyid": signer.keyid, **stretch.actor},
         **span.to_dict(),
-        **package.chains_to_dict(stretch.earlier),
+        **package.chains_to_dict(stretch.before),
     }
     closed = bag.finish(
         {
             "Bagging-Date": stretch.created_at[:10],
             "External-Identifier": stretch.package_id,
-            "External-Description": f"Reviewer export package, events {span.from_seq} to"
+            "External-Description": f"Reviewer export package, {profile}, events {span.from_seq} to"
             f" {span.to_seq} of device {span.device}",
             "Bag-Software-Agent": f"reviewer {__version__}",
         },

@@ -145,13 +145,15 @@ def _parcel(examined: Examined) -> Parcel:
     """What a sound package brings."""
     statement = examined.statement
     assert statement is not None
-    name, public = statement.named, statement.public
+    name = statement.named
+    keys = {one.device: one.public or statement.public for one in statement.spans}
     spans = tuple(
-        Span(one.device, public, one.from_seq, one.to_seq, one.head) for one in statement.spans
+        Span(one.device, keys[one.device], one.from_seq, one.to_seq, one.head)
+        for one in statement.spans
     )
+    named = ((str(entry.event["device"]), entry) for entry in examined.entries)
     lines = tuple(
-        Line(str(e.event["device"]), e.seq, e.hash, public, e.text, e.keyid, e.sig, e.event, name)
-        for e in examined.entries
+        Line(d, e.seq, e.hash, keys[d], e.text, e.keyid, e.sig, e.event, name) for d, e in named
     )
     return Parcel(name, statement.created_at, spans, lines)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import dumps, sha256_hex
+from reviewer.trust.keys import KEY_BYTES
 
 FORMAT = "reviewer-export"
 FORMAT_VERSION = "1.0"
@@ -22,14 +24,22 @@ STATE_INVOLVEMENT = "data/state_involvement.jsonl"
 SUMMARY = "data/summary.html"
 POLICY_FOLDER = "data/policy/"
 
+REFERRALS = "data/referrals/"
+SOR = "data/sor.jsonl"
+SOR_REPORT = "data/sor-report.json"
+
 CHAINS = "chains"
 """In header and statement of a package that carries more than one chain, and what its reader must
 understand."""
-UNDERSTOOD = frozenset({CHAINS})
+CHAIN_KEYS = "chain_keys"
+"""What a reader must understand of a package with chains that another key than the signer's signed:
+their ranges name it."""
+UNDERSTOOD = frozenset({CHAINS, CHAIN_KEYS})
 
-PROFILES = ("full", "decisions-only")
-NEEDED = (HEADER, EVENTS, KEYS)
-"""Files without which there is nothing to verify."""
+FULL, DECISIONS_ONLY, REFERRAL, STATEMENTS = "full", "decisions-only", "referral", "statements"
+PROFILES = (FULL, DECISIONS_ONLY, REFERRAL, STATEMENTS)
+WITH_EVENTS = frozenset({FULL, DECISIONS_ONLY, REFERRAL})
+"""Profiles whose packages carry the events: only they can be merged and answered by a receipt."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Range:
         to_seq: its last event.
         prev: hash of the event before the first.
         head: hash of the last event.
+        key: base64 of the public key that signed it; empty where it is the package's signer.
     """
 
     device: str
@@ -49,6 +60,12 @@ class Range:
     to_seq: int
     prev: str
     head: str
+    key: str = ""
+
+    @property
+    def public(self) -> bytes:
+        """The 32-byte key named in it; empty where it is the package's signer."""
+        return unb64(self.key) if self.key else b""
 
     @property
     def name(self) -> list[str | int]:
@@ -57,13 +74,14 @@ class Range:
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in the header and in the signed statement."""
-        return {
+        found: dict[str, Any] = {
             "device": self.device,
             "from_seq": self.from_seq,
             "to_seq": self.to_seq,
             "prev": self.prev,
             "head": self.head,
         }
+        return {**found, "key": self.key} if self.key else found
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Range:
@@ -74,7 +92,10 @@ class Range:
             raise ValueError("a range is two numbers and three texts")
         if not 1 <= ends[0] <= ends[1]:
             raise ValueError("a range has a first and a last event")
-        return cls(texts[0], ends[0], ends[1], texts[1], texts[2])
+        key = raw.get("key", "")
+        if not isinstance(key, str) or (key and len(unb64(key)) != KEY_BYTES):
+            raise ValueError("a range names the key that signed it")
+        return cls(texts[0], ends[0], ends[1], texts[1], texts[2], key)
 
 
 def package_id(span: Range, earlier: Sequence[Range] = ()) -> str:
@@ -82,6 +103,13 @@ def package_id(span: Range, earlier: Sequence[Range] = ()) -> str:
     before it, where there are any, are part of the name."""
     chains = [[one.name for one in earlier]] if earlier else []
     return sha256_hex(dumps([*span.name, *chains]))
+
+
+def demands(before: Iterable[Range]) -> list[str]:
+    """``must_understand`` of a package with these chains before the signer's own."""
+    chains = list(before)
+    keyed = [CHAIN_KEYS] if any(one.key for one in chains) else []
+    return [CHAINS, *keyed] if chains else []
 
 
 def chains_to_dict(earlier: Iterable[Range]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ reader can follow who decided, who proposed and who approved. Same bag profile a
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,15 +84,12 @@ def write_packet(
         Refused: ``four_eyes``, no approval by a different lead; ``exists``; ``no_folder``.
         Damaged: ``write``, ``packet``.
     """
-    keys = {a["actor"]["key"] for a in approvals if not objection(a, proposal)}
-    have, wanted = 1 + len(keys), 1 + needed(proposal)
+    have, wanted, keys = agreed(proposal, approvals)
     _gate(proposal, have, wanted, emergency)
-    marked = have < wanted
-    files = _files(sources, have, wanted, emergency=marked)
     packet_id = sha256_hex(dumps([sources.proposal.text, sorted(keys)]))
     with building_site(out, packet_id[:16]) as site:
         folder = site / "packet"
-        sha256 = _write(folder, files, packet_id, str(proposal["at"]), signer)
+        sha256 = fill_packet(sources, proposal, approvals, folder, signer)
         built = folder
         if out.suffix.lower() == ".zip":
             built = site / "packet.zip"
@@ -101,7 +99,61 @@ def write_packet(
         if report.first_bad is not None:
             raise Damaged(f"The packet does not verify. {report.first_bad.says}", code="packet")
         settle(built, out)
-    return PacketResult(out, packet_id, marked, have, wanted, sha256)
+    return PacketResult(out, packet_id, have < wanted, have, wanted, sha256)
+
+
+def may_leave(proposal: Mapping[str, Any], approvals: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a referral leaves in an export package: approved, or a threat to life, so marked."""
+    have, wanted, _ = agreed(proposal, approvals)
+    return have >= wanted or is_emergency(proposal)
+
+
+def packet_files(
+    sources: Sources,
+    proposal: Mapping[str, Any],
+    approvals: Sequence[Mapping[str, Any]],
+    signer: Signer,
+) -> dict[str, bytes]:
+    """A packet as its files by their path, to be enclosed in an export package; ``may_leave`` must
+    have said so.
+
+    Raises:
+        Damaged: ``write``, there is no room to make it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="reviewer-packet-") as scratch:
+            folder = Path(scratch) / "packet"
+            fill_packet(sources, proposal, approvals, folder, signer)
+            names = sorted(path for path in folder.rglob("*") if path.is_file())
+            return {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
+    except OSError as error:
+        raise Damaged(
+            f"A referral packet could not be made ({error.strerror or error}).",
+            code="write",
+            next_step="Make room on the disk for temporary files, and try again.",
+        ) from error
+
+
+def fill_packet(
+    sources: Sources,
+    proposal: Mapping[str, Any],
+    approvals: Sequence[Mapping[str, Any]],
+    folder: Path,
+    signer: Signer,
+) -> str:
+    """Write the bag of a packet into a new folder; returns the SHA-256 of its tag manifest."""
+    have, wanted, keys = agreed(proposal, approvals)
+    files = _files(sources, have, wanted, emergency=have < wanted)
+    packet_id = sha256_hex(dumps([sources.proposal.text, sorted(keys)]))
+    return _write(folder, files, packet_id, str(proposal["at"]), signer)
+
+
+def agreed(
+    proposal: Mapping[str, Any], approvals: Sequence[Mapping[str, Any]]
+) -> tuple[int, int, set[str]]:
+    """How many people agreed, how many must, and the keys of those who approved."""
+    keys = {str(a["actor"]["key"]) for a in approvals if not objection(a, proposal)}
+    return 1 + len(keys), 1 + needed(proposal), keys
 
 
 def _gate(proposal: Mapping[str, Any], have: int, wanted: int, emergency: bool) -> None:

@@ -103,3 +103,9 @@ def same(one: Path, two: Path) -> bool:
             if chunk != second.read(_CHUNK):
                 return False
     return True
+
+
+def sync_file(path: Path) -> None:
+    """Bring a file's bytes to the disk."""
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())

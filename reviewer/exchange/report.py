@@ -22,7 +22,8 @@ class VerifyReport:
     """What a check of a package found.
 
     Attributes:
-        kind: ``export``, ``bundle`` or ``referral``.
+        kind: ``export``, ``bundle``, ``referral`` or ``feedback``.
+        profile: of an export package; empty for all else.
         events: how many events it holds.
         head: hash of the last event that is in order.
         signer: key id, or empty when nobody's signature fits.
@@ -44,6 +45,7 @@ class VerifyReport:
     to_seq: int = 0
     package_id: str = ""
     pseudonym: str = ""
+    profile: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -24,7 +24,8 @@ class Statement:
     Attributes:
         public: the key that signed, as named inside; nobody has vouched for it yet.
         span: the stretch of the signer's present chain.
-        earlier: the stretches of the chains before it, the oldest first.
+        before: the stretches of the chains before it: merged ones, each with its key, then
+            those that it was restored from, the oldest first.
         files: payload path to SHA-256.
         tagmanifest_sha256: digest of the tag manifest.
         events: how many.
@@ -38,17 +39,17 @@ class Statement:
     files: Mapping[str, str]
     tagmanifest_sha256: str
     pseudonym: str
-    earlier: tuple[Range, ...] = ()
+    before: tuple[Range, ...] = ()
 
     @property
     def spans(self) -> tuple[Range, ...]:
         """All chains, in the order of the events."""
-        return (*self.earlier, self.span)
+        return (*self.before, self.span)
 
     @property
     def named(self) -> str:
         """The id that this package must have."""
-        return package.package_id(self.span, self.earlier)
+        return package.package_id(self.span, self.before)
 
     @property
     def keyid(self) -> str:
@@ -92,7 +93,7 @@ def _parse(raw: Mapping[str, Any]) -> Statement:
         files=files,
         tagmanifest_sha256=str(raw["tagmanifest_sha256"]),
         pseudonym=str(raw["signer"]["pseudonym"]),
-        earlier=package.chains_from_dict(raw),
+        before=package.chains_from_dict(raw),
     )
 
 

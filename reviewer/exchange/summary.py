@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reviewer.domain import events as ev
-from reviewer.domain.events import Event
 from reviewer.domain.fold import State
-from reviewer.exchange.package import Range, package_id, receipt_text
+from reviewer.exchange.package import receipt_text
+from reviewer.exchange.stretch import Stretch
 from reviewer.exchange.views import decision_facts
 
 _HEAD = """<!DOCTYPE html>
@@ -41,63 +41,54 @@ def _visible(char: str) -> str:
     return f"[U+{ord(char):04X}]"
 
 
-def summary_html(
-    span: Range,
-    events: Sequence[Event],
-    state: State,
-    signer: str,
-    fingerprint: str,
-    earlier: Sequence[Range] = (),
-) -> bytes:
+def summary_html(stretch: Stretch, fingerprint: str, locked: Callable[[str], bool]) -> bytes:
     """The page: range and receipt, decisions by outcome, every decision in force, holds.
 
     Args:
-        span: the exported range.
-        events: its events.
-        state: the state at its last event.
-        signer: pseudonym of the signer.
-        fingerprint: of the key, to be compared aloud.
-        earlier: the stretches of the chains before, which travel in the same package.
+        stretch: what is exported.
+        fingerprint: of the signer's key, to be compared aloud.
+        locked: whether a subject was stopped for child safety: it is not on the page.
     """
-    created_at = ev.text(events[-1], "at")
+    state = stretch.state
+    outcomes = Counter(fact.outcome for _, fact, _ in decision_facts(state, locked))
     parts = [
         _HEAD,
         "<h1>Export package</h1>\n<p>For reading only. What counts is <code>events.jsonl</code>,"
         " signed event by event. Times of decisions are to the minute.</p>\n",
-        _table(
-            ("", ""),
-            [
-                ("Package", package_id(span, earlier)),
-                ("Device", span.device),
-                ("Events", f"{span.from_seq} to {span.to_seq}"),
-                ("Head", span.head),
-                *[
-                    (
-                        "Restored from",
-                        f"device {one.device}, events {one.from_seq} to {one.to_seq}, head"
-                        f" {one.head}",
-                    )
-                    for one in reversed(earlier)
-                ],
-                ("Last event", created_at),
-                ("Signed by", signer),
-                ("Key, to compare aloud", fingerprint),
-                ("Receipt", receipt_text(span, created_at)),
-            ],
-        ),
+        _table(("", ""), _facts(stretch, fingerprint)),
         "<h2>Events in this package</h2>\n",
-        _counts(("Type", "Events"), Counter(ev.text(e, "type") for e in events)),
+        _counts(("Type", "Events"), Counter(ev.text(e, "type") for e in stretch.events)),
         "<h2>Decisions in force</h2>\n",
-        _counts(("Outcome", "Decisions"), Counter(f.outcome for _, f, _ in decision_facts(state))),
-        _decisions(state),
+        _counts(("Outcome", "Decisions"), outcomes),
+        _decisions(state, locked),
         "<h2>Holds that stand</h2>\n",
-        _holds(state),
+        _holds(state, locked),
         "</body></html>\n",
     ]
     return "".join(parts).encode("utf-8")
 
 
-def _decisions(state: State) -> str:
+def _facts(stretch: Stretch, fingerprint: str) -> list[tuple[str, str]]:
+    span, created_at = stretch.span, stretch.created_at
+    before = [("Restored from", one) for one in reversed(stretch.earlier)]
+    before += [("With merged events of", one) for one in stretch.foreign]
+    return [
+        ("Package", stretch.package_id),
+        ("Device", span.device),
+        ("Events", f"{span.from_seq} to {span.to_seq}"),
+        ("Head", span.head),
+        *(
+            (name, f"device {one.device}, events {one.from_seq} to {one.to_seq}, head {one.head}")
+            for name, one in before
+        ),
+        ("Last event", created_at),
+        ("Signed by", stretch.actor["pseudonym"]),
+        ("Key, to compare aloud", fingerprint),
+        ("Receipt", receipt_text(span, created_at)),
+    ]
+
+
+def _decisions(state: State, locked: Callable[[str], bool]) -> str:
     rows = [
         (
             key,
@@ -106,15 +97,16 @@ def _decisions(state: State) -> str:
             fact.pseudonym,
             ev.text(fact.event, "at"),
         )
-        for key, fact, contested in decision_facts(state)
+        for key, fact, contested in decision_facts(state, locked)
     ]
     return _table(("Subject", "Outcome", "Policy", "By", "At"), rows)
 
 
-def _holds(state: State) -> str:
+def _holds(state: State, locked: Callable[[str], bool]) -> str:
     rows = [
         (key, fact.pseudonym, ev.text(fact.event, "at"))
         for key, subject in sorted(state.subjects.items())
+        if not locked(key)
         for fact in subject.holds
     ]
     return _table(("Subject", "By", "At"), rows)

@@ -7,7 +7,6 @@ whoever changes a file can write them anew. Nothing is raised for a bad package:
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,47 +17,60 @@ from reviewer.domain.errors import Refused
 from reviewer.exchange import bagfindings, bundles, package
 from reviewer.exchange.bagfindings import read_what_is_there
 from reviewer.exchange.chain import Expected
-from reviewer.exchange.chains import Followed, follow_all, goes_on_from
+from reviewer.exchange.chains import Followed, follow_all
 from reviewer.exchange.contents import (
     check_version,
     header_findings,
+    key_findings,
+    merged_objections,
     policy_findings,
+    profile_of,
+    reason_findings,
     without_doubles,
 )
+from reviewer.exchange.enclosed import enclosed_findings
 from reviewer.exchange.eyes import four_eyes
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
 from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
+from reviewer.exchange.sealed import opened
+from reviewer.exchange.sound import sound_sentences
 from reviewer.exchange.statement import Statement, keys_named, read_statement
 from reviewer.exchange.trusting import DECIDE, Trust, trust_word
 from reviewer.trust import keys
 from reviewer.trust.canonical import loads_strict
+from reviewer.trust.recipients import Opener
 
 MAX_EVENTS_BYTES = 4 * 1024**3
 
 
 def verify(
-    path: Path, trust: Trust | str | Path | None = None, *, own: bytes | None = None
+    path: Path,
+    trust: Trust | str | Path | None = None,
+    *,
+    own: bytes | None = None,
+    opener: Opener | None = None,
 ) -> VerifyReport:
-    """Check an export package or a bundle, a folder or a zip file; no byte is changed.
+    """Check a package or a bundle, a folder or a zip file, encrypted or not; no byte is changed.
 
     Args:
         path: the package.
         trust: whoever else signed is a finding (code ``forged``).
         own: the public key of the workspace that asks, for ``trust: own``.
+        opener: its sealing key, for an encrypted package.
 
     Raises:
         Refused: ``not_found``; ``not_a_package`` (neither export nor bundle); ``version`` (made
-            by a newer program); what reading ``trust`` refuses.
+            by a newer program); what reading ``trust`` refuses; what opening an encrypted one does.
     """
     if isinstance(trust, str | Path):
         trust = Trust.parse(trust)
-    with read_bag(path, signature=package.SIGNATURE) as bag:
+    with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if is_packet(bag):
             return check_packet(bag, trust, own)
-        if _looks_like_export(bag):
+        if looks_like_export(bag):
             return _Check(bag, trust, own).report()
         if not bag.has(bundles.HEADER) and not any(v.code == "zip_damaged" for v in bag.violations):
             raise Refused(
@@ -69,7 +81,7 @@ def verify(
         if any(v.code == "zip_damaged" for v in bag.violations):
             bad = bagfindings.of_bag(bag)
             return VerifyReport("export", findings=tuple(bad), sentences=(bad[0].says,))
-    return bundles.check(path, trust, own)
+        return bundles.check(plain, trust, own)
 
 
 @dataclass(frozen=True)
@@ -86,17 +98,18 @@ class Examined:
     entries: tuple[Entry, ...]
 
 
-def examine(path: Path, *, own: bytes | None = None) -> Examined:
+def examine(path: Path, *, own: bytes | None = None, opener: Opener | None = None) -> Examined:
     """Check an export package and keep what was read, so that what is used is what was checked.
 
     Raises:
-        Refused: as ``verify``; ``not_a_package`` also for a bundle or a referral packet.
+        Refused: as ``verify``; ``not_a_package`` also for a bundle, a referral packet or
+            statements of reasons; what opening an encrypted one does.
     """
-    with read_bag(path, signature=package.SIGNATURE) as bag:
+    with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if any(v.code == "zip_damaged" for v in bag.violations):
             bad = bagfindings.of_bag(bag)
             return Examined(VerifyReport("export", findings=tuple(bad)), None, ())
-        if is_packet(bag) or not _looks_like_export(bag):
+        if is_packet(bag) or not looks_like_export(bag) or _no_events(bag):
             raise Refused(
                 "This is no package of decisions.",
                 code="not_a_package",
@@ -107,7 +120,12 @@ def examine(path: Path, *, own: bytes | None = None) -> Examined:
         return Examined(check.report(), check.statement, tuple(check.entries))
 
 
-def _looks_like_export(bag: BagReader) -> bool:
+def _no_events(bag: BagReader) -> bool:
+    """A package of statements of reasons holds no events."""
+    return profile_of(bag) not in package.WITH_EVENTS
+
+
+def looks_like_export(bag: BagReader) -> bool:
     """Whether it is an export, perhaps a maimed one; a bundle may hold events of the world."""
     if bag.has(package.HEADER) or bag.has(package.SIGNATURE):
         return True
@@ -137,13 +155,14 @@ class _Check:
             findings = [resigned]
         findings += self._file_findings()
         findings += self._signature_findings()
-        findings += four_eyes(self.entries, self._trust, package.EVENTS)
+        findings += four_eyes(self._own_entries(), self._trust, package.EVENTS)
         findings = without_doubles(findings)
         statement = self.statement
         span = statement.span if statement else None
         trust = self._trust_word() if statement else "unknown"
         return VerifyReport(
             kind="export",
+            profile=profile_of(self._bag),
             events=len(self.entries),
             head=chain.head.hash if chain else "",
             signer=statement.keyid if statement else "",
@@ -171,6 +190,13 @@ class _Check:
         )
         return follow_all(self.entries, spans, expected)
 
+    def _own_entries(self) -> list[Entry]:
+        """The events of the signer's chains. Those of merged chains carry their own keys, and one
+        of them that breaks a rule counts nowhere: whoever merges puts it aside."""
+        spans = self.statement.spans if self.statement else ()
+        merged = {span.device for span in spans if span.key}
+        return [entry for entry in self.entries if entry.event.get("device") not in merged]
+
     def _fallback(self) -> tuple[bytes | None, tuple[Range, ...]]:
         """Unsigned hints, only good for naming what is bad in a package that is bad already."""
         named = Counter(entry.keyid for entry in self.entries if not entry.problem)
@@ -185,11 +211,12 @@ class _Check:
     def _resigned(self) -> Bad | None:
         """A package signed by one key around events that another key signed."""
         statement = self.statement
-        if statement is None or not self.entries:
+        if statement is None:
             return None
-        whole = [entry for entry in self.entries if not entry.problem]
+        own = self._own_entries()
+        whole = [entry for entry in own if not entry.problem]
         theirs = [entry for entry in whole if not entry.signed_by(statement.public)]
-        if 2 * len(theirs) <= len(self.entries):
+        if not theirs or 2 * len(theirs) <= len(own):
             return None
         other = theirs[0].keyid
         public = self._keys.get(other)
@@ -210,6 +237,10 @@ class _Check:
             found += bagfindings.against(self._bag, self.statement.files)
         found += bagfindings.of_bag(self._bag)
         found += policy_findings(self._bag, self.entries)
+        if self.statement is not None:
+            found += key_findings(self._bag, self.statement)
+        found += reason_findings(self._bag)
+        found += enclosed_findings(self._bag, self._trust)
         return found
 
     def _signature_findings(self) -> list[Bad]:
@@ -229,24 +260,8 @@ class _Check:
             if objection:
                 says = f"The signer is not trusted: {objection}."
                 found.insert(0, Bad("forged", package.SIGNATURE, None, None, None, says))
+            found += merged_objections(statement, self._trust)
         return found
-
-    def _restored(self, statement: Statement) -> list[str]:
-        """Where the chains go on from: in this package, or from one that travelled before."""
-        begins = goes_on_from(self.entries[0].event)
-        words = [
-            f"Device {span.device} was restored from a backup of device {before.device} and goes"
-            f" on from its event {before.to_seq}."
-            for before, span in itertools.pairwise(statement.spans)
-        ]
-        if begins is not None:
-            device, seq, _ = begins
-            words.insert(
-                0,
-                f"Device {statement.spans[0].device} was restored from a backup of device {device}"
-                f" up to its event {seq}, which is not in this package.",
-            )
-        return words
 
     def _trust_word(self) -> str:
         statement = self.statement
@@ -260,12 +275,7 @@ class _Check:
         if statement is None:
             return (*words, "Nobody's signature fits this package; believe nothing in it.")
         if not findings:
-            words += [
-                f"Every event from {span.from_seq} to {span.to_seq} of device {span.device} is"
-                " as it was signed, and none is missing."
-                for span in statement.spans
-            ]
-            words += self._restored(statement)
+            words += sound_sentences(self._bag, statement, self.entries)
         who = statement.pseudonym or "no name"
         words.append(f"Signed with the key {statement.keyid} under the pseudonym {who}.")
         return (*words, *trust_sentences(trust, statement.public))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -89,22 +89,25 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-def decision_facts(state: State) -> Iterator[tuple[str, Fact, bool]]:
-    """(subject key, decision in force, contested), sorted by subject and then by event."""
+def decision_facts(state: State, locked: Callable[[str], bool]) -> Iterator[tuple[str, Fact, bool]]:
+    """(subject key, decision in force, contested), sorted by subject and then by event; nothing of
+    a medium that was stopped for child safety."""
     for key, subject in sorted(state.subjects.items()):
+        if locked(key):
+            continue
         heads = subject.heads
         contested = len(heads) > 1 and subject.contested
         for fact in heads:
             yield key, fact, contested
 
 
-def decisions_csv(state: State) -> bytes:
+def decisions_csv(state: State, locked: Callable[[str], bool]) -> bytes:
     """One row for each decision in force: UTF-8, RFC 4180 with CRLF, a header row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     names = [name for name, _ in COLUMNS]
     writer.writerow(names)
-    for key, fact, contested in decision_facts(state):
+    for key, fact, contested in decision_facts(state, locked):
         row = _row(key, fact, contested)
         writer.writerow([safe_cell(row[name]) for name in names])
     return out.getvalue().encode("utf-8")
@@ -172,13 +175,13 @@ def datapackage(csv_bytes: bytes, package_id: str, created_at: str) -> bytes:
     return _file(document)
 
 
-def holds_jsonl(events: Iterable[Event], state: State) -> bytes:
+def holds_jsonl(events: Iterable[Event], state: State, locked: Callable[[str], bool]) -> bytes:
     """One line for each hold that was placed: whether it stands, the release that a lead approved,
     and the one that is only proposed."""
     lines = []
     for event in events:
         subject = ev.subject_of(event)
-        if event.get("type") != "hold.placed" or subject is None:
+        if event.get("type") != "hold.placed" or subject is None or locked(subject.key):
             continue
         entry, ident = state.subject(subject.key), ev.text(event, "id")
         releases = [

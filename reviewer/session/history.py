@@ -10,9 +10,15 @@ from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.session.core import Core
+from reviewer.session.sent import stager
 from reviewer.store.stored import StoredEvent
 from reviewer.trust.canonical import loads_strict
 
+STAGES = {
+    "new": "not yet, no package holds it",
+    "exported": "written into a package, no receipt yet",
+    "sent": "yes, a receipt came back",
+}
 NEWEST = 2000
 """How many events the history of a workspace shows; the ledger keeps all."""
 
@@ -29,8 +35,9 @@ def history(core: Core, case_id: str = "") -> list[HistoryRow]:
     """The newest events first; of one case, or of everything where none is named."""
     texts = _policy_texts(core)
     withdrawn = {fact for s in core.state.subjects.values() for fact in s.withdrawn}
+    stage_of = stager(core)
     found = [
-        _row(one, texts, one.id in withdrawn)
+        _row(one, texts, one.id in withdrawn, stage_of(one.event))
         for one in core.workspace.ledger.all_events()
         if not case_id or ev.text(one.event, "case") == case_id
     ]
@@ -46,7 +53,7 @@ def _policy_texts(core: Core) -> dict[str, str]:
     return texts
 
 
-def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool) -> HistoryRow:
+def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool, where: str) -> HistoryRow:
     event = one.event
     actor, subject = _part(event, "actor"), ev.subject_of(event)
     what = _what(event) + (" (undone)" if withdrawn else "")
@@ -57,6 +64,7 @@ def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool) -> History
         f"When: {ev.text(event, 'at')}" + (" (the clock had gone back)" * _suspect(event)),
         f"Who: {actor.get('pseudonym')} ({actor.get('role')}), key {actor.get('key')}",
         f"Device: {ev.text(event, 'device')}",
+        *([f"Sent: {STAGES[where]}"] if where in STAGES else []),
         *_named(event),
         *_policy(event, texts),
         "",
@@ -64,7 +72,8 @@ def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool) -> History
         "The text that was signed:",
         one.text if event.get("type") != "policy.adopted" else _without_text(one.text),
     ]
-    return HistoryRow(f"{one.seq:>5}  {at}  {what}{about}", "\n".join(lines))
+    arrived = " · sent" if where == "sent" else ""
+    return HistoryRow(f"{one.seq:>5}  {at}  {what}{about}{arrived}", "\n".join(lines))
 
 
 def _suspect(event: ev.Event) -> bool:

@@ -10,13 +10,13 @@ from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
-from reviewer.domain.events import Draft
-from reviewer.exchange.export import ExportResult, export
+from reviewer.exchange.export import ExportResult
 from reviewer.intake.maps import built_in_maps
 from reviewer.intake.preview import Preview, preview_paths
 from reviewer.intake.run import ImportReport, import_paths
 from reviewer.session import sent
 from reviewer.session.core import Core
+from reviewer.session.exporting import Exporting
 from reviewer.session.import_events import import_draft, import_of
 from reviewer.session.offers import Offers
 from reviewer.session.policies import CompiledPolicy, load_policy
@@ -29,9 +29,10 @@ from reviewer.trust.standing import Vouch
 class Jobs:
     """One at a time; each leaves the workspace as it was when it fails."""
 
-    def __init__(self, core: Core, roster: Rostering) -> None:
+    def __init__(self, core: Core, roster: Rostering, exporting: Exporting) -> None:
         self._core = core
         self._roster = roster
+        self._exporting = exporting
         self._offers = Offers(core, roster, self.adopt_set)
 
     def import_paths(
@@ -167,57 +168,10 @@ class Jobs:
         known = [import_of(event) for event in self._core.state.imports]
         return [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
 
-    def export(self, out: Path, *, profile: str = "full") -> ExportResult:
-        """Write the export package, then the event that says so (once for each range).
-
-        Raises:
-            Refused: ``inside`` the workspace is no place for a package; and what exporting refuses.
-        """
+    def export(self, out: Path, *, profile: str = "full", to: Sequence[str] = ()) -> ExportResult:
+        """Write an export package; see ``exporting.Exporting.export``."""
         self._refuse_reader()
-        if (
-            self._core.workspace.folder.resolve()
-            in out.absolute().parent.resolve().joinpath(out.name).parents
-        ):
-            raise Refused(
-                "A package cannot be written into the workspace itself.",
-                code="inside",
-                file=out.name,
-                next_step="Choose a place outside of it.",
-            )
-        result = export(
-            sent.LedgerView(self._core),
-            self._core.workspace.evidence,
-            self._policy_texts(),
-            out,
-            profile=profile,
-            signer=self._core.workspace.signer,
-        )
-        done = {(e["export"]["to"], e["export"]["sha256"]) for e in self._core.state.exports}
-        if (result.to_seq, result.sha256) not in done:
-            draft: Draft = {
-                "type": "export",
-                "export": {
-                    "from": result.from_seq,
-                    "to": result.to_seq,
-                    "head": result.head,
-                    "sha256": result.sha256,
-                    "profile": profile,
-                    "name": out.name.encode("utf-8", "backslashreplace").decode("utf-8"),
-                    "chains": result.chains or None,
-                },
-            }
-            self._core.append([draft])
-        return result
-
-    def _policy_texts(self) -> dict[str, str]:
-        """Every policy text that was ever in force here, by its hash."""
-        texts = {self._core.policy.hash: self._core.policy.text}
-        for stored in self._core.workspace.ledger.all_events():
-            if stored.event.get("type") == "policy.adopted":
-                adopted = stored.event.get("policy_text")
-                if isinstance(adopted, str):
-                    texts[str(stored.event["policy"]["hash"])] = adopted
-        return texts
+        return self._exporting.export(out, profile=profile, to=to)
 
     def adopt_policy(self) -> None:
         """Append ``policy.adopted`` when the set in force is not the one of the ledger."""

@@ -17,6 +17,7 @@ from reviewer.session.criteria import Criteria
 from reviewer.session.custody import Custody
 from reviewer.session.dealing import Dealing
 from reviewer.session.deskstate import ARMED_MS, DeskState
+from reviewer.session.exporting import Exporting
 from reviewer.session.exposure import Exposure
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
@@ -71,7 +72,8 @@ class Desk:
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.passphrase = Passphrase(core)
         self.custody.own_role = self.roster.own_role
-        self.jobs = Jobs(core, self.roster)
+        self.exporting = Exporting(core, self.roster, self.custody.packets)
+        self.jobs = Jobs(core, self.roster, self.exporting)
         self.merging = Merging(core, self.roster)
         self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)

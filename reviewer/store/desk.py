@@ -61,6 +61,11 @@ class Desk:
         )
         return str(row[0]) if row else ""
 
+    def draft_count(self) -> int:
+        """How many notes are not yet committed."""
+        row = self._one("SELECT count(*) FROM draft")
+        return int(row[0]) if row else 0
+
     def save_draft(self, case_id: str, subject: str, text: str) -> None:
         """Keep a note; an empty one removes it."""
         if text:

@@ -15,6 +15,7 @@ from reviewer.store.lines import Aside
 from reviewer.store.peers import Peer, PeerTip
 from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.stored import StoredEvent
+from reviewer.trust.keys import keyid_of
 
 if TYPE_CHECKING:
     from reviewer.store.compose import Tip
@@ -74,6 +75,15 @@ class Chains:
             if peer.device == device:
                 for stored in chain.rows_of(self._conn, peer.chain, after_seq):
                     if peer.counts(stored.seq):
+                        yield stored
+
+    def taken_events(self, tip: PeerTip, after_seq: int = 0) -> Iterator[StoredEvent]:
+        """Events of a merged chain after a seq and up to its tip, without a hole: those, too, that
+        do not count for themselves, since what follows names them."""
+        for peer in peers.all_peers(self._conn, tip.device):
+            if keyid_of(peer.public) == tip.keyid:
+                for stored in chain.rows_of(self._conn, peer.chain, after_seq):
+                    if stored.seq <= tip.seq:
                         yield stored
 
     def foreign_heads(self) -> list[PeerTip]:

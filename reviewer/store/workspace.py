@@ -36,6 +36,7 @@ from reviewer.store.shape import Keys
 from reviewer.store.upgrade import back_up_before
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
+from reviewer.trust.recipients import Opener
 from reviewer.trust.wrap import Secrets
 
 
@@ -46,6 +47,7 @@ class Workspace:
         folder: where it lies.
         profile: whose it is.
         signer: the key that signs events.
+        opener: the key that opens packages that were encrypted to this profile.
         keys: the storage keys, for the rooms that open files of their own here.
         read_only: nothing here changes a byte.
         new_recovery: this opening wrapped the profile to the site's recovery key.
@@ -66,6 +68,7 @@ class Workspace:
         self.folder = folder
         self.profile = profile
         self.signer = Signer.from_private(secrets.signing)
+        self.opener = Opener(secrets.sealing)
         self.keys = Keys(secrets.data_key)
         self.read_only = read_only
         self.new_recovery = False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.exchange.export import ExportResult, export
+from reviewer.exchange.export import Beside, ExportResult, export
 from tests.exchange import world
 
 
@@ -15,7 +15,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ExportResult:
     """A sound package in a folder; tests that change it use ``copy``."""
     out = tmp_path_factory.mktemp("sound") / "out"
     return export(
-        world.ledger(), world.MemoryEvidence(), {world.POLICY_HASH: world.POLICY}, out,
+        world.ledger(), world.MemoryEvidence(), Beside({world.POLICY_HASH: world.POLICY}), out,
         signer=world.HERON,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Refused
-from reviewer.exchange.export import ExportResult, export
+from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.package import Range, package_id
 from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import dumps, sha256_hex
@@ -20,7 +20,7 @@ NEW, NEWER = (f"{n}1111111-2222-4333-8444-555555555555" for n in "23")
 
 
 def write(ledger: MemoryLedger, out: Path) -> ExportResult:
-    return export(ledger, MemoryEvidence(), {POLICY_HASH: POLICY}, out, signer=HERON)
+    return export(ledger, MemoryEvidence(), Beside({POLICY_HASH: POLICY}), out, signer=HERON)
 
 
 def restored() -> MemoryLedger:

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from reviewer.bundle.bag import BagWriter
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import place, views
-from reviewer.exchange.export import ExportResult, export
+from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.summary import shown
 from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import sha256_hex
 from tests.exchange import world
 from tests.exchange.world import HERON, POLICY, POLICY_HASH, MemoryEvidence, MemoryLedger
 
-TEXTS = {POLICY_HASH: POLICY, "0" * 64: "{}"}
+TEXTS = Beside({POLICY_HASH: POLICY, "0" * 64: "{}"})
 
 
 def write(ledger: MemoryLedger, out: Path, **options: object) -> ExportResult:
@@ -203,7 +203,7 @@ def test_zip_only_when_asked(tmp_path: Path) -> None:
 def test_no_policy_text_no_package(tmp_path: Path) -> None:
     for texts in ({}, {POLICY_HASH: POLICY + " "}):
         with pytest.raises(Damaged) as caught:
-            export(world.ledger(), MemoryEvidence(), texts, tmp_path / "out", signer=HERON)
+            export(world.ledger(), MemoryEvidence(), Beside(texts), tmp_path / "out", signer=HERON)
         assert caught.value.code == "policy"
     assert list(tmp_path.iterdir()) == []
 

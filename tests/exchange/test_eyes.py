@@ -10,7 +10,7 @@ import pytest
 from reviewer.domain.errors import Damaged
 from reviewer.domain.proposals import exact_hash
 from reviewer.exchange import export as writer
-from reviewer.exchange.export import export
+from reviewer.exchange.export import Beside, export
 from reviewer.exchange.verify import verify
 from tests.exchange.world import HERON, POLICY, POLICY_HASH, MemoryEvidence, MemoryLedger
 
@@ -30,10 +30,10 @@ def lead(pseudonym: str) -> dict[str, str]:
 def written(ledger: MemoryLedger, out: Path, patch: pytest.MonkeyPatch) -> Path:
     """What a program would write that looks away; ours refuses to."""
     with pytest.raises(Damaged, match="does not count"):
-        export(ledger, MemoryEvidence(), {POLICY_HASH: POLICY}, out, signer=HERON)
+        export(ledger, MemoryEvidence(), Beside({POLICY_HASH: POLICY}), out, signer=HERON)
     assert not out.exists()
     patch.setattr(writer, "_read_back", lambda _built, _signer: None)
-    return export(ledger, MemoryEvidence(), {POLICY_HASH: POLICY}, out, signer=HERON).path
+    return export(ledger, MemoryEvidence(), Beside({POLICY_HASH: POLICY}), out, signer=HERON).path
 
 
 @pytest.mark.parametrize(

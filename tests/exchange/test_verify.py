@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reviewer.bundle.bag import zip_folder
 from reviewer.domain.errors import Refused
 from reviewer.exchange.chain import Expected, Tip, follow
-from reviewer.exchange.export import ExportResult, export
+from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.findings import CODES, Bad
 from reviewer.exchange.lines import entries_of_file, line_of
 from reviewer.exchange.report import VerifyReport
@@ -510,7 +510,7 @@ def stolen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         event = dict(stored.event)
         theirs.add(event["type"], **{k: v for k, v in event.items() if k not in own})
     out = tmp_path_factory.mktemp("stolen") / "out"
-    export(theirs, MemoryEvidence(), {POLICY_HASH: POLICY}, out, signer=THIEF)
+    export(theirs, MemoryEvidence(), Beside({POLICY_HASH: POLICY}), out, signer=THIEF)
     return out
 
 

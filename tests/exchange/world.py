@@ -31,6 +31,7 @@ class MemoryLedger:
     acknowledged: int = 0
     stored: list[StoredEvent] = field(default_factory=list)
     before: list[MemoryLedger] = field(default_factory=list)
+    others: list[MemoryLedger] = field(default_factory=list)
 
     def add(self, kind: str, **fields: Any) -> StoredEvent:
         seq = len(self.stored) + 1
@@ -65,6 +66,16 @@ class MemoryLedger:
 
     def acknowledged_seq(self) -> int:
         return self.acknowledged
+
+    def foreign(self) -> list[MemoryLedger]:
+        return self.others
+
+    @property
+    def public(self) -> bytes:
+        return self.signer.public
+
+    def counts(self, _seq: int) -> bool:
+        return True
 
     def earlier(self) -> list[MemoryLedger]:
         return self.before
