@@ -11,6 +11,8 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import UNDOABLE, Event
 from reviewer.domain.fold import State
 from reviewer.domain.proposals import APPROVING_ROLE, actor, approves, objection
+from reviewer.domain.qa import PARTS, review_of, verdict_of
+from reviewer.domain.qa_rules import form_objection, review_objection, verdict_objection
 from reviewer.domain.resolving import RESOLUTION, check_resolution
 
 STOP_FIELDS = frozenset("v id type device seq prev group actor at clock_suspect subject".split())
@@ -22,10 +24,13 @@ def check_admission(event: Event, state: State) -> None:
 
     Raises:
         Refused: ``custody`` (something is missing), ``four_eyes`` (somebody else must),
-            ``never_undone`` (holds, approvals and contacts with a state stay).
+            ``never_undone`` (holds, approvals, contacts with a state and spot-checks stay),
+            ``quality`` (an answer or verdict of a spot-check that would not count).
     """
     check_event(event)
     kind = ev.text(event, "type")
+    if kind in PARTS:
+        _check_quality(event, state)
     if kind == "child_safety":
         _check_stop(event)
     if kind == "approve":
@@ -62,8 +67,47 @@ def _check_approval(event: Event, state: State) -> None:
             raise Refused(f"not approved: {why}", code="four_eyes", next_step=NEXT)
 
 
+def _check_quality(event: Event, state: State) -> None:
+    """A spot-check is drawn by a lead, answered once by somebody else, judged after the answer."""
+    why = form_objection(event)
+    kind = ev.text(event, "type")
+    if not why and kind == "qa.review":
+        why = _review_objection(event, state)
+    elif not why and kind == "qa.verdict":
+        why = _verdict_objection(event, state)
+    if why:
+        raise Refused(f"not taken: {why}", code="quality")
+
+
+def _review_objection(event: Event, state: State) -> str:
+    said, qa = review_of(event), state.qa
+    subject = state.event(said.item) or qa.goldens.get(said.item)
+    why = review_objection(event, qa.draws.get(said.draw), subject)
+    if not why and qa.may_reveal(said.draw, said.item, actor(event)["key"], state.event):
+        return "this was answered, and an answer is locked"
+    return why
+
+
+def _verdict_objection(event: Event, state: State) -> str:
+    qa = state.qa
+    review = qa.reviews.get(verdict_of(event).review)
+    if review is None:
+        return verdict_objection(event, None)
+    said = review_of(review)
+    counting = qa.answers(said.draw, said.item, state.event)
+    own = next((one for one in counting if one.get("id") == review.get("id")), None)
+    why = verdict_objection(event, own)
+    if not why and own is not None:
+        before = {ev.text(one, "id") for one in qa.verdicts_of((own,))}
+        if before - set(ev.text_list(event, "supersedes")):
+            return "there is a verdict on this answer: name it to replace it"
+    return why
+
+
 def _check_withdrawal(event: Event, state: State) -> None:
     for ident in ev.text_list(event, "supersedes"):
+        if ident in state.qa:
+            raise Refused("a spot-check stands: it is never undone", code="never_undone")
         found = state.found(ident)
         if found is not None and found[1].type not in UNDOABLE:
             raise Refused(

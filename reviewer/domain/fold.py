@@ -15,6 +15,8 @@ from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
 from reviewer.domain.proposals import actor, approves, is_proposal, objection
+from reviewer.domain.qa import PARTS
+from reviewer.domain.qa_state import QualityState
 from reviewer.domain.subject_state import Fact, SubjectState
 from reviewer.domain.wishes import WISHES, Wishes
 
@@ -47,6 +49,8 @@ class State:
     policy: Event | None = None
     policy_texts: dict[str, str] = field(default_factory=dict)
     """The text of every policy set that was adopted, by its hash."""
+    qa: QualityState = field(default_factory=QualityState)
+    """Spot-checks: draws, own answers, verdicts, golden cases."""
     locked: frozenset[str] = frozenset()
     """Media stopped for child safety, by hash: no view, draw, golden set or export has them."""
     own: frozenset[str] = frozenset()
@@ -80,6 +84,11 @@ class State:
                 return holder, fact
         return None
 
+    def event(self, ident: str) -> Event | None:
+        """The event of a fact by its id."""
+        found = self.found(ident)
+        return found[1].event if found is not None else None
+
     def decided(self) -> list[SubjectState]:
         """Subjects with a decision in force."""
         return [s for s in self.subjects.values() if s.heads]
@@ -94,6 +103,7 @@ class State:
             "books": {k: sorted(map(_id_of, v)) for k, v in sorted(self.books.items())},
             "policy": (self.policy or {}).get("id"),
             "locked": sorted(self.locked),
+            "qa": self.qa.digest(),
             "wishes": {k: w.digest() for k, w in sorted(self.wishes.items())},
             "told": sorted((k, *v) for k, v in self.told.items()),
         }
@@ -243,10 +253,12 @@ def same_hand(event: Event, other: Event) -> bool:
 
 
 def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:
+    if kind in PARTS:
+        state.qa.take(event)
     ours = not state.own or event.get("device") in state.own
     if kind == "handback" or (kind in KEPT and ours):
         state.books.setdefault(kind, []).append(event)
-    if state.own and event.get("device") not in state.own:
+    if not ours:
         _note(state, event, kind)
     elif kind == "import":
         state.imports.append(event)
