@@ -15,6 +15,7 @@ from reviewer import (
     answers_out,
     answers_people,
     answers_policy,
+    answers_quality,
     answers_safety,
 )
 from reviewer.answers import Checked, Part, Refusal
@@ -54,6 +55,8 @@ ANSWERS: dict[str, type[Part]] = {
     "bench": answers_looking.Bench,
     "selftest": answers_looking.Selftest,
     "deal": answers_dealing.Deal,
+    "draw": answers_quality.DrawAnswer,
+    "quality": answers_quality.QualityAnswer,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
     "policy-adopt": answers_policy.PolicyAdopt,

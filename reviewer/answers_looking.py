@@ -97,6 +97,7 @@ class FirstBad(Part):
         "gap",
         "rollback",
         "four_eyes",
+        "blind",
         "extra",
         "missing",
         "hash",

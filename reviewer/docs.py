@@ -18,6 +18,7 @@ from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
 from reviewer.exchange.schemas import package_schemas
+from reviewer.event_schemas import event_schemas
 from reviewer.intake.mapspec import map_schema
 from reviewer.manpage import page
 from reviewer.session.policies import default_policy
@@ -62,6 +63,8 @@ def derived(program: click.Command) -> dict[str, str]:
         POLICIES: _with(POLICIES, "policies", policy_page()),
     }
     for name, schema in {**all_schemas(), **package_schemas()}.items():
+        files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
+    for name, schema in event_schemas().items():
         files[f"{SCHEMAS}/{name}.schema.json"] = schema_text(schema)
     files[f"{SCHEMAS}/column-map.schema.json"] = schema_text(map_schema())
     for name, schema in answer_schemas().items():

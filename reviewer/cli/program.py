@@ -16,7 +16,6 @@ from reviewer.domain.errors import Bug
 RESERVED = (
     "receipt",
     "feedback",
-    "draw",
     "target",
     "sync",
     "purge",

@@ -17,6 +17,7 @@ CODES = (
     "missing",
     "hash",
     "four_eyes",
+    "blind",
 )
 
 

@@ -37,6 +37,7 @@ from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
 from reviewer.exchange.sealed import opened
 from reviewer.exchange.sound import sound_sentences
+from reviewer.exchange.spotcheck import spot_checks
 from reviewer.exchange.statement import Statement, keys_named, read_statement
 from reviewer.exchange.trusting import DECIDE, Trust, trust_word
 from reviewer.trust import keys
@@ -155,7 +156,9 @@ class _Check:
             findings = [resigned]
         findings += self._file_findings()
         findings += self._signature_findings()
-        findings += four_eyes(self._own_entries(), self._trust, package.EVENTS)
+        own = self._own_entries()
+        findings += four_eyes(own, self._trust, package.EVENTS)
+        findings += spot_checks(own, self._trust, package.EVENTS, self.entries)
         findings = without_doubles(findings)
         statement = self.statement
         span = statement.span if statement else None

@@ -111,6 +111,8 @@ def frame_of(
     for subject in state.decided():
         for head in subject.heads:
             event = head.event
+            if head.type != "decision":
+                continue
             if _seq(event) <= since.get(ev.text(event, "device"), 0):
                 continue
             who = actor(event)

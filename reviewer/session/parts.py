@@ -34,6 +34,7 @@ from reviewer.session.review import Review
 from reviewer.session.rostering import Rostering
 from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
+from reviewer.session.spotchecks import SpotChecks
 from reviewer.session.staging import Staging
 from reviewer.session.timeline import Timeline
 from reviewer.session.timeline_head import Heads
@@ -70,6 +71,7 @@ class Desk:
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
         self.roster = Rostering(core)
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
+        self.spotchecks = SpotChecks(core, self.roster)
         self.passphrase = Passphrase(core)
         self.custody.own_role = self.roster.own_role
         self.exporting = Exporting(core, self.roster, self.custody.packets)

@@ -56,6 +56,11 @@ class Chains:
         """What the events of this device say, in their order, as they are held in memory."""
         return [e for e in self._log if e.get("device") == self._device.device]
 
+    def held_events(self) -> list[Event]:
+        """What all events say that the state rests on, ours and merged, as they are held in
+        memory."""
+        return list(self._log)
+
     def lineage(self) -> frozenset[str]:
         """The devices of this workspace: its own, and those that it was restored from."""
         return frozenset(one.device for one in (*self._others, self._device))

@@ -10,6 +10,8 @@ from reviewer.domain.custody import check_event
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.proposals import APPROVING_ROLE, actor, is_proposal
+from reviewer.domain.qa import PARTS
+from reviewer.domain.qa_rules import form_objection
 from reviewer.domain.resolving import check_resolution
 from reviewer.store.lines import Why
 from reviewer.trust.roster import Entry
@@ -54,6 +56,9 @@ class Rules:
                 check_resolution(event)
         except Refused as refused:
             return Why("wrong", refused.message)
+        unfit = form_objection(event) if kind in PARTS else ""
+        if unfit:
+            return Why("wrong", unfit)
         if kind == "decision":
             return self._decision(event)
         if kind == "withdraw":

@@ -1,0 +1,151 @@
+"""What ``draw`` and ``quality`` answer with ``--json``. Shares are 0 to 1."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from reviewer.answers import Checked, Count, Done, Part, Sha256
+
+
+class RatePart(Part):
+    """A share with its 95 % interval; ``wide``: wider than 15 points, too little to go by."""
+
+    value: float | None
+    low: float
+    high: float
+    hits: Count
+    n: Count
+    wide: bool
+
+
+class EstimatePart(Part):
+    """A share over all decisions that were drawn from, with its standard error; ``size`` says how
+    many those are, ``blind`` how many of them lie in strata where nothing was looked at."""
+
+    rate: RatePart
+    error: float | None
+    size: Count
+    blind: Count
+
+
+class MissingPart(Part):
+    """Decisions that rest on an import whose evidence is not here."""
+
+    import_id: str
+    decisions: Count
+
+
+class DrawFrame(Part):
+    """What was drawn from, and what was left out."""
+
+    decisions: Count
+    sha256: Sha256
+    missing: list[MissingPart]
+    locked: Count
+    own: Count
+
+
+class DrawStratum(Part):
+    """How many there are, how many are drawn, and half the width of the expected interval."""
+
+    name: str
+    size: Count
+    drawn: Count
+    margin: float | None
+
+
+class CurvePart(Part):
+    """For a size of sample: the probability of finding one fault, the width of the interval."""
+
+    n: Count
+    found: float
+    width: float
+
+
+class DrawAnswer(Checked):
+    """``draw``: made (``drawn``), only worked out (``preview``) or made again and compared
+    (``checked``). ``violating``: the share of violating decisions among the drawn."""
+
+    mode: Literal["drawn", "preview", "checked"]
+    id: str | None
+    plan: str
+    plan_sha256: Sha256
+    seed: str | None
+    frame: DrawFrame
+    strata: list[DrawStratum]
+    drawn: Count
+    must_see: Count
+    golden: Count
+    violating: float | None
+    margin: float | None
+    curve: list[CurvePart]
+    differences: list[str]
+
+
+class AlphaPart(Part):
+    """Krippendorff's alpha with its bootstrap interval."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class AgreementPart(Part):
+    """Agreement on one thing; ``table[i][j]``: the first said ``labels[i]``, the other
+    ``labels[j]``. ``wording``: how often a lead found the question unclear."""
+
+    name: str
+    raw: RatePart
+    labels: list[str]
+    table: list[list[Count]]
+    ac1: float | None
+    alpha: AlphaPart
+    wording: Count
+
+
+class QualityDraw(Part):
+    """What one draw says. ``people`` is in the order of keys and is no ranking."""
+
+    id: str
+    plan: str
+    kind: str
+    decisions: Count
+    open: Count
+    answered: Count
+    revealed: Count
+    must_see: EstimatePart
+    drawn: EstimatePart
+    all: EstimatePart
+    classes: dict[str, EstimatePart]
+    severity: EstimatePart
+    people: dict[str, EstimatePart]
+    outcomes: AgreementPart
+    policies: AgreementPart
+    custody: AgreementPart
+    criteria: list[AgreementPart]
+
+
+class CriterionHealthPart(Part):
+    """A question: how often it was answered *unclear*, how often two people said the same."""
+
+    id: str
+    answered: Count
+    unclear: RatePart
+    agreement: RatePart
+
+
+class PolicyHealthPart(Part):
+    """A policy: decisions that rest on it, how many depart from its guide, and why."""
+
+    id: str
+    decisions: Count
+    departures: RatePart
+    reasons: dict[str, Count]
+
+
+class QualityAnswer(Done):
+    """``quality``: every draw, and how the policy fares."""
+
+    draws: list[QualityDraw]
+    policies: list[PolicyHealthPart]
+    criteria: list[CriterionHealthPart]

@@ -1,0 +1,271 @@
+"""``draw`` and ``quality``: spot-checks of a lead, and what they say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.cli.kit import Answer, answers, failed, on_workspace, opened, text_of
+from reviewer.cli.quality_words import (
+    agreement,
+    estimate,
+    percent,
+    rate,
+    rounded,
+    say_estimate,
+    say_rate,
+)
+from reviewer.domain.errors import Damaged, Refused
+
+if TYPE_CHECKING:
+    from reviewer.domain.qa import Draw
+    from reviewer.domain.qa_plan import Plan
+    from reviewer.quality.frame import FrameList
+    from reviewer.quality.preview import Preview
+    from reviewer.quality.report import DrawReport
+
+
+def _say_draw(answer: Answer) -> Iterator[str]:
+    frame = answer["frame"]
+    left = sum(one["decisions"] for one in frame["missing"])
+    yield f"plan {answer['plan']}, SHA-256 {answer['plan_sha256']}"
+    yield (
+        f"from {frame['decisions']:,} decisions, frame {frame['sha256']};"
+        f" left out: {left:,} without evidence here, {frame['locked']:,} locked,"
+        f" {frame['own']:,} of your own"
+    )
+    for one in frame["missing"]:
+        yield f"  evidence missing: import {one['import_id']}, {one['decisions']:,} decisions"
+    for one in answer["strata"]:
+        margin = "" if one["margin"] is None else f", ± {percent(one['margin'])}"
+        yield f"  {one['name']}: {one['drawn']:,} of {one['size']:,}{margin}"
+    yield f"{answer['drawn']:,} drawn, {answer['must_see']:,} of them must be seen"
+    if answer["golden"]:
+        yield f"golden cases beside them: {answer['golden']:,}"
+    if answer["violating"] is not None:
+        yield f"violating among the drawn: {percent(answer['violating'])}"
+    yield from answer["differences"]
+    ends = {
+        "drawn": f"saved as {answer['id']}, seed {answer['seed']}",
+        "preview": "nothing was drawn",
+        "checked": f"{answer['id']}: the seed {answer['seed']} draws the same",
+    }
+    if not answer["differences"]:
+        yield ends[answer["mode"]]
+
+
+@click.command()
+@click.option("--plan", "plan_file", default="default", metavar="FILE", help="A plan, or: default.")
+@click.option("--seed", default="", help="Any text; without it the machine gives 128 bits.")
+@click.option("--preview", is_flag=True, help="Say what it would cost and tell; draw nothing.")
+@click.option("--check", "ident", metavar="ID", help="Draw an earlier draw again and compare.")
+@on_workspace
+@answers(_say_draw)
+def draw(
+    plan_file: str,
+    seed: str,
+    preview: bool,
+    ident: str | None,
+    workspace: Path | None,
+    passphrase_file: Path | None,
+    no_passphrase: bool,
+) -> Answer:
+    """Draw decisions to look at again, as a lead; the draw is an event that anybody can repeat."""
+    if ident and (preview or seed or plan_file != "default"):
+        raise click.UsageError("--check takes plan and seed from the draw.")
+    plan = None if ident else _plan(plan_file)
+    with opened(workspace, passphrase_file, read_only=bool(ident) or preview) as session:
+        checks = session.spotchecks
+        if plan is None:
+            event, said = checks.find(str(ident))
+            return _checked(str(event["id"]), said, checks.check(str(event["id"])))
+        frame = checks.frame(plan)
+        from reviewer.quality.preview import preview as work_out
+
+        found = work_out(frame, plan)
+        if preview:
+            return _previewed(plan, frame, found)
+        made = checks.draw(plan, seed)
+        _, said = checks.find(made)
+        return {**_recorded(made, said, found), "mode": "drawn"}
+
+
+def _plan(name: str) -> Plan:
+    """The default plan, or one from a file in TOML."""
+    from reviewer.domain.qa_plan import plan_of
+    from reviewer.session.spotchecks import DEFAULT_PLAN
+
+    if name == "default":
+        return DEFAULT_PLAN
+    path = Path(name)
+    try:
+        return plan_of(tomllib.loads(text_of(path)))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"This is not TOML: {error}.", code="plan", file=name) from error
+    except Refused as error:
+        error.file = error.file or name
+        raise
+
+
+def _previewed(plan: Plan, frame: FrameList, found: Preview) -> Answer:
+    from reviewer.quality.draw import plan_hash
+
+    return {
+        "mode": "preview",
+        "id": None,
+        "plan": plan.name,
+        "plan_sha256": plan_hash(plan),
+        "seed": None,
+        "frame": {
+            "decisions": len(frame.items),
+            "sha256": frame.sha256,
+            "missing": [{"import_id": k, "decisions": n} for k, n in frame.missing.items()],
+            "locked": frame.locked,
+            "own": frame.own,
+        },
+        **_worked_out(found),
+        "differences": [],
+    }
+
+
+def _worked_out(found: Preview) -> Answer:
+    return {
+        "strata": [
+            {"name": s.name, "size": s.size, "drawn": s.drawn, "margin": rounded(s.margin)}
+            for s in found.strata
+        ],
+        "drawn": found.total,
+        "must_see": found.must_see,
+        "golden": found.golden,
+        "violating": rounded(found.violating),
+        "margin": rounded(found.margin),
+        "curve": [
+            {"n": p.n, "found": rounded(p.found), "width": rounded(p.width)} for p in found.curve
+        ],
+    }
+
+
+def _recorded(ident: str, said: Draw, found: Preview | None = None) -> Answer:
+    strata = [
+        {"name": s.name, "size": s.size, "drawn": s.drawn, "margin": None} for s in said.strata
+    ]
+    answer: dict[str, Any] = {
+        "id": ident,
+        "plan": said.plan.name,
+        "plan_sha256": said.plan_sha256,
+        "seed": said.seed,
+        "frame": {
+            "decisions": said.frame.count,
+            "sha256": said.frame.sha256,
+            "missing": [
+                {"import_id": one.import_, "decisions": one.count} for one in said.frame.missing
+            ],
+            "locked": said.frame.locked,
+            "own": said.frame.own,
+        },
+        "strata": strata,
+        "drawn": len(said.items),
+        "must_see": sum(1 for one in said.items if one.why),
+        "violating": None,
+        "margin": None,
+        "curve": [],
+        "differences": [],
+    }
+    return {**answer, **(_worked_out(found) if found else {}), "golden": len(said.golden)}
+
+
+def _checked(ident: str, said: Draw, differences: list[str]) -> Answer:
+    answer = {**_recorded(ident, said), "mode": "checked", "differences": differences}
+    if not differences:
+        return answer
+    problem = Damaged(
+        f"Drawn again, it is another draw: {differences[0]}",
+        code="draw",
+        next_step="Ask whoever drew; rates of this draw are not to be relied on.",
+    )
+    return failed(answer, problem)
+
+
+def _say_quality(answer: Answer) -> Iterator[str]:
+    if not answer["draws"]:
+        yield "nothing was drawn yet"
+    for one in answer["draws"]:
+        yield f"draw {one['id']}, plan {one['plan']}, from {one['decisions']:,} decisions"
+        yield f"  {one['open']:,} open, {one['answered']:,} answered, {one['revealed']:,} revealed"
+        yield say_estimate("overturned, must be seen", one["must_see"])
+        yield say_estimate("overturned, all others (estimate)", one["drawn"])
+        yield say_estimate("overturned, all (estimate)", one["all"])
+        for name, found in one["classes"].items():
+            yield say_estimate(name.replace("_", " "), found)
+        yield say_estimate("weighted by severity", one["severity"])
+        for found in (one["outcomes"], one["policies"], one["custody"], *one["criteria"]):
+            yield f"  agreement, {found['name']}: {say_rate(found['raw'])}"
+    for one in answer["policies"]:
+        departs = say_rate(one["departures"])
+        yield f"policy {one['id']}: {one['decisions']:,} decisions, departures {departs}"
+    for one in answer["criteria"]:
+        unclear, agrees = say_rate(one["unclear"]), say_rate(one["agreement"])
+        yield f"question {one['id']}: unclear {unclear}; agreement {agrees}"
+
+
+@click.command()
+@click.option("--draw", "draws", multiple=True, metavar="ID", help="Only this draw; repeatable.")
+@on_workspace
+@answers(_say_quality)
+def quality(
+    draws: tuple[str, ...],
+    workspace: Path | None,
+    passphrase_file: Path | None,
+    no_passphrase: bool,
+) -> Answer:
+    """What spot-checks say, for a lead: rates with intervals, agreement, how the policy fares."""
+    with opened(workspace, passphrase_file, read_only=True) as session:
+        found = session.spotchecks.reports(draws)
+        fares = session.spotchecks.health()
+    return {
+        "draws": [_draw(one) for one in found],
+        "policies": [
+            {
+                "id": one.id,
+                "decisions": one.decisions,
+                "departures": rate(one.departures),
+                "reasons": one.reasons,
+            }
+            for one in fares.policies
+        ],
+        "criteria": [
+            {
+                "id": one.id,
+                "answered": one.answered,
+                "unclear": rate(one.unclear),
+                "agreement": rate(one.agreement),
+            }
+            for one in fares.criteria
+        ],
+    }
+
+
+def _draw(one: DrawReport) -> Answer:
+    return {
+        "id": one.draw,
+        "plan": one.name,
+        "kind": one.kind,
+        "decisions": one.frame,
+        "open": one.open,
+        "answered": one.answered,
+        "revealed": one.revealed,
+        "must_see": estimate(one.must_see),
+        "drawn": estimate(one.drawn),
+        "all": estimate(one.all),
+        "classes": {name: estimate(found) for name, found in one.classes.items()},
+        "severity": estimate(one.severity),
+        "people": {key: estimate(found) for key, found in one.people.items()},
+        "outcomes": agreement(one.outcomes),
+        "policies": agreement(one.policies),
+        "custody": agreement(one.custody),
+        "criteria": [agreement(found) for found in one.criteria],
+    }
