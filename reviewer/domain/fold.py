@@ -25,6 +25,7 @@ STATEFUL = frozenset(
     "confirm review.scheduled resolution".split()
 )
 
+
 def apply(state: State, event: Event) -> Changes:
     """Take one event into the state (in place) and say what moved.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from reviewer.domain import events as ev
 from reviewer.domain.events import Event
 from reviewer.domain.qa_state import QualityState
 from reviewer.domain.subject_state import Fact, SubjectState
