@@ -17,8 +17,8 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
-from reviewer.exchange.schemas import package_schemas
 from reviewer.event_schemas import event_schemas
+from reviewer.exchange.schemas import package_schemas
 from reviewer.intake.mapspec import map_schema
 from reviewer.manpage import page
 from reviewer.session.policies import default_policy

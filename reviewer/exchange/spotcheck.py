@@ -1,6 +1,7 @@
 """Spot-checks, looked at once more by whoever reads a package: what must not count is named.
 
-What an event names and is not in the package cannot be judged here; the state of a ledger that holds both passes over what breaks the same rules.
+What an event names and is not in the package cannot be judged here; the state of a ledger that
+holds both passes over what breaks the same rules.
 """
 
 from __future__ import annotations
