@@ -29,6 +29,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "referral": ("proposed", "approved", "answered"),
     "due": ("overdue", "planned", "none"),
     "marked": ("yes", "no"),
+    "for": ("mine", "others", "pool", "nobody", "all"),
     "policy": (),
 }
 """Every field and its values; those of ``policy`` are the rules of the sets in the ledger."""
@@ -46,6 +47,11 @@ def terms_of(text: str) -> tuple[list[tuple[str, str]], list[str]]:
         else:
             rest.append(word)
     return terms, rest
+
+
+def asks_for(text: str) -> bool:
+    """Whether a filter says whose cases it is about."""
+    return any(field == "for" for field, _ in terms_of(text)[0])
 
 
 def apart(text: str) -> tuple[list[tuple[str, str]], str]:

@@ -8,6 +8,7 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
 from reviewer.session.acts import Acts
+from reviewer.session.assigned import Assigned
 from reviewer.session.backups import Backups
 from reviewer.session.bar import Bar
 from reviewer.session.batch import Batch
@@ -52,7 +53,8 @@ class Desk:
         self._decoder = decoder
         marks = Marks(core)
         self.review = Review(core)
-        self._queue = Queue(core, marks, self.review)
+        self.roster = Rostering(core)
+        self._queue = Queue(core, marks, self.review, Assigned(core, self.roster))
         self._timeline = Timeline(core)
         self._media = Media(core, self._timeline)
         self._timeline.hits = self._media.hit_posts
@@ -69,7 +71,6 @@ class Desk:
         self._acts = Acts(core)
         self.custody = Custody(core, self.staging.restrict)
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
-        self.roster = Rostering(core)
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.spotchecks = SpotChecks(core, self.roster)
         self.passphrase = Passphrase(core)

@@ -8,6 +8,7 @@ from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
+from reviewer.session.assigned import OTHERS, Assigned
 from reviewer.session.core import Core
 from reviewer.session.due import (
     decision_of,
@@ -18,6 +19,7 @@ from reviewer.session.due import (
 )
 from reviewer.session.filters import (
     apart,
+    asks_for,
     by_terms,
     facets_of,
     is_proposed,
@@ -47,8 +49,9 @@ HANDED = "handed back"
 class Queue:
     """Reads all cases once after an import; their states are read from the live ledger."""
 
-    def __init__(self, core: Core, marks: Marks, review: Review) -> None:
+    def __init__(self, core: Core, marks: Marks, review: Review, assigned: Assigned) -> None:
         self._core = core
+        self._assigned = assigned
         self._marks = marks
         self._review = review
         self._wakes: int | None = None
@@ -82,7 +85,7 @@ class Queue:
             self._core.import_numbers.clear()
             self._rows.clear()
             self._view = None
-        if "policy" in changes.kinds:
+        if changes.kinds & {"policy", "roster"}:
             self._rows.clear()
             self._view = None
         stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
@@ -128,6 +131,9 @@ class Queue:
         self._fill()
         rows = [self._rows[c.case_id] for c in self.cases()]
         rows.sort(key=group_order)
+        whole = len(rows)
+        if self._assigned.only_own and not asks_for(text):
+            rows = [row for row in rows if row.whose != OTHERS]
         counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
         if self._found is None:
             shown, error = narrowed(rows, text, self.rules())
@@ -145,6 +151,7 @@ class Queue:
             total=len(rows),
             filter=text,
             filter_error=error,
+            with_others=whole - len(rows),
         )
 
     def _fill(self) -> None:
@@ -213,7 +220,8 @@ class Queue:
             hold=primary.preserved,
             marked=case.case_id in self._marks,
             watched=case.account in self._watched,
-            facets=self._facets(case, again),
+            facets=self._facets(case, again) | {f"for:{self._assigned.whose(case)}", "for:all"},
+            whose=self._assigned.whose(case),
         )
 
     def _facets(self, case: CaseRow, again: list[Reason]) -> frozenset[str]:

@@ -15,7 +15,8 @@ from reviewer.session.custody_views import NO_MARKS, CaseMarks, CustodyLine
 class QueueRow:
     """One case in the queue. ``group``: left, again, later, asked, done. ``state``: undecided,
     staged, decided, later, escalated, contested, proposed, again. ``state_word``: as shown at the
-    far end. ``facets``: what it can be filtered by, such as ``outcome:suspend``."""
+    far end. ``facets``: what it can be filtered by, such as ``outcome:suspend``. ``whose`` queue it
+    stands in: mine, others, pool, nobody."""
 
     case_id: str
     account: str
@@ -32,6 +33,7 @@ class QueueRow:
     marked: bool = False
     watched: bool = False
     facets: frozenset[str] = frozenset()
+    whose: str = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class QueueView:
     filter: str = ""
     filter_error: str = ""
     again: int = 0
+    with_others: int = 0
+    """Cases that stand in the queues of others and are not shown here."""
 
     @property
     def left_shown(self) -> bool:

@@ -188,7 +188,7 @@ class CaseReader(Reader):
                 subjects.setdefault(case_n, []).append(subject)
             ids = [row[1] for row in part]
             sql = f"SELECT case_id, assigned_to FROM assignment WHERE case_id IN ({marks(ids)})"
-            assigned |= dict(self.rows(sql, *ids))
+            assigned |= dict(self.rows(f"{sql} ORDER BY file_n, line", *ids))  # the last one holds
         return [self._case(row, subjects.get(row[0], []), assigned) for row in raw]
 
     def _case(self, row: tuple[Any, ...], subjects: list[str], assigned: dict[str, str]) -> CaseRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QTextBlockFormat,
@@ -46,6 +46,18 @@ class PlainTextView(QTextEdit):
         self.setProperty("bare", "true")
         self.document().setDocumentMargin(0)
         self._untrusted = ""
+        look_of().changed.connect(self._relook)
+
+    @Slot()
+    def _relook(self) -> None:
+        """Another size of text or theme: the lines get the height of the new letters; what was in
+        view stays in view."""
+        if not self._untrusted:
+            return
+        bar = self.verticalScrollBar()
+        share = bar.value() / (bar.maximum() or 1)
+        self.setPlainText(self._untrusted)
+        bar.setValue(round(share * bar.maximum()))
 
     def setPlainText(self, untrusted_text: str) -> None:  # noqa: N802 - Qt's name
         """Show text from outside; each block takes its direction from its first strong letter."""

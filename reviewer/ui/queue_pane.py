@@ -114,7 +114,8 @@ class QueuePane(Pane):
         self._error.setVisible(bool(view.filter_error))
         if self.filter.text().strip() != view.filter.strip():
             self.filter.setText(view.filter)
-        far = f"{view.shown:,} of {view.total:,}" if view.filter else "by rank"
+        rest = f"{view.with_others:,} with others" if view.with_others else "by rank"
+        far = f"{view.shown:,} of {view.total:,}" if view.filter else rest
         self.header.show_pieces((), (Piece(far),))
         if self.model.show(view):
             self._size_rows()
