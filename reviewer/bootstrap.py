@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +29,6 @@ from reviewer.store.attempts import Attempts
 from reviewer.store.backup_folder import backup_folder as place_of_backups
 from reviewer.store.backup_folder import backup_folders as backup_folders_of
 from reviewer.store.workspace import Workspace
-from reviewer.trust import roster as rosters
 from reviewer.trust.authority import Authority
 from reviewer.trust.profile import Profile, new_profile
 from reviewer.trust.pseudonyms import doubt
@@ -80,16 +78,6 @@ def locked_by_site(site: Site | None) -> dict[str, Locked]:
             weak = setting.weaker(value, floor.value)
             found[ident] = Locked(floor.value if weak else value, by)
     return found
-
-
-def roster_beside(site: Site | None) -> bytes:
-    """The roster that stands beside the site file; it is believed for its signatures only, so that
-    anybody may put it there. Empty where there is none."""
-    if site is None or not site.roots:
-        return b""
-    with suppress(OSError), Path(site.path).with_name(rosters.NAME).open("rb") as stream:
-        return stream.read(rosters.LARGEST)
-    return b""
 
 
 def is_protected(folder: Path) -> bool:
@@ -262,7 +250,7 @@ def open_session(
         procedure=site.procedure if site else "",
     )
     session.roster.authority = Authority.of_site(site)
-    session.roster.beside = roster_beside(site)
+    session.roster.beside = site.roster_beside() if site is not None else b""
     session.passphrase.shortest = shortest_passphrase(site)
     if site is not None:
         session.custody.packets.parts.site = site.name

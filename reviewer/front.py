@@ -122,9 +122,9 @@ class Front(QObject):
         self._ready = bootstrap.create_workspace(folder, pseudonym, passphrase)
 
     def _open(self, folder: Path, passphrase: str) -> None:
-        from reviewer import bootstrap
+        from reviewer.opening import open_for_desk
 
-        self._ready = bootstrap.open_workspace(folder, passphrase or None)
+        self._ready = open_for_desk(folder, passphrase or None)
 
     @Slot()
     def _to_desk(self) -> None:

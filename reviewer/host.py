@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Refused
+from reviewer.opening import open_for_desk
 from reviewer.session.keeping import Kept, keep, resume
 from reviewer.session.ports import Clock, InlineRunner, SystemRandom
 from reviewer.session.session import Session
@@ -83,7 +84,7 @@ class Host:
         self._runner = self._make_runner()
         ports = bootstrap.Ports(self._clock, SystemRandom(), self._runner)
         if workspace is None:
-            workspace = bootstrap.open_workspace(self._folder, self._secret, ports)
+            workspace = open_for_desk(self._folder, self._secret, ports)
         session = self._session = bootstrap.open_session(workspace, ports)
         if self._kept is not None:
             resume(session, self._kept)
@@ -150,7 +151,7 @@ class Host:
             Damaged: as opening.
         """
         ports = bootstrap.Ports(self._clock, SystemRandom(), InlineRunner())
-        workspace = bootstrap.open_workspace(self._folder, passphrase, ports)
+        workspace = open_for_desk(self._folder, passphrase, ports)
         self._open(workspace)
         locked, self.locked, self._kept = self.locked, None, None
         if locked is not None:

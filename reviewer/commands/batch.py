@@ -34,7 +34,7 @@ def _clear(session: Session) -> None:
     session.clear_marks()
 
 
-_batch: Callable[..., Command] = partial(Command, menu="Decision", group="Batch")
+_batch: Callable[..., Command] = partial(Command, menu="Decision", group="Batch", writes=True)
 
 BATCH: tuple[Command, ...] = (
     _batch(

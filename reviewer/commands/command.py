@@ -38,6 +38,8 @@ class Command:
         hold: runs on press and its ``release`` on release.
         asks: the dialog that the window fills and opens.
         saves: it adds to the ledger, so it is blocked while nothing can be saved.
+        writes: it belongs to deciding or keeps something of it, such as a draft: who only reads has
+            no use of it, and hears why.
         pair: the words under which a sheet shows it together with its like: "back, forward".
     """
 
@@ -56,8 +58,12 @@ class Command:
     release: Run = nothing
     asks: str = ""
     saves: bool = False
+    writes: bool = False
     pair: str = ""
 
     def why_not(self, session: Session) -> str:
         """Why it cannot run now: the desk is only read, or its own reason; empty when it can."""
-        return (session.why_no_saving() if self.saves else "") or self.blocked(session)
+        reason = session.why_no_saving() if self.saves else ""
+        if self.writes and not reason:
+            reason = session.why_only_read()
+        return reason or self.blocked(session)

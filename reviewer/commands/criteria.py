@@ -59,7 +59,7 @@ def _reason(session: Session) -> None:
     session.say(session.criteria.step_reason())
 
 
-_decision: Callable[..., Command] = partial(Command, menu="Decision", group="Answer")
+_decision: Callable[..., Command] = partial(Command, menu="Decision", group="Answer", writes=True)
 
 
 def criteria_commands() -> list[Command]:

@@ -57,6 +57,7 @@ CUSTODY: tuple[Command, ...] = (
         title="Restriction…",
         help="What the staged outcome restricts: kind, end, countries.",
         menu="Decision",
+        writes=True,
         group="Decide",
         danger="dialog",
         asks="form:restriction",

@@ -116,13 +116,14 @@ def stage_commands() -> list[Command]:
             menu="Decision",
             group="Stage an outcome",
             danger="stage",
+            writes=True,
             blocked=_no_case,
         )
         for slot, choices in SLOTS.items()
     ]
 
 
-_decision: Callable[..., Command] = partial(Command, menu="Decision", group="Decide")
+_decision: Callable[..., Command] = partial(Command, menu="Decision", group="Decide", writes=True)
 
 DECISION: tuple[Command, ...] = (
     _decision(

@@ -48,6 +48,7 @@ REVIEW: tuple[Command, ...] = (
         help="Stage a confirmation: the decision stays, on the evidence and the policy of now.",
         run=_keep,
         keys=("Shift+N",),
+        writes=True,
         blocked=_undecided,
     ),
     _review(
@@ -64,6 +65,7 @@ REVIEW: tuple[Command, ...] = (
         title="Later until…",
         help="Put this case off until a day; then it is back in its place.",
         keys=("Shift+S",),
+        writes=True,
         danger="dialog",
         asks="form:later",
         blocked=_no_case,
@@ -72,6 +74,7 @@ REVIEW: tuple[Command, ...] = (
         id="view.keep",
         title="Name this filter…",
         help="Keep the filter of the queue under a name.",
+        writes=True,
         danger="dialog",
         asks="form:view",
         blocked=_no_filter,

@@ -36,6 +36,7 @@ WINDOW: tuple[Command, ...] = (
         menu="Case",
         group="Write and find",
         asks="note",
+        writes=True,
         blocked=_no_case,
     ),
     Command(

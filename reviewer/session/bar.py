@@ -50,9 +50,13 @@ class Bar:
         desk = self._core.desk
         row = self._row()
         protected = self._core.workspace.profile.protected
+        only_read = "auditor" if self._core.saver.reader else ""
         if row is None:
             return HeaderView(
-                policy=self._core.policy.label, conceal=desk.conceal, unprotected=not protected
+                policy=self._core.policy.label,
+                conceal=desk.conceal,
+                unprotected=not protected,
+                only_read=only_read,
             )
         account = self._core.workspace.evidence.account(desk.account_key)
         imported = self._import_of(desk.case_id)
@@ -65,6 +69,7 @@ class Bar:
             untrusted_name=row.untrusted_name if desk.account == row.account else "",
             hold=row.hold or self._core.subject(desk.account).preserved,
             untrusted_bundle=imported.name if imported else "",
+            only_read=only_read,
             verified=verified,
             untrusted_signer=signer,
             policy=self._core.policy.label,
@@ -145,6 +150,8 @@ class Bar:
         desk, now = self._core.desk, self._core.clock.monotonic_ms()
         if self._core.saver.saving:
             return "dead", "Saving: the disk is slow"
+        if self._core.saver.reader:
+            return "blocked", "an auditor only reads"
         if desk.staged is None:
             return "nothing", "stage an outcome first"
         if self._core.saver.stopped:

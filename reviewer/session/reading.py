@@ -143,6 +143,11 @@ class Reading(Desk):
         """Why nothing can be decided now; empty when it can."""
         return self._core.saver.why_not()
 
+    def why_only_read(self) -> str:
+        """Why the person at this desk only reads; empty for who decides."""
+        reading = "the workspace is only being read" if self.workspace.read_only else ""
+        return self._core.saver.reader or reading
+
     @property
     def saving(self) -> bool:
         """Whether an act waits for the disk."""

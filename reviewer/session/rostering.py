@@ -10,6 +10,7 @@ from reviewer.domain.errors import Refused
 from reviewer.session.core import Core
 from reviewer.session.words import iso
 from reviewer.store.rewrap import assume
+from reviewer.store.workspace import Workspace
 from reviewer.trust import roster as rosters
 from reviewer.trust.authority import Authority, own_role
 from reviewer.trust.canonical import sha256_hex
@@ -113,28 +114,14 @@ class Rostering:
             space.profile = space.ledger.profile = moved
 
     def _load(self) -> None:
-        if self._read:
-            return
-        self._read = True
-        ledger, own = self._core.workspace.ledger, self._core.workspace.profile.keyid
-        texts = _adopted(ledger.own_events(), own)
-        if not texts and ledger.earlier:
-            texts = _adopted((one.event for one in ledger.all_events()), own)
-        if texts:
-            self._latest = rosters.peek(texts[-1])
-            self._held = self._believed(texts[-1], self._latest)
-
-    def _believed(self, text: str, found: Roster) -> Roster | None:
-        """A roster that was adopted here; None where the site file names other roots now."""
-        if not self.authority.named:
-            return found
-        with suppress(Refused):
-            return self.authority.read(text)
-        self.doubt = (
-            f"The roster held here, version {found.version}, is not signed by the roots that the"
-            " site file names: nobody is a lead until a newer one comes."
-        )
-        return None
+        if not self._read:
+            self._read = True
+            self._latest, self._held = held_in(self._core.workspace, self.authority)
+            if self._latest is not None and self._held is None:
+                self.doubt = (
+                    f"The roster held here, version {self._latest.version}, is not signed by the"
+                    " roots that the site file names: nobody is a lead until a newer one comes."
+                )
 
     def _now(self) -> str:
         return iso(self._core.clock.now_ms()) or ""
@@ -149,3 +136,32 @@ def _adopted(events: Iterable[ev.Event], keyid: str) -> list[str]:
         if event.get("type") == "roster.adopted" and mine:
             found.append(ev.text(event, "roster_text"))
     return [text for text in found if text]
+
+
+def held_in(workspace: Workspace, authority: Authority) -> tuple[Roster | None, Roster | None]:
+    """The newest roster that was adopted in a workspace, and the same where it is in force: not
+    where the site file names other roots now."""
+    ledger, own = workspace.ledger, workspace.profile.keyid
+    texts = _adopted(ledger.own_events(), own)
+    if not texts and ledger.earlier:
+        texts = _adopted((one.event for one in ledger.all_events()), own)
+    if not texts:
+        return None, None
+    latest = rosters.peek(texts[-1])
+    if not authority.named:
+        return latest, latest
+    with suppress(Refused):
+        return latest, authority.read(texts[-1])
+    return latest, None
+
+
+def role_in(workspace: Workspace, authority: Authority, beside: bytes, now: str) -> str:
+    """The role of a workspace's profile, the roster beside the site file counted in.
+
+    Args:
+        beside: its text; empty without one.
+        now: RFC 3339 UTC.
+    """
+    latest, held = held_in(workspace, authority)
+    vouch = Vouch(held, now, authority, latest).newest([beside] if beside else [])
+    return own_role(vouch.roster, workspace.profile.keyid, workspace.profile.role, now)

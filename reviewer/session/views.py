@@ -63,7 +63,7 @@ class QueueView:
 class HeaderView:
     """The case strip. ``verified``: what the signature of the bundle is worth (the kinds of
     ``trust.standing``), no bundle, or empty; ``untrusted_signer``: the pseudonym of who signed it.
-    Empty ``account``: no case."""
+    Empty ``account``: no case. ``only_read``: who only reads here, such as auditor, or empty."""
 
     account: str = ""
     untrusted_handle: str = ""
@@ -80,6 +80,7 @@ class HeaderView:
     conceal: str = "blur"
     unprotected: bool = False
     marks: CaseMarks = NO_MARKS
+    only_read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict
 
 NAME = "site.json"
+ROSTER = "roster.dsse.json"
 FORMAT = "reviewer-site"
 VERSION = "1.0"
 LARGEST = 1 << 20
@@ -73,6 +74,17 @@ class Site:
     locked: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     warnings: tuple[str, ...] = ()
+
+    def roster_beside(self) -> bytes:
+        """The roster that stands beside the site file; it is believed for its signatures alone, so
+        anybody may put it there. Empty where there is none."""
+        if not self.roots or not self.path:
+            return b""
+        try:
+            with Path(self.path).with_name(ROSTER).open("rb") as stream:
+                return stream.read(16 * LARGEST)
+        except OSError:
+            return b""
 
     def said(self) -> str:
         """One sentence for the first window and ``doctor``."""

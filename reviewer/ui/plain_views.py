@@ -46,10 +46,13 @@ class PlainTextView(QTextEdit):
         self.setProperty("bare", "true")
         self.document().setDocumentMargin(0)
         self._untrusted = ""
-        look_of().changed.connect(self._relook)
+        look_of().changed.connect(self._new_look)
 
     @Slot()
-    def _relook(self) -> None:
+    def _new_look(self) -> None:
+        self.show_again()
+
+    def show_again(self) -> None:
         """Another size of text or theme: the lines get the height of the new letters; what was in
         view stays in view."""
         if not self._untrusted:

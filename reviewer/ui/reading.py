@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,7 +34,6 @@ class Reading(PlainTextView):
         self.setAccessibleName("Text of the selection")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        look.changed.connect(self._relook)
 
     def show_text(self, untrusted: str) -> int:
         """Show a text, unless it is there already; how many characters were left out."""
@@ -68,6 +67,6 @@ class Reading(PlainTextView):
         if event.oldSize().width() != event.size().width():
             self._fit()
 
-    @Slot()
-    def _relook(self) -> None:
+    def show_again(self) -> None:
+        """Another size of text or theme: another height, too."""
         self.show_text(self._shown[0])

@@ -70,6 +70,7 @@ class CaseStrip(QWidget):
         self._unprotected = Chip(
             "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
         )
+        self._reads = Chip("", self, glyph="eye", colour="accent", fill="s3", strong=True)
         self._place = label("", Role.META, self)
         self._conceal = Button(
             "Conceal:", self, glyph="eye-off", key=registry.key_text("conceal.now")
@@ -85,7 +86,14 @@ class CaseStrip(QWidget):
     def _build(self) -> None:
         self._row = QHBoxLayout(self)
         self._row.setSpacing(10)
-        front: list[QWidget] = [self.menu_button, self._handle, self._none, self._name, self._hold]
+        front: list[QWidget] = [
+            self.menu_button,
+            self._reads,
+            self._handle,
+            self._none,
+            self._name,
+            self._hold,
+        ]
         front += [self._order, self._due]
         front += [
             self._bundle,
@@ -151,6 +159,8 @@ class CaseStrip(QWidget):
         self._klass.set_words(view.klass)
         self._klass.setVisible(bool(view.klass) and wide)
         self._unprotected.setVisible(view.unprotected)
+        self._reads.set_words(view.only_read if single else f"{view.only_read}: read only")
+        self._reads.setVisible(bool(view.only_read))
         self._place.setText(f"item {view.item:,} of {view.items:,}" if view.item else "")
         self._place.setVisible(bool(view.item) and not single)
         self._conceal.set_words("Conceal:", view.conceal.upper())

@@ -1,0 +1,99 @@
+"""An auditor's desk: everything can be looked at, nothing is decided, and no byte is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reviewer import bootstrap
+from reviewer.commands.default import default_registry
+from reviewer.demo.workspace import make_demo
+from reviewer.opening import open_for_desk
+from reviewer.session.rostering import AUDITOR
+from tests.cli.kit import state_of
+from tests.desk.conftest import Driver
+from tests.session.roles import SINCE, enrol, root
+
+OUT = frozenset({"quit", "cover.lock", "menu.open"})
+"""Menus pop up, which the offscreen platform cannot."""
+
+
+@pytest.fixture
+def auditor(qtbot: QtBot, qapp: object, tmp_path: Path) -> Iterator[Callable[[], Driver]]:
+    """The demo, in the hands of an auditor; its desk opens when it is called."""
+    make_demo(tmp_path / "ws", scale="small")
+    session = bootstrap.open_session(bootstrap.open_workspace(tmp_path / "ws", None))
+    enrol(session, "auditor")
+    session.close()
+    made: list[Driver] = []
+
+    def make() -> Driver:
+        made.append(Driver(qtbot, tmp_path / "ws", (1366, 768), "dark"))
+        return made[-1]
+
+    yield make
+    for driver in made:
+        driver.host.close()
+
+
+def test_a_tour_through_every_key_changes_no_byte(
+    auditor: Callable[[], Driver], tmp_path: Path
+) -> None:
+    before = state_of(tmp_path / "ws")
+    desk = auditor()
+    assert desk.session.workspace.read_only
+    events = desk.session.status()["events"]
+    for command in default_registry().commands:
+        if command.id in OUT:
+            continue
+        for key in command.keys:
+            desk.press(key)
+            desk.press("Esc", "Esc")
+    desk.press("R", "F", "F", "D", "D", "Alt+Down", "Ctrl+2", "Alt+Up")
+    assert desk.session.status()["events"] == events
+    assert desk.session.desk.staged is None
+    desk.restart()
+    desk.press("D")
+    desk.host.close()
+    assert state_of(tmp_path / "ws") == before
+
+
+def test_deciding_is_blocked_with_its_reason_and_a_mark_says_who_reads(
+    auditor: Callable[[], Driver],
+) -> None:
+    desk = auditor()
+    for key in ("R", "T", "F", "S", "B", "X", "1", "J", "M", "G", "Z", "Ctrl+Shift+E"):
+        desk.press(key)
+        desk.expect_said(AUDITOR)
+    registry = default_registry()
+    deciding = [c for c in registry.commands if c.saves or c.writes]
+    assert len(deciding) > 40
+    assert {c.why_not(desk.session) for c in deciding} == {AUDITOR}
+    assert desk.session.header().only_read == "auditor"
+    chip = desk.window.strip._reads
+    assert chip.isVisible() and chip._words == "auditor: read only"
+    commit = desk.session.decision()
+    assert (commit.commit, commit.commit_words) == ("blocked", "an auditor only reads")
+    desk.press("D", "Alt+Down")
+    assert desk.session.desk.case_id
+
+
+def test_a_role_that_moved_is_taken_over_at_the_next_opening(tmp_path: Path) -> None:
+    folder = tmp_path / "ws"
+    session = bootstrap.open_session(bootstrap.create_workspace(folder, "R-1", None))
+    enrol(session, "auditor")
+    profile = session.workspace.profile
+    session.close()
+    assert profile.role == "auditor"
+    with open_for_desk(folder, None) as found:
+        assert found.read_only
+    session = bootstrap.open_session(bootstrap.open_workspace(folder, None))
+    held = session.roster.held
+    assert held is not None
+    session.roster.adopt(held.revoke(profile.keyid, SINCE).to_text(root()[1]))
+    session.close()
+    with open_for_desk(folder, None) as found:
+        assert not found.read_only and found.profile.role == "reviewer"
