@@ -493,6 +493,10 @@ class FakeSession:
     saving = False
     stopped = ""
 
+    def why_only_read(self) -> str:
+        """Nobody here only reads."""
+        return ""
+
     def why_no_saving(self) -> str:
         return ""
 
