@@ -109,6 +109,7 @@ class FakeSession:
         self.kept = Kept(Drawer(), bool)
         self.batch = SimpleNamespace(active=False)
         self.passphrase = SimpleNamespace(why_not=str)
+        self.dealing = SimpleNamespace(why_not=str)
         self.kept_views = SimpleNamespace(all=dict)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
@@ -492,6 +493,10 @@ class FakeSession:
 
     saving = False
     stopped = ""
+
+    def why_no_hand_back(self) -> str:
+        """Every case may be handed back."""
+        return ""
 
     def why_only_read(self) -> str:
         """Nobody here only reads."""
