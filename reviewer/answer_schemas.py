@@ -57,6 +57,7 @@ ANSWERS: dict[str, type[Part]] = {
     "deal": answers_dealing.Deal,
     "draw": answers_quality.DrawAnswer,
     "quality": answers_quality.QualityAnswer,
+    "purge": answers_dealing.Purge,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
     "policy-adopt": answers_policy.PolicyAdopt,

@@ -37,3 +37,24 @@ class Deal(Done):
     strata: list[DealStratum]
     left_out: dict[str, Count]
     bundles: list[DealtBundle]
+
+
+class PurgeBlocked(Part):
+    """A case that stays, and every reason."""
+
+    case: str
+    reasons: list[str]
+
+
+class Purge(Done):
+    """``purge``; ``purged`` is false with --preview. ``backups`` are those that still hold it."""
+
+    purged: bool
+    cases: list[str]
+    posts: Count
+    media: list[Sha256]
+    sources: list[Sha256]
+    retention_days: Count
+    blocked: list[PurgeBlocked]
+    backups: list[str]
+    events: list[str]

@@ -67,7 +67,11 @@ def locked_by_site(site: Site | None) -> dict[str, Locked]:
     if site is None:
         return {}
     by = f"The site file of {site.name}" if site.name else "The site file"
-    floors = {"media.conceal": site.floors.conceal, "lock.idle_minutes": site.floors.lock_minutes}
+    floors = {
+        "media.conceal": site.floors.conceal,
+        "lock.idle_minutes": site.floors.lock_minutes,
+        "retention.days": site.floors.retention,
+    }
     found = {i: Locked(v, by, floor=True) for i, v in floors.items() if v is not None}
     known = {setting.id: setting for setting in DECLARED}
     for ident, value in site.locked.items():

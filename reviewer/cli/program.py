@@ -18,7 +18,6 @@ RESERVED = (
     "feedback",
     "target",
     "sync",
-    "purge",
 )
 """Names that later versions will use; nothing else may take them."""
 

@@ -29,6 +29,7 @@ from reviewer.session.merging import Merging
 from reviewer.session.passphrase import Passphrase
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Runner
+from reviewer.session.purging import Purging
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
 from reviewer.session.review import Review
@@ -83,6 +84,7 @@ class Desk:
         self.kept = Kept(core.workspace.desk, self._only_read)
         self._last_act = core.clock.monotonic_ms()
         self.backups = Backups(core)
+        self.purging = Purging(core, self._queue, self.roster, self.backups)
         self.closed = False
         self._damaged = ""
         self._missing: list[str] = []

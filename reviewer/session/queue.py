@@ -6,6 +6,7 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.dealt import handed_back
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
+from reviewer.domain.purging import purged_cases
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.assigned import OTHERS, Assigned
@@ -67,6 +68,7 @@ class Queue:
         self._found: Finds | None = None
         self._handed: frozenset[str] = frozenset()
         self._returned: frozenset[str] = frozenset()
+        self._purged: dict[str, str] = {}
 
     @property
     def found(self) -> Finds | None:
@@ -163,6 +165,7 @@ class Queue:
             self._handed, self._returned = handed_back(
                 self._core.state, frozenset(devices(self._core))
             )
+            self._purged = purged_cases(self._core.state.books.get("purge", ()))
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
@@ -206,6 +209,9 @@ class Queue:
         group, state, word = self._state(case, primary, put_off, again)
         why = reasons_of(case, self._watched.get(case.account, ()))
         why = f"Handed back; {why}" if case.case_id in self._returned else why
+        if case.case_id in self._purged and not (case.posts or case.handle):
+            group, state, word = "done", "decided", "purged"
+            why = f"Purged on {self._purged[case.case_id]}: the evidence is gone"
         return QueueRow(
             case_id=case.case_id,
             account=f"account:{case.account}" if case.account else primary.key,

@@ -47,6 +47,8 @@ class Session(Doing):
             self._core.policy = policy_from_text(str(adopted["policy_text"]))
         if not self._core.workspace.read_only:
             self.jobs.adopt_policy()
+            if self.purging.resume():
+                self._core.say("A purge that was interrupted was brought to its end")
             self._core.workspace.search.complete()
             late = self.jobs.log_imports()
             if late:

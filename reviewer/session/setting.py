@@ -24,7 +24,7 @@ class Setting:
         low, high: the range of a number.
         unit: what a number counts.
         order: values of a choice from the least strict, where a site may set a floor. For a number
-            ``(0,)``: less is stricter, and 0 means never.
+            ``(0,)``: less is stricter, and 0 means never; ``(1,)``: more is stricter.
     """
 
     id: str
@@ -41,12 +41,16 @@ class Setting:
 
     def weaker(self, value: Any, floor: Any) -> bool:
         """Whether a value is less strict than a floor; both fit."""
+        if self.kind == NUMBER and self.order == (1,):
+            return bool(value < floor)
         if self.kind == NUMBER:
             return bool(value == 0 or (floor != 0 and value > floor))
         return self.order.index(value) < self.order.index(floor)
 
     def floor_words(self, floor: Any) -> str:
         """What a floor still allows, in words."""
+        if self.kind == NUMBER and self.order == (1,):
+            return f"at least {self.shown(floor)}"
         if self.kind == NUMBER:
             return f"at most {self.shown(floor)}, and never 0"
         return " or ".join(self.shown(v) for v in self.order if not self.weaker(v, floor))

@@ -98,6 +98,18 @@ DECLARED: tuple[Setting, ...] = (
         order=(0,),
     ),
     Setting(
+        id="retention.days",
+        title="Evidence is kept for",
+        group="Safety",
+        kind=NUMBER,
+        default=183,
+        help="Days after its last decision before a lead may purge a case.",
+        low=1,
+        high=3650,
+        unit="days",
+        order=(1,),
+    ),
+    Setting(
         id="tour.seen",
         title="Tour seen",
         group="Tour",

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store.engine import Connection, guard, transaction
+from reviewer.store.engine import Connection, empty_log, guard, transaction
 from reviewer.store.migrate import Migration, migrate, statements
 
 MIGRATIONS = (
@@ -113,6 +113,19 @@ class Desk:
             self._conn.executemany("DELETE FROM later WHERE case_id = ?", [(c,) for c, _ in pairs])
             names = [(answers_name(case, subject),) for case, subject in pairs]
             self._conn.executemany("DELETE FROM value WHERE name = ?", names)
+
+    def purge(self, cases: Iterable[str], subjects: Iterable[str]) -> None:
+        """Forget all about cases and their subjects; pages are overwritten, the log is emptied."""
+        with transaction(self._conn):
+            for case_id in cases:
+                self._conn.execute("DELETE FROM draft WHERE case_id = ?", (case_id,))
+                self._conn.execute("DELETE FROM later WHERE case_id = ?", (case_id,))
+                start = answers_name(case_id, "")
+                self._conn.execute(
+                    "DELETE FROM value WHERE substr(name, 1, ?) = ?", (len(start), start)
+                )
+            self._conn.executemany("DELETE FROM seen WHERE subject = ?", [(s,) for s in subjects])
+        empty_log(self._conn, "desk.db")
 
     def mark_seen(self, subject: str, keys: Iterable[str]) -> int:
         """Remember what of a subject was on the screen; returns how many were new."""

@@ -107,6 +107,10 @@ class Evidence(PostReader, PlaceReader, MediaReader, CaseReader, FactReader, Wat
         self._digests.clear()
         empty_log(self.conn, "evidence.db")
 
+    def forget_digests(self) -> None:
+        """After rows went: what was remembered of cases is worked out anew."""
+        self._digests.clear()
+
     def close(self) -> None:
         """Close the reading connection. May be called again."""
         self.conn.close()

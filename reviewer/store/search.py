@@ -7,12 +7,12 @@ within each import, so the newest of all imports are a merge of one descending r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.domain.views import SearchResult
-from reviewer.store.engine import Connection, connect, guard
+from reviewer.store.engine import Connection, connect, empty_log, guard, transaction
 from reviewer.store.evidence import Evidence
 from reviewer.store.evidence_base import in_chunks, marks
 from reviewer.store.fold_text import fold_words
@@ -114,6 +114,20 @@ class SearchIndex:
             indexed=indexed,
             notes=tuple(query.notes),
         )
+
+    def forget(self, posts: Sequence[int], accounts: Sequence[int]) -> None:
+        """Take posts and accounts out for good: the index is merged anew, so that none of its parts
+        still holds their words."""
+        if self._conn is None or self.read_only or not self._usable():
+            return
+        with transaction(self._conn):
+            for table, numbers in (("post_words", posts), ("account_words", accounts)):
+                sql = f"DELETE FROM {table} WHERE rowid = ?"
+                self._conn.executemany(sql, [(n,) for n in numbers])
+                self._conn.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+        with guard(FILE):
+            self._conn.execute("VACUUM")
+        empty_log(self._conn, FILE)
 
     def _usable(self) -> bool:
         if self._conn is None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from reviewer.domain.errors import Damaged, Refused, ReviewerError
 from reviewer.domain.ids import SHA256_RE
+from reviewer.domain.purging import purged_files
 from reviewer.respath import resource
 from reviewer.store import shape
 from reviewer.store.backup import Tell, default_folder, nobody, verify_backup
@@ -187,6 +188,7 @@ def _media(workspace: Checked, tell: Tell) -> Iterator[Finding]:
     try:
         wanted = {str(sha256) for (sha256,) in workspace.evidence.rows(sql) if sha256}
         wanted |= set(_in_bags(workspace))
+        gone = purged_files(one.event for one in workspace.ledger.all_events())
     except Damaged:
         return
     for place, sha256 in enumerate(sorted(wanted)):
@@ -195,7 +197,10 @@ def _media(workspace: Checked, tell: Tell) -> Iterator[Finding]:
             for _ in workspace.blobs.stream(sha256):
                 pass
         except Refused:
-            yield Finding("blob_missing", f"The stored file {sha256[:12]}… is missing.", "blobs")
+            if sha256 not in gone:
+                yield Finding(
+                    "blob_missing", f"The stored file {sha256[:12]}… is missing.", "blobs"
+                )
         except Damaged as error:
             yield Finding("blob_damaged", f"{sha256[:12]}…: {error.message}", "blobs")
     named = workspace.blobs.names(wanted)

@@ -38,11 +38,13 @@ class Root:
 @dataclass(frozen=True)
 class Floors:
     """What no profile may go below: characters of a passphrase; minutes until an idle desk covers
-    itself, at the most; the least covering of media. None: no floor."""
+    itself, at the most; the least covering of media; days that evidence is kept after its last
+    decision, at the least. None: no floor."""
 
     passphrase: int | None = None
     lock_minutes: int | None = None
     conceal: str | None = None
+    retention: int | None = None
 
 
 @dataclass(frozen=True)
@@ -260,16 +262,20 @@ def _roots(value: Any) -> tuple[Root, ...]:
 
 
 def _floors(value: Any) -> Floors:
-    if not isinstance(value, dict) or not value.keys() <= {"passphrase", "lock_minutes", "conceal"}:
-        raise ValueError("it may hold “passphrase”, “lock_minutes” and “conceal”")
+    known = {"passphrase", "lock_minutes", "conceal", "retention"}
+    if not isinstance(value, dict) or not value.keys() <= known:
+        words = "it may hold “passphrase”, “lock_minutes”, “conceal” and “retention”"
+        raise ValueError(words)
     conceal = value.get("conceal")
     if conceal is not None and conceal not in CONCEAL:
         raise ValueError(f"“conceal” is one of {', '.join(CONCEAL)}")
     characters, minutes = value.get("passphrase"), value.get("lock_minutes")
+    days = value.get("retention")
     return Floors(
         passphrase=None if characters is None else _count(8, 128)(characters),
         lock_minutes=None if minutes is None else _count(1, 120)(minutes),
         conceal=conceal,
+        retention=None if days is None else _count(1, 3650)(days),
     )
 
 
