@@ -129,14 +129,22 @@ def _rows(space: Stores, scope: Scope, _files: Sequence[str]) -> None:
         conn.executemany("DELETE FROM media WHERE media_n = ?", media)
         for table in ("account_snapshot", "history", "status", "day_count"):
             conn.executemany(f"DELETE FROM {table} WHERE account_n = ?", accounts)
-        conn.executemany("DELETE FROM link WHERE source_n = ?", accounts)
-        conn.executemany("DELETE FROM link WHERE target_n = ?", accounts)
+        conn.executemany("DELETE FROM link WHERE link_n = ?", _links(conn, scope.accounts))
         conn.executemany(_BARE, accounts)
         conn.executemany(
             "UPDATE case_ SET why = '[]', reports = '[]', legal = '' WHERE case_id = ?",
             [(case_id,) for case_id in scope.cases],
         )
         _recount(conn, {a for a, *_ in scope.posts} - set(scope.accounts))
+
+
+def _links(conn: Connection, accounts: Sequence[int]) -> list[tuple[int]]:
+    """The links of accounts, but those to accounts whose cases stay: they are evidence of these."""
+    cased = "SELECT DISTINCT account_n FROM case_subject WHERE account_n IS NOT NULL"
+    staying = {n for (n,) in conn.execute(cased)} - set(accounts)
+    sql = "SELECT link_n, source_n, target_n FROM link WHERE source_n = ? OR target_n = ?"
+    found = {row for n in accounts for row in conn.execute(sql, (n, n))}
+    return sorted((n,) for n, *ends in found if not staying & set(ends))
 
 
 _BARE = (
