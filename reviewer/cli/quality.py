@@ -39,7 +39,8 @@ def _say_draw(answer: Answer) -> Iterator[str]:
         f" {frame['own']:,} of your own"
     )
     for one in frame["missing"]:
-        yield f"  evidence missing: import {one['import_id']}, {one['decisions']:,} decisions"
+        many = "decision" if one["decisions"] == 1 else "decisions"
+        yield f"  evidence missing: import {one['import_id']}, {one['decisions']:,} {many}"
     for one in answer["strata"]:
         margin = "" if one["margin"] is None else f", ± {percent(one['margin'])}"
         yield f"  {one['name']}: {one['drawn']:,} of {one['size']:,}{margin}"
@@ -83,10 +84,7 @@ def draw(
         if plan is None:
             event, said = checks.find(str(ident))
             return _checked(str(event["id"]), said, checks.check(str(event["id"])))
-        frame = checks.frame(plan)
-        from reviewer.quality.preview import preview as work_out
-
-        found = work_out(frame, plan)
+        frame, found = checks.look(plan)
         if preview:
             return _previewed(plan, frame, found)
         made = checks.draw(plan, seed)

@@ -54,8 +54,8 @@ class Preview:
     curve: tuple[CurvePoint, ...]
 
 
-def preview(frame: FrameList, plan: Plan) -> Preview:
-    """What ``draw`` would do with this frame and plan."""
+def preview(frame: FrameList, plan: Plan, golden: int = 0) -> Preview:
+    """What ``draw`` would do with this frame and plan; ``golden`` cases are in force."""
     sizes, numbers = sizes_of(frame, plan), allot(frame, plan)
     rate = plan.expected[0] / plan.expected[1]
     rows = tuple(
@@ -69,7 +69,7 @@ def preview(frame: FrameList, plan: Plan) -> Preview:
         strata=rows,
         total=total,
         must_see=numbers.get(MUST_SEE, 0),
-        golden=golden_number(plan, total),
+        golden=min(golden, golden_number(plan, total)),
         violating=_violating(frame, numbers, sizes),
         margin=sum((row.size / size * row.margin) ** 2 for row in rest) ** 0.5 if size else 0.0,
         curve=curve(plan, size),

@@ -6,10 +6,11 @@ hypergeometric law of sampling without replacement for discovery.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import ceil, comb, floor
+from math import ceil, floor
 
 from reviewer.quality.intervals import CONFIDENCE, z_of
+
+NEGLIGIBLE = 1e-15
 
 
 def for_margin(
@@ -47,13 +48,21 @@ def found_at_least_one(n: int, bad: int, size: int | None, rate: float = 0.0) ->
         size: the population; None for an endless one with the share ``rate`` bad.
 
     Returns:
-        1 − C(N − D, n)/C(N, n), or 1 − (1 − rate)ⁿ.
+        1 − C(N − D, n)/C(N, n), as a product of fractions, or 1 − (1 − rate)ⁿ. Multiplied and
+        divided in double precision, which every machine does alike.
     """
     if size is None:
         return float(1 - (1 - rate) ** n)
     if not 0 <= bad <= size or not 0 <= n <= size:
         raise ValueError("bad and n lie between 0 and the size")
-    return float(1 - Fraction(comb(size - bad, n), comb(size, n)))
+    if n + bad > size:
+        return 1.0
+    none, few, many = 1.0, min(n, bad), max(n, bad)
+    for i in range(few):
+        none *= (size - many - i) / (size - i)
+        if none < NEGLIGIBLE:
+            return 1.0
+    return 1 - none
 
 
 def bad_of(rate: float, size: int) -> int:

@@ -63,9 +63,14 @@ class SpotChecks:
         facts = evidence.facts(self._here(self._events(), self._absent()))
         return frame_of(self._core.state, facts, self.key, plan.must_see, self._after(plan))
 
+    def look(self, plan: Plan) -> tuple[FrameList, Preview]:
+        """What would be drawn from now, and what the plan would cost and tell."""
+        frame = self.frame(plan)
+        return frame, preview(frame, plan, len(self._golden()))
+
     def preview(self, plan: Plan) -> Preview:
         """What a plan would cost and tell; nothing is drawn."""
-        return preview(self.frame(plan), plan)
+        return self.look(plan)[1]
 
     def draw(self, plan: Plan, seed: str = "") -> str:
         """Draw, and save the draw as an event.

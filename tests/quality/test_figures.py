@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -35,6 +37,13 @@ def test_sizes_for_a_margin(expected: float, margin: float, wanted: tuple[int, .
 @pytest.mark.parametrize(("rate", "endless", "of_300"), DISCOVERY)
 def test_sizes_for_discovery(rate: float, endless: int, of_300: int) -> None:
     assert for_discovery(rate) == endless and for_discovery(rate, 300) == of_300
+
+
+@given(st.integers(1, 200), st.data())
+def test_finding_one_is_the_hypergeometric_law(size: int, data: st.DataObject) -> None:
+    n, bad = data.draw(st.integers(0, size)), data.draw(st.integers(0, size))
+    exact = 1 - Fraction(comb(size - bad, n), comb(size, n))
+    assert found_at_least_one(n, bad, size) == pytest.approx(float(exact), abs=1e-12)
 
 
 @given(st.floats(0.005, 0.5), st.integers(1, 400))
