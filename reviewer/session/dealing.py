@@ -20,7 +20,8 @@ from reviewer.session.core import Core
 from reviewer.session.deal_views import OWNER, DealPreview, lead_reason
 from reviewer.session.due import primary_of
 from reviewer.session.ports import Job, Tell
-from reviewer.session.queue import HANDED, OPEN, Queue
+from reviewer.session.queue import OPEN, Queue
+from reviewer.session.queue_books import HANDED
 from reviewer.session.rostering import Rostering
 from reviewer.session.words import count, iso
 from reviewer.store.aside import Aside

@@ -14,7 +14,7 @@ from reviewer.domain.undo import Step
 from reviewer.session import words as in_words
 from reviewer.session.batch import is_batch
 from reviewer.session.due import due, stands_on
-from reviewer.session.queue import HANDED
+from reviewer.session.queue_books import HANDED
 from reviewer.session.reviewing import Reviewing
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from reviewer.domain.changes import Changes
-from reviewer.domain.dealt import handed_back
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
-from reviewer.domain.purging import purged_cases
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.assigned import OTHERS, Assigned
@@ -29,6 +27,7 @@ from reviewer.session.filters import (
 )
 from reviewer.session.finds import Finds
 from reviewer.session.marks import Marks
+from reviewer.session.queue_books import HANDED, Books
 from reviewer.session.queue_words import (
     GROUPS,
     group_of,
@@ -38,13 +37,11 @@ from reviewer.session.queue_words import (
     reasons_of,
 )
 from reviewer.session.review import Reason, Review
-from reviewer.session.sent import devices
 from reviewer.session.views import QueueRow, QueueView
 
 OPEN = ("left", "again")
 """The groups that are worked through."""
 PAGE = 500
-HANDED = "handed back"
 
 
 class Queue:
@@ -66,9 +63,7 @@ class Queue:
         self._shown_staged = ""
         self._view: QueueView | None = None
         self._found: Finds | None = None
-        self._handed: frozenset[str] = frozenset()
-        self._returned: frozenset[str] = frozenset()
-        self._purged: dict[str, str] = {}
+        self._books = Books()
 
     @property
     def found(self) -> Finds | None:
@@ -162,10 +157,7 @@ class Queue:
         if len(self._rows) < len(cases):
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
-            self._handed, self._returned = handed_back(
-                self._core.state, frozenset(devices(self._core))
-            )
-            self._purged = purged_cases(self._core.state.books.get("purge", ()))
+            self._books.read(self._core)
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
@@ -208,10 +200,10 @@ class Queue:
         again = self._review.reasons(case)
         group, state, word = self._state(case, primary, put_off, again)
         why = reasons_of(case, self._watched.get(case.account, ()))
-        why = f"Handed back; {why}" if case.case_id in self._returned else why
-        if case.case_id in self._purged and not (case.posts or case.handle):
+        why = self._books.why(case, why)
+        if gone := self._books.purged(case):
             group, state, word = "done", "decided", "purged"
-            why = f"Purged on {self._purged[case.case_id]}: the evidence is gone"
+            why = f"Purged on {gone}: the evidence is gone"
         return QueueRow(
             case_id=case.case_id,
             account=f"account:{case.account}" if case.account else primary.key,
@@ -259,7 +251,7 @@ class Queue:
             return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
         if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
             return group_of(primary, put_off), "staged", "staged"
-        if case.case_id in self._handed:
+        if case.case_id in self._books.handed:
             return "asked", "escalated", HANDED
         if primary.escalated:
             return "asked", "escalated", "asked lead"
