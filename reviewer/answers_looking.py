@@ -144,6 +144,7 @@ class SystemFacts(Part):
     processors: int
     encoding: str
     frozen: bool
+    video: bool
 
 
 class QtFacts(Part):

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from reviewer import __version__, bootstrap, logs, offline, syslibs
 from reviewer.domain.errors import ReviewerError
 from reviewer.media.client import Decoder
+from reviewer.media.launch import has_films
 from reviewer.respath import resource
 from reviewer.store.backup import default_folder
 from reviewer.store.lock import WorkspaceLock
@@ -59,6 +60,7 @@ def _system() -> dict[str, Any]:
         "processors": os.cpu_count() or 1,
         "encoding": sys.getfilesystemencoding(),
         "frozen": bool(getattr(sys, "frozen", False)),
+        "video": has_films(),
     }
 
 

@@ -13,12 +13,16 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import reviewer
 from reviewer import bootstrap, doctor, offline
 from reviewer.domain.errors import Damaged, ReviewerError
+from reviewer.media.both import MediaDecoder
 from reviewer.media.client import DecodeFailed, Decoder, Spec
+from reviewer.media.launch import has_films
+from reviewer.media.protocol import REASONS
 from reviewer.respath import resource
 from reviewer.selftest_job import whole_job
 
@@ -38,6 +42,7 @@ def run() -> list[dict[str, Any]]:
         ("resources", _resources),
         ("policy and keys", _registry),
         ("decoder", _decoder),
+        ("videos", _films),
         ("window system", _window),
         ("the whole job", whole_job),
         ("no network", _offline),
@@ -91,6 +96,38 @@ def _decoder() -> str:
         if (pixels.width, pixels.height) != (2, 2):
             raise Damaged(f"a picture of 2 x 2 came back as {pixels.width} x {pixels.height}")
         return ", ".join(f"{name} {state}" for name, state in decoder.layers().items())
+
+
+def _films() -> str:
+    """With the decoder of video: a strip of a small film, and a film that names an address is
+    refused. Without: it is said, and nothing is started."""
+    from reviewer.demo.coast import prints
+
+    film = prints.avi(prints.frames(Random(1), 24))
+    with MediaDecoder() as decoder:
+        if not has_films():
+            _refused(decoder, film, "no_video")
+            return REASONS["no_video"]
+        strip = decoder.decode(film, Spec("thumb", 504, 180))
+        if strip.format != "video" or strip.width <= strip.height:
+            raise Damaged(f"a film came back as {strip.format}, {strip.width} x {strip.height}")
+        _refused(decoder, _ELSEWHERE, "broken")
+        layers = ", ".join(f"{name} {state}" for name, state in decoder.films.layers().items())
+        return f"a strip of {strip.width} x {strip.height}; {layers}"
+
+
+_ELSEWHERE = b"\0\0\0\x14ftypisom\0\0\0\0isom#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n"
+"""Begins as a film and goes on as a list of addresses."""
+
+
+def _refused(decoder: MediaDecoder, film: bytes, reason: str) -> None:
+    try:
+        decoder.decode(film, Spec("thumb", 504, 180))
+    except DecodeFailed as error:
+        if error.reason == reason:
+            return
+        raise
+    raise Damaged("a film that must be refused was opened")
 
 
 def _picture() -> bytes:

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from reviewer.media import protocol
 from reviewer.media.launch import child_command, environment
@@ -200,7 +200,7 @@ class Decoder:
             self._drop()
         self._keeper.shutdown()
 
-    def __enter__(self) -> Decoder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

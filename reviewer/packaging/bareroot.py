@@ -23,6 +23,7 @@ from reviewer.syslibs import SetupError, environment, say
 NEEDS = ("libgl1", "libegl1")
 UNPACK = ("xz-utils",)
 """What ``tar`` calls to unpack the archive; a bare Debian lacks it, a desktop has it."""
+RELEASE = Path("/etc/os-release")
 SUITES = ("bookworm", "trixie", "forky", "jammy", "noble")
 SECONDS = 600
 DAYS = 30
@@ -80,8 +81,7 @@ def held() -> Iterator[Path]:
 def _make(root: Path) -> None:
     """Fill the root, unless it stands and is young; the stamp is written last."""
     stamp = root.with_suffix(".done")
-    wanted = f"{suite()} {' '.join(NEEDS + UNPACK)}"
-    if stamp.exists() and stamp.read_text("utf-8") == wanted and _young(stamp):
+    if stamp.exists() and stamp.read_text("utf-8") == wanted() and _young(stamp):
         return
     say(f"Making a bare root with {', '.join(NEEDS + UNPACK)} (about a minute)")
     stamp.unlink(missing_ok=True)
@@ -100,7 +100,12 @@ def _make(root: Path) -> None:
         raise SetupError(f"debootstrap did not end within {SECONDS} s") from error
     if done.returncode:
         raise SetupError(f"debootstrap: {done.stdout.strip()[-800:]} {done.stderr.strip()[-300:]}")
-    stamp.write_text(wanted, "utf-8")
+    stamp.write_text(wanted(), "utf-8")
+
+
+def wanted() -> str:
+    """What the stamp of a root says: release and packages."""
+    return f"{suite()} {' '.join(NEEDS + UNPACK)}"
 
 
 def _young(stamp: Path) -> bool:
@@ -109,7 +114,7 @@ def _young(stamp: Path) -> bool:
 
 def suite() -> str:
     """The release of this machine, so that its C library is the one the program was built for."""
-    for line in Path("/etc/os-release").read_text("utf-8").splitlines():
+    for line in RELEASE.read_text("utf-8").splitlines():
         name, _, value = line.partition("=")
         if name == "VERSION_CODENAME":
             return value.strip('"')

@@ -75,7 +75,7 @@ class MediaDelegate(QStyledItemDelegate):
         failed = self._pictures.failed(tile.key)
         if tile.state != "present" or failed:
             words = tile.state_words or "not decoded"
-            glyph = "held" if tile.state == "locked" else "broken"
+            glyph = {"locked": "held", "no_decoder": "video"}.get(tile.state, "broken")
             self._without(ink, box, tile, glyph, words.partition(",")[0])
             return False
         picture = self._pictures.get(tile.key)
