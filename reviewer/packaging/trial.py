@@ -25,9 +25,9 @@ from reviewer.packaging.release import megabytes
 from reviewer.syslibs import SetupError, environment
 
 ROOT = Path(__file__).resolve().parents[2]
-LARGEST_MB = {False: 220, True: 310}
+LARGEST_MB = {False: 220, True: 300}
 """Of the folder, without and with the decoder of video."""
-LARGEST_ARCHIVE_MB = {False: 75, True: 110}
+LARGEST_ARCHIVE_MB = {False: 75, True: 90}
 FOREIGN = {
     "QT_QPA_PLATFORM": "vnc",
     "QT_PLUGIN_PATH": "/nonexistent",
