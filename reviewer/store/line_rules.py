@@ -37,10 +37,14 @@ class Rules:
         self._since = entry.since[:16] if entry is not None else ""  # to the minute, as events are
         self._standing: dict[str, dict[str, list[str]]] = {}
         self._home: dict[str, str] = {}
+        self._ids = set[str]()
 
     def objection(self, event: Event) -> Why | None:
         """Why an event does not count; None where it does, and then it is remembered."""
-        kind = ev.text(event, "type")
+        kind, ident = ev.text(event, "type"), ev.text(event, "id")
+        if ident in self._ids:
+            return Why("wrong", "the device signed another event under this id before")
+        self._ids.add(ident)
         if kind in UNJUDGED:
             return None
         if self._entry is not None and ev.text(event, "at")[:16] < self._since:
