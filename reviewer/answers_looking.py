@@ -35,6 +35,15 @@ class ProfileFacts(Part):
     roster: Count | None
 
 
+class MergedFacts(Part):
+    """What came from other workspaces: chains, events that count, and those that do not."""
+
+    devices: Count
+    events: Count
+    waiting: Count
+    quarantined: Count
+
+
 class Status(Done):
     """``status``; what is counted how stands in the help page on the command line."""
 
@@ -55,6 +64,9 @@ class Status(Done):
     decisions_by_outcome: dict[str, Count]
     proposed: Count
     contested: Count
+    confirmed: Count
+    merged: MergedFacts
+    evidence_missing: list[str]
     holds: Count
     pending_export: Count
     unacknowledged: Count

@@ -27,6 +27,10 @@ def _no_passphrase_change(session: Session) -> str:
     return session.passphrase.why_not()
 
 
+def _no_merging(session: Session) -> str:
+    return session.merging.why_not()
+
+
 WINDOW: tuple[Command, ...] = (
     Command(
         id="note.edit",
@@ -122,6 +126,17 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="export",
+    ),
+    Command(
+        id="merge",
+        saves=True,
+        title="Merge packages…",
+        help="Bring what other reviewers decided together here, after a look at what it would do.",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="merge",
+        blocked=_no_merging,
     ),
     Command(
         id="history.case",

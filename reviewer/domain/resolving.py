@@ -8,6 +8,7 @@ from reviewer.domain.events import Event
 from reviewer.domain.proposals import APPROVING_ROLE, actor
 
 RESOLUTION = "resolution"
+NOT_A_LEAD = "contested: only a lead settles it"
 
 
 def counts(event: Event) -> bool:

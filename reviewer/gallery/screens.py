@@ -203,7 +203,18 @@ TOUR = tuple(
     Screen(f"tour-{n}", f"The tour, step {n}", "do:tour" + " F2" * (n - 1)) for n in range(1, 12)
 )
 
-SCREENS = (*FIRST, *PANES, *DECISIONS, *BATCHES, *CUSTODY, *FINDING, *AROUND, *TOUR)
+MERGING = tuple(
+    Screen(name, title, steps, world="merged")
+    for name, title, steps in (
+        ("merged", "A lead's desk: contested, confirmed", "Ctrl+1"),
+        ("contested", "Contested: both decisions side by side", "do:contest N"),
+        ("settling", "A settlement staged by a lead", "do:contest Ctrl+2 d b r p"),
+        ("merge", "Merge packages", "do:merge"),
+        ("merge-preview", "What packages would bring", "do:merge do:more_packages"),
+    )
+)
+
+SCREENS = (*MERGING, *FIRST, *PANES, *DECISIONS, *BATCHES, *CUSTODY, *FINDING, *AROUND, *TOUR)
 
 
 @dataclass(frozen=True, slots=True)

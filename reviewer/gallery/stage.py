@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer import bootstrap, mending
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
+from reviewer.gallery.merging import MERGED
 from reviewer.gallery.safety import SAFETY, spoil
 from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
@@ -294,5 +295,6 @@ _ACTS: dict[str, Callable[[Stage], None]] = {
     "mirror": Stage.mirror,
     "tour": Stage.tour,
     **SAFETY,
+    **MERGED,
     **{name: _case(name) for name in ("bidi", "long", "scripts", "bare", "broken", "signed")},
 }

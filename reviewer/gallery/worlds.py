@@ -14,6 +14,7 @@ from reviewer import bootstrap
 from reviewer.demo.generate import CREATED_AT
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.records import RECORD_FILES, Account, Case, Media, Post, Record, Subject
+from reviewer.gallery.merged import MORE, merged
 from reviewer.intake.build import build_bundle
 from reviewer.trust.keys import Signer
 
@@ -186,6 +187,7 @@ class Worlds:
             "protected": protected,
             "odd": odd,
             "missing": missing,
+            "merged": merged,
         }
 
     def fresh(self, name: str) -> Path:
@@ -196,4 +198,7 @@ class Worlds:
         self._count += 1
         folder = self._scratch / f"{name}-{self._count}"
         shutil.copytree(made, folder)
+        beside = made.with_name(f"{made.name}-{MORE}")
+        if beside.exists():
+            shutil.copytree(beside, folder.with_name(f"{folder.name}-{MORE}"))
         return folder

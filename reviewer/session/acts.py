@@ -12,12 +12,14 @@ from reviewer.domain.events import Draft
 from reviewer.domain.fold import Fact
 from reviewer.domain.ids import SubjectRef, uuid7
 from reviewer.domain.policy import Policy
+from reviewer.domain.resolving import RESOLUTION
 from reviewer.domain.rules import OUTCOME_WORDS, Pin
 from reviewer.domain.undo import Step
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.session.review import confirmation
 from reviewer.session.staging import pin_field
+from reviewer.session.superseding import open_questions, settled_or_decided, superseded
 from reviewer.trust.canonical import sha256_hex
 
 Say = Callable[[str], None]
@@ -56,6 +58,8 @@ class Acts:
         under = f" under {policy.number}" if policy is not None else ""
         proposed = " (referral proposed)" if staged.refer else ""
         said = words[0].upper() + words[1:] + proposed + under
+        if any(draft["type"] == RESOLUTION for draft in drafts):
+            said = f"Settled: {said}"
         self._save(drafts, partial(then, said))
 
     def drafts_of(
@@ -99,13 +103,10 @@ class Acts:
             targets = [SubjectRef.from_key(p.key) for p in pins if not p.key.startswith("account:")]
         else:
             targets = [SubjectRef.from_key(self._core.desk.account)]
-        drafts = [
-            {**base, "subject": ev.subject_field(t), "supersedes": self._superseded(t.key)}
-            for t in targets
-        ]
+        drafts = [settled_or_decided(self._core, base, t) for t in targets]
         if choice.content:
             drafts[0]["supersedes"] = sorted(
-                {*drafts[0]["supersedes"], *self._open_questions(self._core.desk.account)}
+                {*drafts[0]["supersedes"], *open_questions(self._core, self._core.desk.account)}
             )
         if staged.refer:
             kept = ("case", "subject", "seen", "policy", "pinned")
@@ -116,15 +117,6 @@ class Acts:
             group = self._new_id()
             drafts = [{**d, "group": group} for d in drafts]
         return drafts
-
-    def _superseded(self, key: str) -> list[str]:
-        """A second decision supersedes the first, and answers an open question."""
-        heads = [f.id for f in self._core.subject(key).standing("decision")]
-        planned = [f.id for f in self._core.subject(key).reviews]
-        return sorted({*heads, *planned, *self._open_questions(key)})
-
-    def _open_questions(self, key: str) -> list[str]:
-        return [f.id for f in self._core.subject(key).standing("escalate")]
 
     def _base(self) -> Draft:
         """The fields that say what is decided and on which evidence."""
@@ -277,7 +269,7 @@ class Acts:
         named = set(ev.text_list(old, "supersedes"))
         if kind == "decision":
             answered = {ident for ident in named if self._is_open_question(ident)}
-            return sorted({*self._superseded(subject.key), *answered})
+            return sorted({*superseded(self._core, subject.key), *answered})
         if kind == "confirm":
             return sorted(named)
         standing = {f.id for f in self._core.subject(subject.key).standing(kind)}
@@ -285,7 +277,7 @@ class Acts:
 
     def _is_open_question(self, ident: str) -> bool:
         home = self._core.state.home.get(ident, "")
-        return bool(home) and ident in self._open_questions(home)
+        return bool(home) and ident in open_questions(self._core, home)
 
     def _new_id(self) -> str:
         return uuid7(self._core.clock.now_ms(), self._core.random.bytes(10))

@@ -42,7 +42,7 @@ def compare(core: Core, review: Review, case: CaseRow) -> CompareView:
     reasons = "; ".join(reason.words for reason in review.reasons(case))
     return CompareView(
         reasons=reasons or "Nothing is new since this decision.",
-        old=_old(core, review, fact),
+        old=decision_lines(core, review, fact),
         new=[
             *_evidence(core, case, fact),
             *_policy(core, review, fact),
@@ -51,7 +51,8 @@ def compare(core: Core, review: Review, case: CaseRow) -> CompareView:
     )
 
 
-def _old(core: Core, review: Review, fact: Fact) -> list[tuple[str, str]]:
+def decision_lines(core: Core, review: Review, fact: Fact) -> list[tuple[str, str]]:
+    """A decision in names and values: what, who, under which text, on what grounds."""
     event, basis = fact.event, basis_of(core, fact)
     lines = [
         ("Decision", OUTCOME_WORDS.get(fact.outcome, fact.outcome)),

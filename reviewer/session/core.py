@@ -24,7 +24,7 @@ from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
 TOAST_MS = 4000
-HEARD = ("decision", "escalate")
+HEARD = ("decision", "escalate", "resolution")
 RECENT = 200
 """How many of the last decisions are kept at hand."""
 
@@ -55,12 +55,18 @@ class Core:
     settings: Settings = field(init=False)
     key_of: Callable[[str], str] = field(default=_no_key)
     saver: Saver = field(init=False)
+    own_role: Callable[[], str] = field(init=False)
+    """In which role this profile counts now."""
 
     def __post_init__(self) -> None:
+        self.own_role = self._claimed
         self.saver = Saver(
             self.workspace, self.runner, tell=self.tell, say=self.say, waits=self._waits
         )
         self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)
+
+    def _claimed(self) -> str:
+        return self.workspace.profile.role
 
     @property
     def state(self) -> State:
@@ -115,9 +121,9 @@ class Core:
         """The name of an import of another workspace whose material is not here; empty where it
         is here, or where nobody said what it was."""
         told = (state or self.state).told.get(import_id)
-        if told is None:
+        if told is None or self.import_number(import_id) is not None:
             return ""
-        held = {row.sha256 for row in self.workspace.evidence.imports()}
+        held = {row.sha256 for row in self.workspace.evidence.imports()} if state else set()
         return "" if told[1] in held else told[0] or import_id
 
     @property

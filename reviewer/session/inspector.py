@@ -7,12 +7,14 @@ from collections import Counter
 from reviewer.domain import events as ev
 from reviewer.domain.fold import Fact as LedgerFact
 from reviewer.domain.ids import UNDATED
+from reviewer.domain.resolving import RESOLUTION
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import AccountRow, MediaRow, PostRow, ReportRow
 from reviewer.session import words
 from reviewer.session.core import Core
 from reviewer.session.custody import Custody
 from reviewer.session.media import STATE_WORDS, Media
+from reviewer.session.merged import import_of
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
     EarlierLine,
@@ -96,9 +98,9 @@ class Inspector:
     def _earlier(self) -> list[EarlierLine]:
         """Decisions of this workspace, newest first, then what the platform did before."""
         state = self._core.subject(self._core.desk.account)
-        facts = [f for f in state.facts.values() if f.type == "decision"]
+        facts = [f for f in state.facts.values() if f.type in ("decision", RESOLUTION)]
         lines = [
-            _decision_line(f, f.id in state.withdrawn)
+            _decision_line(f, f.id in state.withdrawn, self._core.lacks(import_of(f.event)))
             for f in sorted(facts, key=_fact_order, reverse=True)
         ]
         for row in self._core.workspace.evidence.history_of(self._core.desk.account_key):
@@ -141,13 +143,15 @@ def _fact_order(fact: LedgerFact) -> tuple[str, int, str]:
     return fact.order
 
 
-def _decision_line(fact: LedgerFact, withdrawn: bool) -> EarlierLine:
+def _decision_line(fact: LedgerFact, withdrawn: bool, missing: str) -> EarlierLine:
+    settled = "settled: " if fact.type == RESOLUTION else ""
     return EarlierLine(
-        outcome=OUTCOME_WORDS.get(fact.outcome, fact.outcome),
+        outcome=settled + OUTCOME_WORDS.get(fact.outcome, fact.outcome),
         when=ev.text(fact.event, "at")[:16].replace("T", " "),
         who=fact.pseudonym,
         policy=f"policy {fact.policy.get('version', '')} {fact.policy.get('id', '')}".strip(),
         withdrawn=withdrawn,
+        untrusted_basis=f"evidence missing: import {missing}" if missing else "",
     )
 
 

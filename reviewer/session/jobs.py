@@ -18,6 +18,7 @@ from reviewer.session import sent
 from reviewer.session.core import Core
 from reviewer.session.exporting import Exporting
 from reviewer.session.import_events import import_draft, import_of
+from reviewer.session.merged import missing_imports
 from reviewer.session.offers import Offers
 from reviewer.session.policies import CompiledPolicy, load_policy
 from reviewer.session.ports import Job, Tell
@@ -163,10 +164,12 @@ class Jobs:
         return len(missing)
 
     def missing_evidence(self) -> list[str]:
-        """Names of imports that the ledger knows and the evidence does not hold."""
+        """Names of imports that the ledger knows and the evidence does not hold: our own, then
+        those that merged decisions in force rest on."""
         held = {row.import_id for row in self._core.workspace.evidence.imports()}
         known = [import_of(event) for event in self._core.state.imports]
-        return [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
+        own = [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
+        return [*own, *missing_imports(self._core)]
 
     def export(self, out: Path, *, profile: str = "full", to: Sequence[str] = ()) -> ExportResult:
         """Write an export package; see ``exporting.Exporting.export``."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
-from reviewer.domain.fold import State
 from reviewer.exchange.merge import Found, acknowledgements, read_packages
 from reviewer.session.core import Core
-from reviewer.session.merge_answers import Answer, summary
+from reviewer.session.merge_answers import Answer, aside_dict, summary
+from reviewer.session.merged import missing_imports
 from reviewer.session.ports import Job, Tell
 from reviewer.session.rostering import Rostering
 from reviewer.store.lines import Aside
 from reviewer.store.peers import PeerTip
+
+__all__ = ["Found", "Merging"]
 
 MAY_MERGE = frozenset({"lead", "root"})
 
@@ -52,7 +53,7 @@ class Merging:
         after = ledger.imagine(planned)
         known = {p.package for p in found.parcels if ledger.was_merged(p.package)}
         answer = summary(found, planned, self._core.state, after, held, known)
-        return {"preview": True, **answer, "evidence_missing": self.missing(after)}
+        return {"preview": True, **answer, "evidence_missing": missing_imports(self._core, after)}
 
     def merge(self, paths: Sequence[Path]) -> Answer:
         """Take everything at these places, each package in one commit.
@@ -137,15 +138,13 @@ class Merging:
         """What came and does not count, with why."""
         return self._core.workspace.ledger.quarantine()
 
+    def quarantine_answer(self) -> list[Answer]:
+        """The same, as the answer of ``merge`` says it; those that wait are among them."""
+        return [aside_dict(one) for one in self.quarantine()]
+
     def acknowledgements(self) -> list[PeerTip]:
         """How far every other workspace's chain is here: what receipts say."""
         return acknowledgements(self._core.workspace.ledger)
-
-    def missing(self, state: State | None = None) -> list[str]:
-        """Names of imports that merged decisions in force rest on and that are not here."""
-        state = state or self._core.state
-        named = {import_of(head.event) for s in state.subjects.values() for head in s.heads}
-        return sorted({name for ident in named if (name := self._core.lacks(ident, state))})
 
     def _need(self) -> None:
         reason = self.why_not()
@@ -162,12 +161,6 @@ class Merging:
     def _publish(self, changes: Changes) -> None:
         if changes:
             self._core.bus.publish(changes | Changes(kinds=frozenset({"merge"})))
-
-
-def import_of(event: Any) -> str:
-    """The id of the import that an event says it was made on; empty where it says none."""
-    seen = event.get("seen")
-    return str(seen.get("import") or "") if isinstance(seen, dict) else ""
 
 
 def _read_job(paths: list[Path], own: bytes, tell: Tell) -> Found:

@@ -75,7 +75,7 @@ class Desk:
         self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.spotchecks = SpotChecks(core, self.roster)
         self.passphrase = Passphrase(core)
-        self.custody.own_role = self.roster.own_role
+        core.own_role = self.custody.own_role = self.roster.own_role
         self.exporting = Exporting(core, self.roster, self.custody.packets)
         self.jobs = Jobs(core, self.roster, self.exporting)
         self.merging = Merging(core, self.roster)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
-from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.assigned import OTHERS, Assigned
+from reviewer.session.contested import decided_words, others_words
 from reviewer.session.core import Core
 from reviewer.session.due import (
     decision_of,
@@ -212,7 +212,14 @@ class Queue:
             group=group,
             state=state,
             state_word=word,
-            why="; ".join([*(one.words for one in again), *legal_reasons(case), why]),
+            why="; ".join(
+                [
+                    *others_words(self._core, case),
+                    *(x.words for x in again),
+                    *legal_reasons(case),
+                    why,
+                ]
+            ),
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,
@@ -248,7 +255,7 @@ class Queue:
             word = "new since decision" if again[0].kind == "evidence" else "review again"
             return ("later", "later", "later") if put_off else ("again", "again", word)
         if found is not None and self.is_done(case):
-            return "done", "decided", OUTCOME_WORDS.get(found.outcome, found.outcome)
+            return "done", "decided", decided_words(found, primary)
         if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
             return group_of(primary, put_off), "staged", "staged"
         if case.case_id in self._books.handed:
@@ -259,7 +266,7 @@ class Queue:
             return "asked", "proposed", "proposed"
         if put_off:
             return "later", "later", "later"
-        if self._part_decided(case):
+        if any(self._core.subject(k).heads for k in case.subjects):
             return "left", "undecided", "part decided"
         return "left", "undecided", "undecided"
 
@@ -267,9 +274,6 @@ class Queue:
         """Whether the primary subject and every account of the case has a decision in force that
         is newer than its evidence."""
         return all(is_settled(self._core, case, key) for key in due(case))
-
-    def _part_decided(self, case: CaseRow) -> bool:
-        return any(self._core.subject(k).heads for k in case.subjects)
 
     def after(self, case_id: str) -> str:
         """The next case that is left and shown, by rank from a case on; else an empty text."""

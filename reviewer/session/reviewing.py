@@ -12,6 +12,7 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.session import words
 from reviewer.session.batching import Batching
 from reviewer.session.compare import CompareView, compare
+from reviewer.session.contested import ContestedView, side_by_side
 from reviewer.session.desk_forms import DeskForms
 from reviewer.session.due import is_settled
 from reviewer.session.forms import Form
@@ -32,6 +33,13 @@ class Reviewing(Batching):
         if case is None:
             raise Refused("this case is not in the workspace", code="no_case")
         return compare(self._core, self.review, case)
+
+    def contested(self) -> ContestedView | None:
+        """The decisions about the open subject side by side; None where they do not differ."""
+        case_id = self._need_case()
+        if not self._core.subject(self.desk.account).contested:
+            return None
+        return side_by_side(self._core, self.review, case_id)
 
     def why_no_compare(self) -> str:
         """Why there is nothing to compare; empty where a decision stands."""

@@ -96,6 +96,9 @@ class Session(Doing):
             self._media.open(self.desk.account)
             if not self.desk.case_id:
                 self._return_to_place()
+        if changes.touches("merge"):
+            self._core.import_numbers.clear()
+            self._missing = self.jobs.missing_evidence()
         self.tour.hear(changes)
         if changes.touches("settings"):
             self.exposure.take_settings()

@@ -15,6 +15,7 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.domain.policy import Policy
 from reviewer.domain.rules import EVERY_SLOT, UNGRADED, Choice, Gate, Pin, Requirement, requirements
 from reviewer.domain.views import AccountRow
+from reviewer.session.contested import settling
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 
@@ -169,7 +170,7 @@ class Staging:
                 about=desk.account.partition(":")[0],
             )
         )
-        return gate + self._to_keep(staged) + self.more()
+        return gate + settling(self._core, staged, gate) + self._to_keep(staged) + self.more()
 
     def _to_keep(self, staged: Staged) -> list[Requirement]:
         """Only one decision that stands can be confirmed."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from reviewer.session.core import Core
 from reviewer.session.jobs import Jobs
+from reviewer.session.merged import merged_counts
 from reviewer.session.queue import Queue
 from reviewer.session.rostering import Rostering
 
@@ -42,6 +43,9 @@ def status(core: Core, queue: Queue, jobs: Jobs, roster: Rostering) -> dict[str,
         "decisions_by_outcome": dict(sorted(outcomes.items())),
         "proposed": len(core.state.proposals()),
         "contested": sum(1 for s in subjects if s.contested),
+        "confirmed": sum(1 for s in subjects if s.confirmed_by),
+        "merged": merged_counts(core),
+        "evidence_missing": jobs.missing_evidence(),
         "holds": sum(len(s.holds) for s in subjects),
         "pending_export": jobs.waiting(),
         "unacknowledged": jobs.unacknowledged(),

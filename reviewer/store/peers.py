@@ -45,6 +45,12 @@ class Peer:
         """As the rows of any chain are read."""
         return Device(self.n, self.device, self.public)
 
+    @property
+    def counted(self) -> int:
+        """How many of its events count."""
+        end = min(self.seq, self.cut - 1) if self.cut else self.seq
+        return end - sum(seq <= end for seq in self.uncounted)
+
     def counts(self, seq: int) -> bool:
         """Whether an event of it counts."""
         return (not self.cut or seq < self.cut) and seq not in self.uncounted

@@ -15,11 +15,13 @@ from reviewer.ui.approvals_dialog import ApprovalsDialog
 from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
 from reviewer.ui.compare_dialog import CompareDialog
+from reviewer.ui.contested_dialog import ContestedDialog
 from reviewer.ui.dialogs import ExportDialog
 from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.help_sheet import HelpSheet
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
+from reviewer.ui.merge_dialog import MergeDialog
 from reviewer.ui.overview_table import FiguresDialog
 from reviewer.ui.palette import Palette
 from reviewer.ui.passphrase_dialog import PassphraseDialog
@@ -50,6 +52,7 @@ class Extras(QObject):
         self._dialogs: dict[str, Callable[[], QDialog]] = {
             "export": self._export,
             "import": self._import,
+            "merge": self._merge,
             "approvals": self._approvals,
             "timeline_table": self._figures,
             "settings": self._settings,
@@ -147,6 +150,9 @@ class Extras(QObject):
     def _import(self) -> QDialog:
         return ImportDialog(self._window, self._window.session)
 
+    def _merge(self) -> QDialog:
+        return MergeDialog(self._window, self._window.session)
+
     def _history(self) -> QDialog:
         return HistoryDialog(self._window, self._window.session)
 
@@ -177,6 +183,9 @@ class Extras(QObject):
         return ApprovalsDialog(self._window, self._window.session)
 
     def _compare(self) -> QDialog:
+        contested = self._window.session.contested()
+        if contested is not None:
+            return ContestedDialog(self._window, contested)
         return CompareDialog(self._window, self._window.session)
 
     def _views(self) -> QDialog:

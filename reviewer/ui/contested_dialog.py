@@ -1,0 +1,60 @@
+"""Decisions that differ, side by side, each on its own grounds; by keyboard alone."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer.session.contested import ContestedView
+from reviewer.ui.plain import label, safe_field
+from reviewer.ui.plain_views import PlainTextView, untrusted_text_view
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.buttons import Button
+
+SIZE = (1180, 600)
+ACROSS = 3
+"""So many stand in one row."""
+
+
+class ContestedDialog(QDialog):
+    """Only looks: settling is staged and committed on the desk, like any decision."""
+
+    def __init__(self, parent: QWidget, view: ContestedView) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Contested")
+        self.setModal(True)
+        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label("Contested", Role.DIALOG_TITLE, self))
+        self.sentence = label(safe_field(view.sentence, 2000), Role.BODY, self, wrap=True)
+        column.addWidget(self.sentence)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        self.sides: list[PlainTextView] = []
+        for place, head in enumerate(view.heads):
+            self._side(grid, place, head.title, head.lines)
+        column.addLayout(grid, 1)
+        row = QHBoxLayout()
+        self.close_button = Button("Close", self, key="Esc")
+        self.close_button.clicked.connect(self.reject)
+        row.addWidget(self.close_button)
+        row.addStretch(1)
+        column.addLayout(row)
+        if self.sides:
+            self.sides[0].setFocus()
+
+    def _side(
+        self, grid: QGridLayout, place: int, title: str, lines: list[tuple[str, str]]
+    ) -> None:
+        row, at = divmod(place, ACROSS)
+        shown = safe_field(title, 120)
+        grid.addWidget(label(shown, Role.STRONG, self), 2 * row, at)
+        grid.setColumnStretch(at, 1)
+        grid.setRowStretch(2 * row + 1, 1)
+        made = untrusted_text_view(self)
+        made.setAccessibleName(shown)
+        made.setPlainText("\n".join(f"{name}: {value}" if name else value for name, value in lines))
+        grid.addWidget(made, 2 * row + 1, at)
+        self.sides.append(made)
