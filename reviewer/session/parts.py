@@ -79,6 +79,7 @@ class Desk:
         self.exporting = Exporting(core, self.roster, self.custody.packets)
         self.jobs = Jobs(core, self.roster, self.exporting)
         self.merging = Merging(core, self.roster)
+        self.roster.moved = self.merging.rejudge
         self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)

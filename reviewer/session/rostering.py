@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from reviewer.domain import events as ev
@@ -35,6 +35,8 @@ class Rostering:
         self._latest: Roster | None = None
         self._read = False
         self.authority = Authority()
+        self.moved: Callable[[], object] = _nobody
+        """Called after another roster holds: whose events count is judged anew."""
         self.beside = b""
         self.doubt = ""
 
@@ -102,6 +104,7 @@ class Rostering:
         self._core.append([{"type": "roster.adopted", "roster": body, "roster_text": text}])
         self._held = self._latest = found
         self._take_role()
+        self.moved()
         return found
 
     def _take_role(self) -> None:
@@ -165,3 +168,7 @@ def role_in(workspace: Workspace, authority: Authority, beside: bytes, now: str)
     latest, held = held_in(workspace, authority)
     vouch = Vouch(held, now, authority, latest).newest([beside] if beside else [])
     return own_role(vouch.roster, workspace.profile.keyid, workspace.profile.role, now)
+
+
+def _nobody() -> None:
+    """Before anything of others can have come."""

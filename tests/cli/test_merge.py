@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +90,19 @@ def test_the_roster_says_who_merges_and_whose_events_count(desks: Path) -> None:
     for name in ("heron", "lead"):
         good("roster", "adopt", "--workspace", name)
     assert refused("merge", "drop", "--workspace", "heron")["code"] == "role"
-    shutil.rmtree("root")
     answer = good("merge", "drop", "--workspace", "lead")
     assert answer["roster"] == 3
     codes = {(one["pseudonym"], one["code"]) for one in answer["quarantine"]}
     assert ("owl", "unknown_key") in codes and ("owl", "role") not in codes
     assert good("status", "--workspace", "lead")["contested"] == 0
+    assert good("status", "--workspace", "lead")["merged"]["devices"] == 1
+    good("profile", "card", "-o", "owl.card", "--workspace", "owl")
+    good("roster", "add", "owl.card")
+    good("roster", "sign", "--workspace", "root")
+    good("roster", "adopt", "--workspace", "lead")
+    status = good("status", "--workspace", "lead")
+    assert (status["merged"]["devices"], status["contested"]) == (2, 1), "judged anew, and in"
+    good("roster", "revoke", bootstrap.profile_of(Path("owl")).keyid)
+    good("roster", "sign", "--workspace", "root")
+    good("roster", "adopt", "--workspace", "lead")
+    assert good("verify", "lead")["first_bad"] is None
