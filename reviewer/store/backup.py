@@ -22,7 +22,7 @@ from reviewer.store import evidence, ledger, shape
 from reviewer.store.backup_list import NOTE, Backup, describe, listed, thinned
 from reviewer.store.chain import Fault, devices, follow, rows_of
 from reviewer.store.compose import rfc3339
-from reviewer.store.engine import bad_pages, connect
+from reviewer.store.engine import bad_pages, connect, guard
 from reviewer.store.files import sync_file, sync_folder, write_whole
 from reviewer.store.head import Head, HeadFile
 from reviewer.store.migrate import version_of
@@ -198,7 +198,7 @@ def _build(source: Source, building: Path, into: Path, now_ms: int, tell: Tell) 
 
 def _copy_database(path: Path, target: Path, key: bytes) -> None:
     """A copy of one moment, page by page, under the same key; other connections go on."""
-    with contextlib.ExitStack() as stack:
+    with guard(path.name), contextlib.ExitStack() as stack:
         source = connect(path, key, durable=True)
         stack.callback(source.close)
         copy = connect(target, key, durable=True)
@@ -211,7 +211,7 @@ def _end_of(path: Path, source: Source) -> Head:
     """The last event of our own chain in a copied ledger."""
     key = source.keys.database(shape.LEDGER)
     conn = connect(path, key, durable=True, read_only=True)
-    try:
+    with guard(path.name), contextlib.closing(conn):
         own = next(d for d in devices(conn) if d.device == source.profile.device)
         row = conn.execute(
             "SELECT max(n) FROM event WHERE n > ? AND n < ?", (own.base, own.base + (1 << 40))
@@ -220,8 +220,6 @@ def _end_of(path: Path, source: Source) -> Head:
             return Head(own.device, 0, GENESIS)
         last = next(rows_of(conn, own, int(row[0]) - own.base - 1))
         return Head(own.device, last.seq, last.hash)
-    finally:
-        conn.close()
 
 
 def _copy_blobs(blobs: Path, pool: Path, tell: Tell) -> tuple[str, ...]:

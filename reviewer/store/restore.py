@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.store import shape
+from reviewer.store.attempts import Attempts
 from reviewer.store.backup import DATABASES, Tell, nobody, verify_backup
 from reviewer.store.backup_list import read_note
 from reviewer.store.blobs import Blobs
@@ -61,8 +62,8 @@ def restore(
         tell: told (words, done, all); may raise to stop, then nothing was changed.
 
     Raises:
-        Refused: ``not_a_backup``, ``passphrase``, ``exists`` (something else stands there),
-            ``in_use``.
+        Refused: ``not_a_backup``, ``passphrase``, ``wait`` (after some wrong ones, as at opening;
+            counted beside the backups), ``exists`` (something else stands there), ``in_use``.
         Damaged: the backup is not as it was written, or the disk; nothing was changed.
     """
     clock, random = clock or MachineClock(), random or MachineRandom()
@@ -73,7 +74,7 @@ def restore(
         if not (backup / name).is_file() or sha256_hex((backup / name).read_bytes()) != digest:
             raise _damaged(f"{name} is not the file that was backed up.", backup)
     old = shape.read_profile(backup)
-    secrets = old.unlock(passphrase or "")
+    secrets = Attempts(backup.parent, clock).unlock(old, passphrase or "")
     keys, signer = Keys(secrets.data_key), Signer.from_private(secrets.signing)
     shape.check_seal(backup, keys)
     tell("following its chain to the end", 0, 0)

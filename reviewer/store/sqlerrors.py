@@ -51,6 +51,17 @@ _TABLE: dict[int, Words] = {
 }
 """By primary result code."""
 
+_TEXTS = {
+    "out of memory": 7,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+"""SQLite's own words: copying page by page gives no result code with them."""
+
 _BUG = "Please copy the log and report it."
 
 
@@ -62,7 +73,7 @@ def in_words(result_code: int, text: str, file: str = "") -> ReviewerError:
         text: SQLite's own words, shown only where the fault is ours.
         file: the database's name, as a person knows it.
     """
-    words = _TABLE.get(result_code & 0xFF)
+    words = _TABLE.get(result_code & 0xFF or _TEXTS.get(text, 0))
     if words is None:
         code = "constraint" if result_code & 0xFF == 19 else "sql"
         return Bug(

@@ -25,6 +25,9 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Bug, ReviewerError
 from reviewer.exchange.verify import verify
 from reviewer.session.session import Session
+from reviewer.store.backup_list import listed
+from reviewer.store.restore import restore
+from reviewer.store.workspace import Workspace
 from tests.faults.cutting import PASSPHRASE, row
 
 DISK = ctypes.CDLL(None)
@@ -51,6 +54,11 @@ class Desk:
         workspace = bootstrap.open_workspace(self.folder, PASSPHRASE)
         self.session = bootstrap.open_session(workspace)
         return self.session
+
+    @property
+    def backups(self) -> Path:
+        """Where its backups lie."""
+        return bootstrap.backup_folder(self.folder)
 
     @property
     def now(self) -> Session:
@@ -91,6 +99,25 @@ def take_out(desk: Desk) -> None:
     desk.now.jobs.export(desk.extra / "out.zip")
 
 
+def back_up(desk: Desk) -> None:
+    desk.now.backups.make()
+
+
+def restored(desk: Desk) -> Path:
+    return desk.extra / "restored"
+
+
+def bring_back(desk: Desk) -> None:
+    restore(listed(desk.backups)[-1].folder, restored(desk), PASSPHRASE)
+
+
+def brought_back(desk: Desk) -> bool:
+    """Whether the restored workspace opens, is sound and holds the decision and its first event."""
+    with Workspace.open(restored(desk), PASSPHRASE) as space:
+        kinds = [one.event["type"] for one in space.ledger.all_events()]
+        return space.ledger.check() is None and kinds.count("decision") == 1 and "restore" in kinds
+
+
 def note(desk: Desk) -> None:
     desk.now.workspace.desk.save_draft("c", "account:net:1", "words")
 
@@ -128,6 +155,8 @@ CASES = (
         note,
         lambda desk: desk.now.workspace.desk.draft("c", "account:net:1") == "words",
     ),
+    Case("back up", back_up, lambda desk: len(listed(desk.backups)) == 2),
+    Case("restore", bring_back, brought_back),
     Case("open", reopen, lambda desk: count(desk, "decision") == 1),
     Case("decide and close", decide_and_close, lambda desk: count(desk, "decision") == 2),
 )
@@ -141,12 +170,17 @@ class Trial:
         self.dice = Random(seed)
         self.counts: Counter[str] = Counter()
         self.problems: list[str] = []
+        desk = Desk(base)
+        desk.open()
+        desk.now.backups.make()
+        desk.close()
 
     @contextlib.contextmanager
     def copy(self) -> Iterator[Desk]:
         """A fresh copy, open."""
         folder = self.base.with_name("copy")
         shutil.copytree(self.base, folder / "w")
+        shutil.copytree(bootstrap.backup_folder(self.base), bootstrap.backup_folder(folder / "w"))
         (folder / "extra").mkdir()
         (folder / "extra" / "material.jsonl").write_text(row(77), "utf-8")
         desk = Desk(folder / "w", extra=folder / "extra")

@@ -94,6 +94,20 @@ def test_what_is_no_backup_is_refused(backed: Path, tmp_path: Path) -> None:
     assert caught.value.code == "passphrase"
 
 
+def test_wrong_passphrases_wait_at_a_restore_as_at_opening(backed: Path) -> None:
+    clock, backup, target = Clock(), newest(backed), backed.with_name("new")
+    for _ in range(3):
+        with pytest.raises(Refused, match="does not open"):
+            restore(backup, target, "another passphrase", clock=clock)
+    with pytest.raises(Refused) as caught:
+        restore(backup, target, PASSPHRASE, clock=clock)
+    assert caught.value.code == "wait" and "not tried" in caught.value.message
+    clock.now += 5_000
+    restore(backup, target, PASSPHRASE, clock=clock)
+    clock.now += 1
+    restore(backup, backed.with_name("another"), PASSPHRASE, clock=clock)
+
+
 def test_nothing_in_a_backup_can_be_read_without_the_key(backed: Path) -> None:
     for path in newest(backed).iterdir():
         if path.suffix == ".db":
