@@ -14,6 +14,10 @@ def _hand_back(session: Session) -> None:
     session.hand_back()
 
 
+def _no_purge(session: Session) -> str:
+    return session.purging.why_not()
+
+
 def _no_deal(session: Session) -> str:
     return session.dealing.why_not()
 
@@ -41,6 +45,18 @@ DEALING: tuple[Command, ...] = (
         asks="deal",
         saves=True,
         blocked=_no_deal,
+    ),
+    Command(
+        id="lead.purge",
+        title="Purge…",
+        help="Remove the evidence of cases that are over, for good; shown first, then a word.",
+        menu="File",
+        group="File",
+        scope="any",
+        danger="dialog",
+        asks="purge",
+        saves=True,
+        blocked=_no_purge,
     ),
 )
 """What a lead shares out, and what a reviewer gives back."""

@@ -115,6 +115,14 @@ BATCHES = (
     ),
     Screen("stop", "Stop: child safety", "Ctrl+3 d Ctrl+Shift+K"),
     Screen("stop-locked", "A locked medium after the stop", "Ctrl+3 d Ctrl+Shift+K Esc Shift+C"),
+    Screen(
+        "deal",
+        "Deal cases, shown while typing",
+        "Ctrl+Shift+P text:Deal_cases Return text:heron,_ibis,_owl",
+    ),
+    Screen("deal-empty", "Deal cases, nobody named", "Ctrl+Shift+P text:Deal_cases Return"),
+    Screen("purge", "Purge: what stays and why", f"{DECIDED} Ctrl+Shift+P text:Purge Return"),
+    Screen("handed-back", "A case handed back", "Ctrl+Shift+P text:Hand_back Return"),
     Screen("batch-preview", "The preview of a batch", f"{MARKED} r p p Shift+M"),
 )
 

@@ -14,7 +14,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import CaseRow
-from reviewer.exchange.deal_plan import Dealable, deal_out
+from reviewer.exchange.deal_plan import Dealable, deal_out, parse_overlap
 from reviewer.exchange.deal_write import Dealer, Hand, Seal
 from reviewer.session.core import Core
 from reviewer.session.deal_views import OWNER, DealPreview, lead_reason
@@ -74,6 +74,10 @@ class Dealing:
             left_out["handed back by everybody named"] = len(plan.nobody)
         note = "" if self._roster.held is not None else OWNER
         return DealPreview(plan, left_out, chosen, overlap, again, note)
+
+    def look(self, to: Sequence[str], overlap: str) -> DealPreview:
+        """``preview`` with the overlap as a person types it, ``5%``; empty is none."""
+        return self.preview(to, parse_overlap(overlap) if overlap.strip() else 0)
 
     def _check(self, to: Sequence[str]) -> None:
         reason = self.why_not()

@@ -92,7 +92,11 @@ class Doing(Reviewing):
         self._core.saver.save([draft], partial(self._handed_back, case_id, handle))
 
     def _handed_back(self, case_id: str, handle: str) -> None:
-        self._advance(case_id)
+        self.desk.staged = None
+        following = self._queue.after(case_id)
+        if following:
+            self.select_case(following)
+        self._core.bus.publish(on_desk("staged", "cursor", "queue"))
         self._core.say(f"Handed back: @{handle}. The next export tells the lead", "saved")
 
     def why_no_hand_back(self) -> str:

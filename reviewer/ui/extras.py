@@ -21,6 +21,7 @@ from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.help_sheet import HelpSheet
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.keys_overlay import KeysOverlay
+from reviewer.ui.lead_dialogs import DealDialog, PurgeDialog
 from reviewer.ui.merge_dialog import MergeDialog
 from reviewer.ui.overview_table import FiguresDialog
 from reviewer.ui.palette import Palette
@@ -61,6 +62,8 @@ class Extras(QObject):
             "backups": self._backups,
             "check": self._check,
             "passphrase": self._passphrase,
+            "deal": self._deal,
+            "purge": self._purge,
             "batch": self._batch,
             "child_safety": self._stop,
             "compare": self._compare,
@@ -165,6 +168,12 @@ class Extras(QObject):
 
     def _check(self) -> QDialog:
         return CheckDialog(self._window, self._window.session)
+
+    def _deal(self) -> QDialog:
+        return DealDialog(self._window, self._window.session)
+
+    def _purge(self) -> QDialog:
+        return PurgeDialog(self._window, self._window.session)
 
     def _passphrase(self) -> QDialog:
         return PassphraseDialog(self._window, self._window.session)
