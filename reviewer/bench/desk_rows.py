@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING
 from reviewer.bench.pairs import Goal, Pair
 from reviewer.bench.row import Row
 from reviewer.bench.stock import Stock
+from reviewer.script import STEP_MS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView, QWidget
+
+    from reviewer.bench.painted import Frame, Turns
+    from reviewer.host import Host
+    from reviewer.session.ports import SteppedClock
 
 SIZE = (1600, 1000)
 KEYS = 12
 """Cases decided in each half of a pair."""
 
 SCROLLS = 12
+NONE = float("inf")
 
 
 def _offscreen() -> None:
@@ -32,13 +38,29 @@ def _offscreen() -> None:
 @contextmanager
 def _key(stock: Stock) -> Iterator[Pair]:
     """The tap that commits, until the next case is painted; and an empty window repainted."""
+    with _deciding(stock) as (decide, bare):
+        yield Pair(lambda: [painted for painted, _ in decide()], bare)
+
+
+@contextmanager
+def _rest(stock: Stock) -> Iterator[Pair]:
+    """The same until all that follows is done: charts, seen marks, the last decisions."""
+    with _deciding(stock) as (decide, bare):
+        yield Pair(lambda: [rested for _, rested in decide()], bare)
+
+
+@contextmanager
+def _deciding(
+    stock: Stock,
+) -> Iterator[tuple[Callable[[], list[tuple[float, float]]], Callable[[], list[float]]]]:
+    """Cases decided, each with the seconds until the next was painted and until all rested; and
+    an empty window of the same size repainted as often."""
     _offscreen()
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QWidget
 
-    from reviewer.bench.painted import Turns
+    from reviewer.bench.painted import Frame, Turns
     from reviewer.host import Host
-    from reviewer.script import STEP_MS
     from reviewer.session.ports import SteppedClock
     from reviewer.ui.app import make_application
 
@@ -52,36 +74,44 @@ def _key(stock: Stock) -> Iterator[Pair]:
     empty.show()
     turns = Turns(app, host.window, lambda: host.idle)
     bare = Turns(app, empty, lambda: True)
+    frame = Frame(host.window)
     host.window.activateWindow()
     Turns(app, host.window, lambda: host.window.isActiveWindow() and host.idle).wait()
-
-    def press(key: str) -> float:
-        clock.step(STEP_MS)
-        host.session.tick()
-        took = turns.settle(lambda: host.press(key))
-        turns.wait()
-        return took
-
-    def decide() -> Sequence[float]:
-        found = []
-        for _ in range(KEYS):
-            seq = host.session.workspace.ledger.head()[1]
-            press("q")
-            press("f")
-            found.append(press("f"))
-            if host.session.workspace.ledger.head()[1] == seq:
-                raise AssertionError(f"nothing was saved: {host.session.desk.message}")
-        return found
-
     try:
-        press("Ctrl+1")
-        yield Pair(decide, lambda: [bare.settle(empty.update) for _ in range(KEYS)])
+        _press(host, clock, turns, "Ctrl+1")
+        yield (
+            lambda: [_decide(host, clock, turns, frame) for _ in range(KEYS)],
+            lambda: [bare.settle(empty.update) for _ in range(KEYS)],
+        )
     finally:
         empty.close()
         empty.deleteLater()
         host.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _press(host: Host, clock: SteppedClock, turns: Turns, key: str) -> float:
+    clock.step(STEP_MS)
+    host.session.tick()
+    took = turns.settle(lambda: host.press(key))
+    turns.wait()
+    return took
+
+
+def _decide(host: Host, clock: SteppedClock, turns: Turns, frame: Frame) -> tuple[float, float]:
+    """Stage, tap, and tap again: the seconds of the last until the next case was painted, and
+    until all rested."""
+    session = host.session
+    seq, case = session.workspace.ledger.head()[1], session.desk.case_id
+    _press(host, clock, turns, "q")
+    _press(host, clock, turns, "f")
+    frame.next()
+    start = perf_counter()
+    rested = _press(host, clock, turns, "f")
+    if session.workspace.ledger.head()[1] == seq or session.desk.case_id == case or not frame.at:
+        raise AssertionError(f"nothing was saved and shown: {session.desk.message}")
+    return frame.at - start, rested
 
 
 @contextmanager
@@ -144,6 +174,8 @@ def _unit(widget: object) -> int:
 ROWS = (
     Row("key-painted", "key, saved, next subject painted", "empty repaint of a window as large",
         (Goal("p50", 12.0), Goal("late", 0.01)), _key),
+    Row("peer-key-rested", "the same until charts and marks are done, too",
+        "empty repaint of a window as large", (Goal("p50", NONE),), _rest, peer=True),
     Row("scroll", "page of the timeline painted", "stock QTableView of the same rows",
         (Goal("p50", 0.35),), _scroll),
 )  # fmt: skip

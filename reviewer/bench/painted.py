@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.ui.app import make_application
+from reviewer.ui.window import DeskWindow
 
 QUIET_TURNS = 2
 
@@ -52,6 +53,41 @@ class Turns(QObject):
         if self._quiet > QUIET_TURNS:
             self._timer.stop()
             QCoreApplication.exit(0)  # quit would close the windows
+
+
+class Frame(QObject):
+    """The first frame that shows what a window's bridge told: when it was painted.
+
+    ``next`` begins to wait for it; ``at`` is 0 until then. The event that tells the time has the
+    priority of painting and is posted after it, before what the panes put off until the frame.
+    """
+
+    def __init__(self, window: DeskWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._waits = False
+        self.at = 0.0
+        window.bridge.changed.connect(self._told)
+
+    def next(self) -> None:
+        """Wait for the next one."""
+        self._waits, self.at = True, 0.0
+
+    @Slot(object)
+    def _told(self, _changes: object) -> None:
+        if self._waits:
+            self._waits = False
+            QCoreApplication.postEvent(
+                self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value
+            )
+
+    def event(self, event: QEvent) -> bool:
+        """Paint what is still to be painted; that is the time."""
+        if event.type() != QEvent.Type.User:
+            return super().event(event)
+        QCoreApplication.sendEvent(self._window, QEvent(QEvent.Type.UpdateRequest))
+        self.at = perf_counter()
+        return True
 
 
 class _FirstPaint(QObject):

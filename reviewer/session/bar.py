@@ -58,7 +58,7 @@ class Bar:
                 unprotected=not protected,
                 only_read=only_read,
             )
-        account = self._core.workspace.evidence.account(desk.account_key)
+        account = self._core.facts.account(desk.account_key)
         imported = self._import_of(desk.case_id)
         verified, signer = self._verified(imported)
         mass = self._core.policy.policies.mass_followers
@@ -198,7 +198,7 @@ class Bar:
 
     def _consequence(self, choice: Choice) -> tuple[str, str]:
         """What a choice will cause, said before it is pressed: long and short."""
-        account = self._core.workspace.evidence.account(self._core.desk.account_key)
+        account = self._core.facts.account(self._core.desk.account_key)
         reports = account.reports if account else 0
         pins = sum(1 for p in self._staging.pins() if not p.key.startswith("account:"))
         closes = f"closes {words.count(reports, 'report')}" if reports else "closes the case"

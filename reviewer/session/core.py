@@ -14,6 +14,7 @@ from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
 from reviewer.domain.views import ImportRow
+from reviewer.session.account_facts import AccountFacts
 from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState, Staged
 from reviewer.session.policies import CompiledPolicy
@@ -51,6 +52,7 @@ class Core:
     desk: DeskState = field(default_factory=DeskState)
     history: History = field(default_factory=lambda: History(""))
     import_numbers: dict[str, int | None] = field(default_factory=dict)
+    facts: AccountFacts = field(init=False)
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
     settings: Settings = field(init=False)
     key_of: Callable[[str], str] = field(default=_no_key)
@@ -63,6 +65,7 @@ class Core:
         self.saver = Saver(
             self.workspace, self.runner, tell=self.tell, say=self.say, waits=self._waits
         )
+        self.facts = AccountFacts(self.workspace.evidence)
         self.settings = Settings(self.workspace.desk, self.bus.publish, locked=self.locked)
 
     def _claimed(self) -> str:
@@ -125,6 +128,11 @@ class Core:
             return ""
         held = {row.sha256 for row in self.workspace.evidence.imports()} if state else set()
         return "" if told[1] in held else told[0] or import_id
+
+    def forget_evidence(self) -> None:
+        """An import brought more: what was remembered of the evidence is asked again."""
+        self.import_numbers.clear()
+        self.facts.clear()
 
     @property
     def only_read(self) -> bool:

@@ -44,12 +44,12 @@ class Inspector:
         if not desk.case_id:
             return InspectorView()
         evidence = self._core.workspace.evidence
-        account = evidence.account(desk.account_key)
+        account = self._core.facts.account(desk.account_key)
         medium = self._media.row(desk.medium) if desk.pane == "media" else None
         post = evidence.post(desk.event.partition(":")[2]) if desk.event else None
         if medium is not None and medium.post_keys:
             post = evidence.post(medium.post_keys[0])
-        reports = evidence.reports_of_account(desk.account_key)
+        reports = self._core.facts.reports(desk.account_key)
         note = self._core.workspace.desk.draft(desk.case_id, desk.account)
         return InspectorView(
             subject=desk.medium if medium else (f"post:{post.key}" if post else desk.account),

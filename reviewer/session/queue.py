@@ -79,7 +79,7 @@ class Queue:
         """Drop what was computed of the cases that moved, and no other."""
         if changes.touches("import"):
             self._cases = None
-            self._core.import_numbers.clear()
+            self._core.forget_evidence()
             self._rows.clear()
             self._view = None
         if changes.kinds & {"policy", "roster"}:

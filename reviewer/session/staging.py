@@ -130,7 +130,7 @@ class Staging:
 
     def _claims(self) -> set[str]:
         key = self._core.desk.account_key
-        reports = self._core.workspace.evidence.reports_of_account(key)
+        reports = self._core.facts.reports(key)
         return {word for report in reports for word in report.policy_claimed.casefold().split()}
 
     def policy(self) -> Policy | None:
@@ -156,7 +156,7 @@ class Staging:
         batch = self.batch()
         if batch is not None:
             return batch
-        account = self._core.workspace.evidence.account(desk.account_key)
+        account = self._core.facts.account(desk.account_key)
         followers = account.followers if account is not None else None
         gate = requirements(
             Gate(

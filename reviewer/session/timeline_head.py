@@ -64,7 +64,7 @@ class Heads:
     def _lanes(self, lens: Lens) -> list[Lane]:
         line = self._timeline
         census = line.census
-        account = self._core.workspace.evidence.account(line.account)
+        account = self._core.facts.account(line.account)
         if census is None:
             return []
         counts = {name: census.lane(name) for name, _, _ in KINDS}

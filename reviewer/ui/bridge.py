@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from reviewer.domain.changes import Changes
 from reviewer.session.bus import Bus, Subscription
+
+_RESTED = QEvent.Type.User
+AFTER_THE_FRAME = Qt.EventPriority.LowEventPriority.value - 1
+"""Windows are painted at the low priority; this comes after it in the same queue."""
 
 
 def merged(old: Changes | None, new: Changes) -> Changes:
@@ -21,15 +25,22 @@ def merged(old: Changes | None, new: Changes) -> Changes:
 class Bridge(QObject):
     """Gathers the notices of one turn of the event loop and tells them once.
 
-    ``changed`` carries a ``Changes``. The subscription ends with ``close`` or with the owner.
+    ``changed`` carries a ``Changes``; ``rested`` carries the same when the frame that shows them
+    was painted, for what may follow it. The subscription ends with ``close`` or with the owner.
+
+    Attributes:
+        delivering: ``changed`` is being told.
     """
 
     changed = Signal(object)
+    rested = Signal(object)
     _kick = Signal()
 
     def __init__(self, bus: Bus, parent: QObject) -> None:
         super().__init__(parent)
         self._pending: Changes | None = None
+        self._after: Changes | None = None
+        self.delivering = False
         self._kick.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._token: Subscription | None = bus.subscribe(self._heard)
         parent.destroyed.connect(self.close)
@@ -37,7 +48,7 @@ class Bridge(QObject):
     @property
     def idle(self) -> bool:
         """Whether no notice waits."""
-        return self._pending is None
+        return self._pending is None and self._after is None
 
     @Slot()
     def close(self) -> None:
@@ -46,7 +57,7 @@ class Bridge(QObject):
         if token is not None:
             token.cancel()
         self._token = None
-        self._pending = None
+        self._pending = self._after = None
 
     def _heard(self, changes: Changes) -> None:
         first = self._pending is None
@@ -58,4 +69,21 @@ class Bridge(QObject):
     def _deliver(self) -> None:
         changes, self._pending = self._pending, None
         if changes is not None:
-            self.changed.emit(changes)
+            first = self._after is None
+            self._after = merged(self._after, changes)
+            self.delivering = True
+            try:
+                self.changed.emit(changes)
+            finally:
+                self.delivering = False
+            if first:
+                QCoreApplication.postEvent(self, QEvent(_RESTED), AFTER_THE_FRAME)
+
+    def event(self, event: QEvent) -> bool:
+        """The frame was painted: tell what may follow it."""
+        if event.type() != _RESTED:
+            return super().event(event)
+        changes, self._after = self._after, None
+        if changes is not None:
+            self.rested.emit(changes)
+        return True

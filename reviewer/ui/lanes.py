@@ -76,6 +76,11 @@ class Lanes(QWidget):
         self._ticks, self._axis = ticks, axis
         self._feed()
 
+    def clear(self) -> None:
+        """Another account comes: none of these ticks is its own."""
+        if self.chart is not None:
+            self.chart.hide()
+
     def show_place(self, place: tuple[float, str] | None) -> None:
         """Mark the selected event."""
         self._place = place
@@ -101,6 +106,7 @@ class Lanes(QWidget):
         if self.chart is not None and not self.folded:
             names = [lane.id for lane in self._lanes]
             self.chart.show_ticks(names, self._ticks, self._axis)
+            self.chart.show()
 
     def _place_chart(self) -> None:
         if self.chart is not None:

@@ -39,7 +39,7 @@ class LastStrip(QWidget):
         self._lines: list[LastLine] = []
         self._places: list[tuple[QRectF, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        bridge.changed.connect(self._hear)
+        bridge.rested.connect(self._hear)
         look.changed.connect(self.read)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

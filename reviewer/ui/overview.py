@@ -58,6 +58,12 @@ class Overview(QWidget):
         self.setAccessibleName(said(head))
         if self.chart is not None:
             self.chart.show_head(head)
+            self.chart.show()
+
+    def clear(self) -> None:
+        """Another account comes: nothing of this one is to be seen under its name."""
+        if self.chart is not None:
+            self.chart.hide()
 
     def show_place(self, place: float | None) -> None:
         """Mark the selected event."""

@@ -36,7 +36,7 @@ class StatusLine(QWidget):
         self._key = key
         self._items: list[StatusItem] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        bridge.changed.connect(self.read)
+        bridge.rested.connect(self.read)
         look.changed.connect(self.read)
 
     def set_key(self, key: str) -> None:

@@ -188,9 +188,10 @@ class CaseStrip(QWidget):
         """Make room for the handle: the bundle is shortened, then chips go one after the other."""
         bundle = show_identifier(self._bundle_words, 400)
         self._bundle.set_words(bundle)
-        if self._over() > 0:
-            self._hold.set_words("HOLD")
         over = self._over()
+        if over > 0:
+            self._hold.set_words("HOLD")
+            over = self._over()
         if over > 0 and not self._bundle.isHidden():
             step = self._look.metrics(MONO_META)
             room = step.horizontalAdvance(bundle) - over
@@ -200,9 +201,13 @@ class CaseStrip(QWidget):
             else:
                 self._bundle.hide()
         chips = (self._klass, self._policy, self._name, self._watched, self._verified)
+        over = self._over()
         for part in (*chips, self._due, self._place, self._cover, self._unprotected):
-            if self._over() > 0:
+            if over <= 0:
+                break
+            if not part.isHidden():
                 part.hide()
+                over = self._over()
 
     def _over(self) -> int:
         """By how many px the whole words of all parts are wider than the strip."""

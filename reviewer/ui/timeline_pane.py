@@ -42,6 +42,8 @@ class TimelinePane(Pane):
     def __init__(self, session: Session, look: Look, bridge: Bridge) -> None:
         super().__init__(look, bridge, "Timeline", "Ctrl 2")
         self._session = session
+        self._bridge = bridge
+        self._undrawn: TimelineHead | None = None
         self._moving = False
         self._account = ""
         self._rows = -1
@@ -88,6 +90,7 @@ class TimelinePane(Pane):
         self.zone.chosen.connect(self._zone_chosen)
         self.table.clicked.connect(self._as_table)
         self.look.changed.connect(self._relook)
+        self._bridge.rested.connect(self._draw_charts)
 
     def focus_widget(self) -> QWidget:
         """The list of events, or the way back to one."""
@@ -96,7 +99,7 @@ class TimelinePane(Pane):
     @property
     def idle(self) -> bool:
         """Whether all that was painted was told, and the charts are made."""
-        return self.view.idle and self.overview.idle
+        return self.view.idle and self.overview.idle and self._undrawn is None
 
     # -- reading --------------------------------------------------------------------------
 
@@ -115,7 +118,7 @@ class TimelinePane(Pane):
             head = self._session.timeline_head()
             self._head(head)
             if fresh:
-                self._ticks(head)
+                self._charts(head, at_once=desk.account == self._account)
                 self._account, self._rows = desk.account, rows
                 self.model.reset()
                 self.view.scrollToTop()
@@ -149,12 +152,30 @@ class TimelinePane(Pane):
         zone = "" if head.zone == "UTC" else f" · {head.zone}"
         self.header.show_pieces(tuple(counts), (Piece(f"oldest first{zone}"),))
         self.zone.choose("UTC" if head.zone == "UTC" else "Local")
-        self.overview.show_head(head)
         self.overview.setVisible(bool(head.days))
         self.lanes.show_lanes(head.lanes)
+        if self._undrawn is not None:
+            self._undrawn = head
+        elif self._account == self._session.desk.account:
+            self.overview.show_head(head)
         self._left_out, self._any = head.left_out, head.events > 0
 
-    def _ticks(self, head: TimelineHead) -> None:
+    def _charts(self, head: TimelineHead, *, at_once: bool) -> None:
+        """Bars and ticks: those of another account follow the frame that shows its events; until
+        then there are none."""
+        self._undrawn = head
+        if at_once or not self._bridge.delivering:
+            self._draw_charts()
+        else:
+            self.overview.clear()
+            self.lanes.clear()
+
+    @Slot()
+    def _draw_charts(self) -> None:
+        head, self._undrawn = self._undrawn, None
+        if head is None:
+            return
+        self.overview.show_head(head)
         if head.days:
             self.lanes.show_ticks(self._session.timeline_ticks(), axis_of(head.days))
 
