@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.ids import UNDATED
@@ -28,10 +30,10 @@ from reviewer.session.filters import (
 from reviewer.session.finds import Finds
 from reviewer.session.marks import Marks
 from reviewer.session.queue_books import HANDED, Books
+from reviewer.session.queue_order import QueueOrder, all_cases
 from reviewer.session.queue_words import (
     GROUPS,
     group_of,
-    group_order,
     legal_reasons,
     matching,
     reasons_of,
@@ -41,7 +43,6 @@ from reviewer.session.views import QueueRow, QueueView
 
 OPEN = ("left", "again")
 """The groups that are worked through."""
-PAGE = 500
 
 
 class Queue:
@@ -59,6 +60,7 @@ class Queue:
         self._rank: dict[str, int] = {}
         self._holding: dict[str, list[str]] = {}
         self._rows: dict[str, QueueRow] = {}
+        self._order = QueueOrder()
         self._watched: dict[str, tuple[str, ...]] = {}
         self._shown_staged = ""
         self._view: QueueView | None = None
@@ -97,12 +99,7 @@ class Queue:
     def cases(self) -> list[CaseRow]:
         """Every case, in the order of work."""
         if self._cases is None:
-            found: list[CaseRow] = []
-            page = self._core.workspace.evidence.cases(limit=PAGE)
-            while page:
-                found += page
-                page = self._core.workspace.evidence.cases(after=page[-1].case_id, limit=PAGE)
-            self._cases = found
+            found = self._cases = all_cases(self._core.workspace.evidence)
             self._by_id = {c.case_id: c for c in found}
             self._rank = {c.case_id: n for n, c in enumerate(found)}
             self._watched = self._core.workspace.evidence.watched()
@@ -126,19 +123,18 @@ class Queue:
     def _make(self) -> QueueView:
         text = self._core.desk.filter
         self._fill()
-        rows = [self._rows[c.case_id] for c in self.cases()]
-        rows.sort(key=group_order)
-        whole = len(rows)
+        rows, rules = self._order.rows, self.rules() if text.strip() else []
+        counts = {group: self._order.count(group) for group in GROUPS}
         if self._assigned.only_own and not asks_for(text):
             rows = [row for row in rows if row.whose != OTHERS]
-        counts = {g: sum(1 for r in rows if r.group == g) for g in GROUPS}
+            counts = Counter(row.group for row in rows)
         if self._found is None:
-            shown, error = narrowed(rows, text, self.rules())
+            shown, error = narrowed(rows, text, rules)
         else:
-            shown, error = by_terms(rows, apart(text)[0], self.rules())
+            shown, error = by_terms(rows, apart(text)[0], rules)
             shown = matching(shown, self._found.cases)
         return QueueView(
-            rows=shown,
+            rows=list(shown),
             left=counts["left"],
             again=counts["again"],
             later=counts["later"],
@@ -148,7 +144,7 @@ class Queue:
             total=len(rows),
             filter=text,
             filter_error=error,
-            with_others=whole - len(rows),
+            with_others=len(self._order.rows) - len(rows),
         )
 
     def _fill(self) -> None:
@@ -158,6 +154,8 @@ class Queue:
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
             self._books.read(self._core)
+            if not self._rows:
+                self._order.clear()
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
@@ -165,6 +163,7 @@ class Queue:
                     self._planned[case.case_id] = planned
                 else:
                     self._planned.pop(case.case_id, None)
+            self._order.put([self._rows[c.case_id] for c in missing], self._rank)
             dates = [one.due for one in later.values() if one.due is not None]
             dates += self._planned.values()
             self._wakes = min(dates, default=None)
@@ -277,9 +276,12 @@ class Queue:
 
     def after(self, case_id: str) -> str:
         """The next case that is left and shown, by rank from a case on; else an empty text."""
-        left = {r.case_id for r in self.view().rows if r.group in OPEN}
+        view, at = self.view(), self._rank.get(case_id, -1)
+        if view.shown == len(self._order.rows):
+            following = self._order.next_of(OPEN, at)
+            return following.case_id if following is not None else ""
+        left = {r.case_id for r in view.rows if r.group in OPEN}
         ids = [c.case_id for c in self.cases()]
-        at = self._rank.get(case_id, -1)
         ring = ids[at + 1 :] + ids[: max(at, 0)]
         return next((i for i in ring if i in left), "")
 

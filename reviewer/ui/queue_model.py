@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import compress, count
+from operator import ne
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from reviewer.session.queue_words import GROUPS, group_order
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.ui.counting import counted
 
@@ -41,18 +45,29 @@ Line = GroupHeader | QueueRow
 
 
 def lines_of(view: QueueView) -> list[Line]:
-    """The rows with a header before each group that has any."""
+    """The rows with a header before each group that has any; groups stand together."""
     found: list[Line] = []
-    group = ""
-    counts: dict[str, int] = {}
-    for row in view.rows:
-        counts[row.group] = counts.get(row.group, 0) + 1
-    for row in view.rows:
-        if row.group != group:
-            group = row.group
-            found.append(GroupHeader(group, GROUP_WORDS.get(group, group), counts[group]))
-        found.append(row)
+    rows, start = view.rows, 0
+    while start < len(rows):
+        group = rows[start].group
+        end = bisect_right(rows, GROUPS.index(group), start, key=group_order)
+        found.append(GroupHeader(group, GROUP_WORDS.get(group, group), end - start))
+        found += rows[start:end]
+        start = end
     return found
+
+
+def moved_line(old: list[str], new: list[str]) -> tuple[int, int] | None:
+    """Where one line was taken out and where it stands now, if that makes ``new`` of ``old``."""
+    if len(old) != len(new):
+        return None
+    first = next(compress(count(), map(ne, old, new)), 0)
+    last = len(old) - 1 - next(compress(count(), map(ne, reversed(old), reversed(new))), 0)
+    if old[first] == new[last] and old[first + 1 : last + 1] == new[first:last]:
+        return first, last
+    if old[last] == new[first] and old[first:last] == new[first + 1 : last + 1]:
+        return last, first
+    return None
 
 
 def spoken(line: Line) -> str:
@@ -73,22 +88,38 @@ class QueueModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Line] = []
-        self._at: dict[str, int] = {}
+        self._names: list[str] = []
 
-    def show(self, view: QueueView) -> bool:
-        """Take a new view. True if the rows themselves changed, not only what they say."""
+    def show(self, view: QueueView) -> list[int] | None:
+        """Take a new view. The rows that say something else now; None if all are others."""
         lines = lines_of(view)
-        if [_identity(x) for x in lines] == [_identity(x) for x in self._lines]:
-            old, self._lines = self._lines, lines
-            for row, (was, now) in enumerate(zip(old, lines, strict=True)):
-                if was != now:
-                    self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
-            return False
-        self.beginResetModel()
-        self._lines = lines
-        self._at = {x.case_id: n for n, x in enumerate(lines) if isinstance(x, QueueRow)}
-        self.endResetModel()
-        return True
+        names = list(map(_identity, lines))
+        if names != self._names:
+            move = moved_line(self._names, names)
+            if move is None:
+                self.beginResetModel()
+                self._lines, self._names = lines, names
+                self.endResetModel()
+                return None
+            self._move(*move)
+            changed = [move[1]]
+        else:
+            changed = []
+        old, self._lines = self._lines, lines
+        changed += compress(count(), map(ne, old, lines))
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+        return changed
+
+    def _move(self, source: int, target: int) -> None:
+        """Take one line out and put it in elsewhere; the others keep their heights."""
+        self.beginRemoveRows(QModelIndex(), source, source)
+        line, name = self._lines.pop(source), self._names.pop(source)
+        self.endRemoveRows()
+        self.beginInsertRows(QModelIndex(), target, target)
+        self._lines.insert(target, line)
+        self._names.insert(target, name)
+        self.endInsertRows()
 
     def line(self, row: int) -> Line:
         """The row at a place."""
@@ -96,7 +127,10 @@ class QueueModel(QAbstractTableModel):
 
     def row_of(self, case_id: str) -> int:
         """Where a case stands, or -1."""
-        return self._at.get(case_id, -1)
+        try:
+            return self._names.index(case_id)
+        except ValueError:
+            return -1
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         """Rows, headers counted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
@@ -117,8 +118,12 @@ class QueuePane(Pane):
         rest = f"{view.with_others:,} with others" if view.with_others else "by rank"
         far = f"{view.shown:,} of {view.total:,}" if view.filter else rest
         self.header.show_pieces((), (Piece(far),))
-        if self.model.show(view):
-            self._size_rows()
+        self._moving = True
+        try:
+            changed = self.model.show(view)
+        finally:
+            self._moving = False
+        self._size_rows(changed)
         self._follow(scroll=changes is None or changes.touches("cursor", "decision", "queue"))
 
     def _notice(self, view: QueueView) -> None:
@@ -169,16 +174,16 @@ class QueuePane(Pane):
         if row >= 0:
             self._reveal(row)
 
-    @Slot()
-    def _size_rows(self) -> None:
-        """Set the heights: one for most rows, others for headers and long whys."""
+    def _size_rows(self, rows: Sequence[int] | None = None) -> None:
+        """Set the heights, of all rows or of these: one for most, others for headers and long
+        whys."""
         header = self.view.verticalHeader()
         width = self.view.viewport().width()
         usual = self.look.measures.queue_row
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
         height, line, size = self.delegate.height, self.model.line, header.sectionSize
-        for row in range(self.model.rowCount()):
+        for row in range(self.model.rowCount()) if rows is None else rows:
             wanted = height(line(row), width)
             if size(row) != wanted:
                 header.resizeSection(row, wanted)

@@ -14,11 +14,12 @@ COMMIT = ("q", "f", "f")
 PAINTS = {
     **dict.fromkeys(("CaseStrip", "Counts", "LastStrip", "StatusLine", "Lanes"), 1),
     "QueuePane": 2,
-    "TimelinePane": 3,
+    "TimelinePane": 4,
     "Inspector": 3,
 }
 """How often a part may be painted: with the next case, once more when what was shown counts as
-seen, and where the width of its scroll bar changed. Pictures arrive one by one and are not here."""
+seen, where the width of its scroll bar changed, and under the charts, which follow the frame of the
+next case. Pictures arrive one by one and are not here."""
 
 
 class Watch(QObject):
