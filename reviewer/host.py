@@ -17,6 +17,7 @@ from reviewer.session.session import Session
 from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
 from reviewer.ui import window_state
+from reviewer.ui.ahead import Ahead
 from reviewer.ui.extras import Extras
 from reviewer.ui.locked import LockedWindow
 from reviewer.ui.locker import Locker, Presence
@@ -95,6 +96,7 @@ class Host:
         self._locker = Locker(session, window.bridge, self._runner, window)
         self._locker.ready.connect(self._lock)
         self._presence = Presence(session, window)
+        self._ahead = Ahead(session, window.bridge, window)
         window_state.restore_panes(window, session.kept)
         window.resize(*self._size)
         if self.locked is not None:
@@ -122,7 +124,7 @@ class Host:
         self.session.close()
         window.deleteLater()
         self._session = self._window = None
-        del self.extras, self._locker, self._presence
+        del self.extras, self._locker, self._presence, self._ahead
 
     def restart(self) -> None:
         """Close everything and open it again."""
@@ -168,6 +170,8 @@ class Host:
         """Whether nothing runs and nothing waits to be shown."""
         if self._window is None:
             return True
+        if self._ahead.pending:
+            return False
         return self._window.idle and self._runner.idle and not self._locker.pending
 
     def press(self, key: str) -> None:

@@ -38,6 +38,7 @@ class Media:
         self._timeline = timeline
         self._rows: list[MediaRow] = []
         self._failed: dict[str, str] = {}
+        self._ahead: tuple[str, list[MediaRow]] | None = None
         self.damage: Damaged | None = None
         """Why the media of the open account cannot be shown."""
 
@@ -49,11 +50,22 @@ class Media:
         except Damaged as error:
             self.damage = error
 
+    def expect(self, subject: str) -> None:
+        """Read the media of the account that comes next, by subject key; empty: of none. Which of
+        them may be shown is asked when it is opened."""
+        self._ahead = None
+        if subject:
+            ident = subject.partition(":")[2]
+            self._ahead = (subject, self._core.workspace.evidence.media_of_account(ident))
+
     def _read(self, subject: str) -> list[MediaRow]:
         evidence = self._core.workspace.evidence
         kind, _, ident = subject.partition(":")
         if kind == "account":
-            return [self._open_or_locked(row) for row in evidence.media_of_account(ident)]
+            ahead, self._ahead = self._ahead, None
+            known = ahead is not None and ahead[0] == subject
+            rows = ahead[1] if ahead is not None and known else evidence.media_of_account(ident)
+            return [self._open_or_locked(row) for row in rows]
         row = evidence.media(ident) if kind == "media" else None
         return [self._open_or_locked(row)] if row is not None else []
 

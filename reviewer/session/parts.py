@@ -8,6 +8,7 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
 from reviewer.session.acts import Acts
+from reviewer.session.ahead import Ahead
 from reviewer.session.assigned import Assigned
 from reviewer.session.backups import Backups
 from reviewer.session.bar import Bar
@@ -60,6 +61,7 @@ class Desk:
         self._media = Media(core, self._timeline)
         self._timeline.hits = self._media.hit_posts
         self._heads = Heads(core, self._timeline)
+        self.ahead = Ahead(core, self._queue, self._timeline, self._media)
         self.range = Ranging(core, self._timeline)
         self._pictures = Pictures(core, decoder)
         self.staging = Staging(core)

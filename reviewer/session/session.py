@@ -86,6 +86,8 @@ class Session(Doing):
         if changes.desk - {"message", "armed"} or changes.kinds:
             self.active()
         self._queue.take(changes)
+        if changes.touches("import", "settings", "child_safety"):
+            self.ahead.forget()
         self.batch.take(changes)
         if changes.kinds:
             self.backups.after_events()

@@ -51,6 +51,7 @@ class Timeline:
         self._unseen_from: frozenset[str] = frozenset()
         self._items: dict[int, list[Item]] = {}
         self._marks: tuple[set[str], dict[str, int]] | None = None
+        self._ahead: tuple[str, bool, Census] | None = None
         self.damage: Damaged | None = None
         """Why the open account cannot be shown."""
 
@@ -67,10 +68,24 @@ class Timeline:
         self.census = self._events = self.damage = None  # nothing of another account stays
         try:
             if account:
-                self.census = census_of(self._core.workspace.evidence, account, self.zone)
+                self.census = self._expected(account)
             self.look()
         except Damaged as error:
             self.census, self.shape, self.damage = None, None, error
+
+    def expect(self, account: str) -> None:
+        """Count the events of the account that comes next; empty: of none."""
+        self._ahead = None
+        if account:
+            zone = self._zone()
+            census = census_of(self._core.workspace.evidence, account, zone)
+            self._ahead = (account, zone.utc, census)
+
+    def _expected(self, account: str) -> Census:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[:2] == (account, self.zone.utc):
+            return ahead[2]
+        return census_of(self._core.workspace.evidence, account, self.zone)
 
     def _zone(self) -> Zone:
         local = self._core.settings.word("time.zone") == "local"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections import Counter
@@ -104,6 +105,7 @@ def test_painting_gives_back_the_references_it_takes() -> None:
 
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     painter = QPainter(image)
+    gc.collect()  # what earlier tests left is not let go in between
     before = [sys.getrefcount(thing) for thing in (None, True, False)]
     for _ in range(500):
         painter.save()
