@@ -29,8 +29,10 @@ def exact_hash(event: Event) -> str:
 
 def is_proposal(event: Event) -> bool:
     """Whether an event waits for somebody else: by its type, or a decision marked ``proposed``."""
-    kind = ev.text(event, "type")
-    return kind in PROPOSED or (kind == "decision" and ev.flag(event, "proposed"))
+    kind = event.get("type")  # asked of every event at opening
+    if kind == "decision":
+        return "flags" in event and ev.flag(event, "proposed")
+    return type(kind) is str and kind in PROPOSED
 
 
 def needed(event: Event) -> int:
