@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Damaged
@@ -75,11 +76,8 @@ class Timeline:
 
     def expect(self, account: str) -> None:
         """Count the events of the account that comes next; empty: of none."""
-        self._ahead = None
-        if account:
-            zone = self._zone()
-            census = census_of(self._core.workspace.evidence, account, zone)
-            self._ahead = (account, zone.utc, census)
+        evidence, zone = self._core.workspace.evidence, self._zone()
+        self._ahead = (account, zone.utc, census_of(evidence, account, zone)) if account else None
 
     def _expected(self, account: str) -> Census:
         ahead, self._ahead = self._ahead, None
@@ -215,7 +213,7 @@ class Timeline:
         shape = self.shape
         days = [s for s in shape.segments if s.kind == "day"] if shape else []
         wanted = self.zone.at(place)
-        ordered = sorted(days, key=_distance(place))
+        ordered = sorted(days, key=partial(_distance, place))
         for segment in ordered:
             posts = [p for p in self._of(segment) if isinstance(p, PostRow) and _is_of(p, lane)]
             if posts:
@@ -288,11 +286,8 @@ def _time(item: Item) -> int:
     return item.at
 
 
-def _distance(place: float) -> Callable[[Segment], float]:
-    def distance(segment: Segment) -> float:
-        return max(segment.day - place, place - segment.day - 1, 0.0)
-
-    return distance
+def _distance(place: float, segment: Segment) -> float:
+    return max(segment.day - place, place - segment.day - 1, 0.0)
 
 
 def _is_of(post: PostRow, lane: str) -> bool:
