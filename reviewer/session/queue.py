@@ -150,12 +150,12 @@ class Queue:
     def _fill(self) -> None:
         """Compute the rows that are missing."""
         cases = self.cases()
+        if not self._rows:
+            self._order.clear()
         if len(self._rows) < len(cases):
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
             self._books.read(self._core)
-            if not self._rows:
-                self._order.clear()
             for case in missing:
                 self._rows[case.case_id] = self._row(case, case.case_id in later)
                 planned = self._review.next_date(case)
