@@ -136,7 +136,7 @@ class WorkspaceFinding(Part):
 class Verify(Checked):
     """``verify``; ``sentences`` say the same for a person; ``findings`` only of a workspace."""
 
-    kind: Literal["export", "bundle", "workspace", "referral"]
+    kind: Literal["export", "bundle", "workspace", "referral", "feedback"]
     events: Count
     head: str | None
     signer: str | None

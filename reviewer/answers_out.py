@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from reviewer.answers import Count, Done, Part, Sha256
+from reviewer.answers import Count, Done, KeyId, Part, Sha256
 
 Profile = Literal["full", "decisions-only", "referral", "statements"]
 
@@ -81,3 +81,43 @@ class Export(Done):
     sha256: Sha256 | UnsetType = UNSET
     chains: list[ExportChain] | UnsetType = UNSET
     preview: ExportPreview | UnsetType = UNSET
+
+
+class FeedbackPackage(Part):
+    """One feedback package that was written."""
+
+    path: str
+    to: str
+    id: Sha256
+    receipts: Count
+    events: Count
+    sha256: Sha256
+
+
+class FeedbackBuilt(Done):
+    """``feedback build`` and ``receipt``."""
+
+    packages: list[FeedbackPackage]
+
+
+class ReceiptFact(Part):
+    """How far the lead has one of our chains."""
+
+    device: str
+    seq: Count
+    head: Sha256
+
+
+class FeedbackApplied(Done):
+    """``feedback apply``: what was new; ``warnings`` where a receipt does not fit our chain."""
+
+    preview: bool
+    sender: str
+    signer: KeyId
+    id: Sha256
+    receipts: list[ReceiptFact]
+    warnings: list[str]
+    events: Count
+    known: Count
+    by_type: dict[str, Count]
+    says: list[str]

@@ -14,8 +14,6 @@ from reviewer.cli.problems import echo_json, exit_code, problem_of, refusal, say
 from reviewer.domain.errors import Bug
 
 RESERVED = (
-    "receipt",
-    "feedback",
     "target",
     "sync",
 )

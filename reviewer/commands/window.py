@@ -139,6 +139,16 @@ WINDOW: tuple[Command, ...] = (
         blocked=_no_merging,
     ),
     Command(
+        id="feedback",
+        saves=True,
+        title="Apply feedback…",
+        help="Take what a lead sent back: receipts, second looks, settled decisions.",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="feedback",
+    ),
+    Command(
         id="history.case",
         title="History of the case",
         help="Every event of this case: who, when, under which policy text, and what was signed.",

@@ -64,6 +64,29 @@ class ExportHeader(msgspec.Struct):
     chains: list[Span] | UnsetType = UNSET
 
 
+class ReceiptLine(msgspec.Struct):
+    """How far the lead has a chain of the reader's."""
+
+    device: str
+    seq: Seq
+    head: Sha256
+
+
+class FeedbackHeader(msgspec.Struct):
+    """``data/feedback.json``."""
+
+    format: Literal["reviewer-feedback"]
+    format_version: str
+    must_understand: list[str]
+    id: Sha256
+    created_at: str
+    producer: Producer
+    to: str
+    signer: Signer
+    receipts: list[ReceiptLine]
+    counts: dict[str, Count]
+
+
 class EventLine(msgspec.Struct, forbid_unknown_fields=True):
     """One line of ``events.jsonl``: the exact signed text, the key id, base64 of the signature."""
 
@@ -114,6 +137,7 @@ class ReasonsReport(msgspec.Struct):
 
 SHAPES: dict[str, tuple[type[msgspec.Struct], str]] = {
     "export": (ExportHeader, "data/export.json: the header of an export package"),
+    "feedback": (FeedbackHeader, "data/feedback.json: what a lead sends back to one reviewer"),
     "signed-event": (EventLine, "One line of data/events.jsonl or data/feedback.jsonl"),
     "sor": (Batch, "One line of data/sor.jsonl: a batch of statements of reasons"),
     "sor-report": (ReasonsReport, "data/sor-report.json"),

@@ -30,6 +30,7 @@ from reviewer.exchange.contents import (
 )
 from reviewer.exchange.enclosed import enclosed_findings
 from reviewer.exchange.eyes import four_eyes
+from reviewer.exchange.feedback_check import check_feedback, is_feedback
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
@@ -71,6 +72,8 @@ def verify(
     with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if is_packet(bag):
             return check_packet(bag, trust, own)
+        if is_feedback(bag):
+            return check_feedback(bag, trust, own)
         if looks_like_export(bag):
             return _Check(bag, trust, own).report()
         if not bag.has(bundles.HEADER) and not any(v.code == "zip_damaged" for v in bag.violations):
@@ -110,7 +113,7 @@ def examine(path: Path, *, own: bytes | None = None, opener: Opener | None = Non
         if any(v.code == "zip_damaged" for v in bag.violations):
             bad = bagfindings.of_bag(bag)
             return Examined(VerifyReport("export", findings=tuple(bad)), None, ())
-        if is_packet(bag) or not looks_like_export(bag) or _no_events(bag):
+        if is_packet(bag) or is_feedback(bag) or not looks_like_export(bag) or _no_events(bag):
             raise Refused(
                 "This is no package of decisions.",
                 code="not_a_package",

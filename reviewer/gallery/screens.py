@@ -174,6 +174,7 @@ FINDING = (
 
 AROUND = (
     Screen("export", "Export", f"{READY} f f Ctrl+Shift+E"),
+    Screen("feedback", "Apply feedback", "Ctrl+Shift+P text:apply_feedback Return"),
     Screen("import", "Import", "Ctrl+Shift+I"),
     Screen("import-refused", "Import, a file refused", "Ctrl+Shift+I do:import_junk"),
     Screen("cover", "Covered", "Ctrl+L"),

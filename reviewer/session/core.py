@@ -10,7 +10,7 @@ from itertools import islice
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
-from reviewer.domain.events import Draft, Event
+from reviewer.domain.events import Draft, Event, subject_of
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
 from reviewer.domain.views import ImportRow
@@ -168,6 +168,12 @@ class Core:
             changes |= entry.changes
         self.bus.publish(changes)
         return stored
+
+    def tell_received(self, events: Sequence[Event]) -> None:
+        """Tell everybody what a lead's events moved that were taken from a feedback package."""
+        subjects = (subject_of(event) for event in events)
+        keys = frozenset(subject.key for subject in subjects if subject is not None)
+        self.bus.publish(Changes(subjects=keys, kinds=frozenset({"decision", "receipt"})))
 
     def _waits(self) -> None:
         self.bus.publish(on_desk("armed"))

@@ -21,6 +21,7 @@ from reviewer.session.dealing import Dealing
 from reviewer.session.deskstate import ARMED_MS, DeskState
 from reviewer.session.exporting import Exporting
 from reviewer.session.exposure import Exposure
+from reviewer.session.feedback import FeedbackDesk
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
 from reviewer.session.kept import Kept
@@ -82,6 +83,7 @@ class Desk:
         self.jobs = Jobs(core, self.roster, self.exporting)
         self.merging = Merging(core, self.roster)
         self.roster.moved = self.merging.rejudge
+        self.feedback = FeedbackDesk(core, self.roster)
         self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)

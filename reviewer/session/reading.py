@@ -13,6 +13,7 @@ from reviewer.session.criteria_views import CriteriaView
 from reviewer.session.filters import apart
 from reviewer.session.history import HistoryRow, history
 from reviewer.session.parts import Desk
+from reviewer.session.sent import sent
 from reviewer.session.status import status
 from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
 from reviewer.session.views import (
@@ -133,7 +134,21 @@ class Reading(Desk):
             missing=self._missing,
         )
         items[-3:-3] = self.backups.item()
+        items += self._sent_items()
         return items
+
+    def sent_words(self) -> str:
+        """How many events a receipt came back for, and how many are on their way or waiting."""
+        return f"{sent(self._core):,} sent, {self.jobs.unacknowledged():,} waiting"
+
+    def _sent_items(self) -> list[StatusItem]:
+        """What arrived at a lead; where a lead has what this workspace lost, in danger."""
+        if not self._core.state.receipts and not self._core.workspace.ledger.receipts():
+            return []
+        doubts = self.feedback.warnings()
+        if doubts:
+            return [StatusItem("receipts", "danger", doubts[0].partition(":")[0], danger=True)]
+        return [StatusItem("receipts", "decided", self.sent_words())]
 
     def history(self, case_id: str = "") -> list[HistoryRow]:
         """Every event of a case, or of the workspace, the newest first."""

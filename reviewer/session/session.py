@@ -62,6 +62,8 @@ class Session(Doing):
             self._core.say("This profile can be recovered with the site's recovery key now")
         if self.roster.doubt:
             self._core.say(self.roster.doubt, "refused")
+        for words in self.feedback.warnings()[:1]:
+            self._core.say(words, "refused")
         if self.settings.problems:
             self._core.say(" ".join(self.settings.problems), "refused")
 

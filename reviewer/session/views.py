@@ -179,6 +179,17 @@ class WatchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadLine:
+    """What a lead said of a subject: ``untrusted_strengths`` come first."""
+
+    words: str
+    when: str = ""
+    who: str = ""
+    untrusted_strengths: str = ""
+    untrusted_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InspectorView:
     """The inspector follows the selection: a post, a medium, or the account."""
 
@@ -198,6 +209,7 @@ class InspectorView:
     watch: list[WatchLine] = field(default_factory=list)
     hash_facts: list[Fact] = field(default_factory=list)
     earlier: list[EarlierLine] = field(default_factory=list)
+    lead: list[LeadLine] = field(default_factory=list)
     custody: list[CustodyLine] = field(default_factory=list)
     pins: list[PinLine] = field(default_factory=list)
     pins_needed: int = 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.domain import fold
 from reviewer.domain.fold import State
-from reviewer.store import chain, peers, projection
+from reviewer.store import chain, peers, projection, received
 from reviewer.store.chain import Device, Fault
 from reviewer.store.engine import Connection, bad_pages, guard
 from reviewer.store.lineage import lineage_fault
@@ -47,7 +47,7 @@ def check_all(
             key = projection.subject_key(item.event)
             if key:
                 index.add((key, device.base | item.seq))
-    broken_off = lineage_fault(conn, devices)
+    broken_off = received.replay(conn, replayed) or lineage_fault(conn, devices)
     if broken_off is not None:
         return broken_off
     with guard("ledger.db"):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
-from reviewer.store import chain, peers
+from reviewer.store import chain, peers, received
 from reviewer.store.chain import Device
 from reviewer.store.engine import Connection, guard
 from reviewer.store.lineage import Earlier
 from reviewer.store.lines import Aside
 from reviewer.store.peers import Peer, PeerTip
+from reviewer.store.received import Receipt, ReceivedEvent
 from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.stored import StoredEvent
 from reviewer.trust.keys import keyid_of
@@ -90,6 +91,15 @@ class Chains:
                 for stored in chain.rows_of(self._conn, peer.chain, after_seq):
                     if stored.seq <= tip.seq:
                         yield stored
+
+    def received(self, subject_key: str = "") -> list[ReceivedEvent]:
+        """What leads sent back that concerns us, in the order in which it came; about one subject,
+        or everything."""
+        return received.events(self._conn, subject_key)
+
+    def receipts(self) -> list[Receipt]:
+        """How far leads say that they have our chains."""
+        return received.receipts(self._conn)
 
     def foreign_heads(self) -> list[PeerTip]:
         """How far each merged chain is taken without a break: what a receipt may acknowledge."""

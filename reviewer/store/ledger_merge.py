@@ -11,13 +11,14 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
-from reviewer.store import merging, peers, projection
+from reviewer.store import merging, peers, projection, received
 from reviewer.store.chain import Device, Fault
 from reviewer.store.engine import guard, transaction
 from reviewer.store.held import no_collection, share
 from reviewer.store.ledger_base import Chains
 from reviewer.store.lines import Line
 from reviewer.store.merging import Context, Parcel, Planned
+from reviewer.store.received import Receipt, ReceivedEvent
 from reviewer.trust.roster import Roster
 
 
@@ -50,6 +51,38 @@ class MergedChains(Chains):
             Damaged: the disk; nothing was taken.
         """
         return self._take(self.plan(parcel.lines, roster), parcel, roster)
+
+    def receive(
+        self, events: Sequence[ReceivedEvent], receipts: Sequence[Receipt]
+    ) -> tuple[Event, ...]:
+        """Keep what a lead sent back, all or nothing; again changes nothing.
+
+        Args:
+            events: each with its signature checked, and its key believed.
+
+        Returns:
+            What of it was new.
+
+        Raises:
+            Refused: ``read_only``.
+            Damaged: the disk; nothing was kept.
+        """
+        if self._conn.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        known = {str(event.get("id")) for event in self._log}
+        fresh = [one for one in events if one.stored.id not in known]
+        try:
+            with transaction(self._conn):
+                received.write(self._conn, fresh, receipts)
+                changes = Changes()
+                for one in fresh:
+                    changes |= fold.apply(self.state, one.event)
+                self._log[:0] = [one.event for one in fresh]
+                projection.write_states(self._conn, self.state, changes.subjects)
+        except BaseException:
+            self._reload()
+            raise
+        return tuple(one.event for one in fresh)
 
     def rejudge(self, roster: Roster | None) -> Taken:
         """Judge everything that ever came anew, by another roster; writes only what moved."""
@@ -138,3 +171,4 @@ class MergedChains(Chains):
                     raise item.as_error()
                 if peer.counts(item.seq):
                     yield share(item.event, known)
+        yield from (share(one.event, known) for one in self.received())

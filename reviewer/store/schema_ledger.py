@@ -66,4 +66,17 @@ MIGRATIONS = (
             " PRIMARY KEY (package, device, public)) WITHOUT ROWID",
         ),
     ),
+    Migration(
+        4,
+        statements(
+            # Events of a lead that came in a feedback package, and receipts: no chain is claimed.
+            "CREATE TABLE received (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+            " subject TEXT NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL,"
+            " keyid TEXT NOT NULL, sig BLOB NOT NULL, public BLOB NOT NULL)",
+            "CREATE INDEX received_subject ON received (subject)",
+            "CREATE TABLE told (device TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL,"
+            " by TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (device, seq, head, by))"
+            " WITHOUT ROWID",
+        ),
+    ),
 )

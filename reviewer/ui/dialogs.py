@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -16,8 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.session.session import Session
-from reviewer.ui.counting import counted
 from reviewer.ui.look import look_of
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
@@ -108,48 +103,3 @@ class Question(QDialog):
         """No line is cut."""
         super().showEvent(event)
         self._fit()
-
-
-class ExportDialog(Question):
-    """Where the package goes, and what will be in it."""
-
-    def __init__(self, parent: QWidget, session: Session) -> None:
-        counts = session.status()
-        self._session = session
-        super().__init__(
-            parent,
-            "Export decisions",
-            "One signed package with every event since the last receipt. No media leave with it;"
-            " what was exported can no longer be undone, only amended.",
-            [
-                ("events not yet exported", f"{counts['pending_export']:,}"),
-                ("decisions in force", f"{counts['decisions']:,}"),
-                ("proposed, waiting for a lead", f"{counts['proposed']:,}"),
-            ],
-            "Choose where, and export",
-        )
-        self.agreed.connect(self._choose)
-
-    @Slot()
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, "Export decisions")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setNameFilter("Export package (*.zip)")
-        dialog.setDefaultSuffix("zip")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
-
-    @Slot(str)
-    def export_to(self, name: str) -> None:
-        """Write the package and say so; a refusal stays in the dialog."""
-        try:
-            result = self._session.jobs.export(Path(name))
-        except ReviewerError as error:
-            self.refuse(error)
-            return
-        self._session.say(
-            f"Exported {counted(result.events, 'event')} to {Path(name).name}", "saved"
-        )
-        self.accept()

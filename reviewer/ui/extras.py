@@ -16,7 +16,8 @@ from reviewer.ui.batch_dialog import BatchDialog
 from reviewer.ui.coach import Coach
 from reviewer.ui.compare_dialog import CompareDialog
 from reviewer.ui.contested_dialog import ContestedDialog
-from reviewer.ui.dialogs import ExportDialog
+from reviewer.ui.export_dialog import ExportDialog
+from reviewer.ui.feedback_dialog import FeedbackDialog
 from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.help_sheet import HelpSheet
 from reviewer.ui.import_dialog import ImportDialog
@@ -54,6 +55,7 @@ class Extras(QObject):
             "export": self._export,
             "import": self._import,
             "merge": self._merge,
+            "feedback": self._feedback,
             "approvals": self._approvals,
             "timeline_table": self._figures,
             "settings": self._settings,
@@ -149,6 +151,9 @@ class Extras(QObject):
 
     def _export(self) -> QDialog:
         return ExportDialog(self._window, self._window.session)
+
+    def _feedback(self) -> QDialog:
+        return FeedbackDialog(self._window, self._window.session)
 
     def _import(self) -> QDialog:
         return ImportDialog(self._window, self._window.session)

@@ -19,6 +19,7 @@ from reviewer.ui.inspector_rows import (
     Rows,
     earlier_rows,
     fact_row,
+    lead_rows,
     link_rows,
     outcome_of,
     pin_rows,
@@ -50,6 +51,7 @@ TITLES = {
     "hash": "Hash and duplicates",
     "facts": "Details",
     "earlier": "Earlier decisions",
+    "lead": "From the lead",
     "custody": "Custody and referral",
     "criteria": "Criteria",
     "pins": "Pinned evidence",
@@ -60,7 +62,7 @@ class Inspector(Pane):
     """Sections over the note, which always stays in view."""
 
     watches = (
-        *("decision", "pin", "import", "note", "hold", "escalate", *CUSTODY_WATCHES),
+        *("decision", "pin", "import", "note", "hold", "escalate", "receipt", *CUSTODY_WATCHES),
         *("cursor", "selection", "staged", "draft", "policy", "pane", "queue", "criteria"),
     )
 
@@ -175,6 +177,7 @@ class Inspector(Pane):
             "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
             "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
             "earlier": (earlier_rows(view.earlier), earlier),
+            "lead": (lead_rows(view.lead), f"{len(view.lead)}"),
             "custody": (custody_rows(view.custody), custody_words(view.custody)),
             "pins": (pin_rows(view.pins), f"{len(view.pins)}, needed {view.pins_needed}"),
         }

@@ -12,6 +12,7 @@ from reviewer.session.views import (
     EarlierLine,
     Fact,
     InspectorView,
+    LeadLine,
     PinLine,
     ReportLine,
     WatchLine,
@@ -228,6 +229,22 @@ def earlier_rows(earlier: list[EarlierLine]) -> tuple[Row, ...]:
         )
         if line.untrusted_basis:
             rows.append(Row("", line.untrusted_basis, TEXT, wide=True, lines=2))
+    return tuple(rows)
+
+
+def lead_rows(lead: list[LeadLine]) -> tuple[Row, ...]:
+    """What the lead said, when and who; what was done well first, then the rest."""
+    rows: list[Row] = []
+    for line in lead:
+        words = ", ".join(p for p in (line.when, f"by {line.who}" if line.who else "") if p)
+        title = line.words[:1].upper() + line.words[1:]
+        rows.append(
+            Row(title, words, NAME, glyph="seen", token="accent", strong_left=True, wide=True)
+        )
+        if line.untrusted_strengths:
+            rows.append(Row("", line.untrusted_strengths, TEXT, wide=True, lines=6))
+        if line.untrusted_words:
+            rows.append(Row("", line.untrusted_words, TEXT, wide=True, lines=12))
     return tuple(rows)
 
 

@@ -64,7 +64,7 @@ def test_every_command_has_help_and_json(name: str) -> None:
 
 BAD_CALLS = {
     "no such command": ("nonsense",),
-    "a reserved name": ("receipt",),
+    "a reserved name": ("sync",),
     "no such option": ("status", "--bogus"),
     "no argument": ("search",),
     "no path": ("import",),

@@ -12,7 +12,8 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.front import Front
 from reviewer.ui.app import FaultHook, make_application, report
-from reviewer.ui.dialogs import ExportDialog
+from reviewer.ui.export_dialog import ExportDialog
+from reviewer.ui.feedback_dialog import FeedbackDialog
 from reviewer.ui.first_window import FirstWindow
 from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.typist import Typist
@@ -61,12 +62,35 @@ def dialog_of(kind: type) -> object:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
+def test_feedback_that_is_none_is_refused_in_place(desk: Driver, tmp_path: Path) -> None:
+    desk.press("Ctrl+Shift+P")
+    desk.type("apply feedback")
+    desk.press("Return")
+    dialog = dialog_of(FeedbackDialog)
+    assert isinstance(dialog, FeedbackDialog)
+    assert_plain(dialog)
+    assert dialog.cancel.hasFocus()
+    desk.session.jobs.export(tmp_path / "out.zip")
+    dialog.preview_file(str(tmp_path / "out.zip"))
+    assert dialog.problem.isVisible() and "no feedback package" in dialog.problem.text()
+    assert not dialog.view.isVisible()
+    desk.press("Esc")
+
+
 def test_export_by_dialog_and_its_refusal_in_place(desk: Driver, tmp_path: Path) -> None:
     desk.press("Ctrl+2", "d", "q", "f", "f", "Ctrl+Shift+E")
     dialog = dialog_of(ExportDialog)
     assert isinstance(dialog, ExportDialog)
     assert_plain(dialog)
     assert dialog.cancel.hasFocus()
+    desk.settle()
+    told = dialog.view.toPlainText()
+    assert told.startswith("Leaves") and "1 decision in force" in told and "never leaves" in told
+    dialog.profile.setCurrentIndex(3)
+    dialog.profile.activated.emit(3)
+    assert "0 statements of reasons, and no event" in dialog.view.toPlainText()
+    dialog.profile.setCurrentIndex(0)
+    dialog.profile.activated.emit(0)
     taken = tmp_path / "taken.zip"
     taken.write_bytes(b"something else")
     dialog.export_to(str(taken))
