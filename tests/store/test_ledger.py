@@ -104,7 +104,7 @@ def test_state_and_disk_are_as_before_when_saving_fails(
         def full(*_: object) -> None:
             raise dbapi2.OperationalError("database or disk is full")
 
-        with monkeypatch.context() as patch, pytest.raises(Bug):
+        with monkeypatch.context() as patch, pytest.raises(Damaged):
             patch.setattr(projection, "write_states", full)
             workspace.ledger.append([decision("2"), decision("1", "warn")])
         assert workspace.ledger.state is state
