@@ -134,7 +134,8 @@ class Bar:
             pins=self._staging.pins() if desk.case_id else (),
             commit=commit,
             commit_words=commit_words,
-            later_blocked="" if desk.case_id else "no case is open",
+            later_blocked=self._core.why_nothing_here,
+            only_read=self._core.saver.reader,
         )
 
     def _staged_words(self, row: QueueRow | None) -> str:
@@ -193,7 +194,7 @@ class Bar:
             consequence=long,
             short_consequence=short,
             staged=staged,
-            blocked="" if desk.case_id else "no case is open",
+            blocked=self._core.why_nothing_here,
         )
 
     def _consequence(self, choice: Choice) -> tuple[str, str]:

@@ -139,6 +139,13 @@ class Core:
         """Whether nothing may be written now, not even where one stands."""
         return self.workspace.read_only or bool(self.saver.stopped or self.saver.reader)
 
+    @property
+    def why_nothing_here(self) -> str:
+        """Why no outcome can be staged, as its button says it; empty where one can."""
+        if self.saver.reader:
+            return "only read here"
+        return "" if self.desk.case_id else "no case is open"
+
     def seated(self, case_id: str, account: str, staged: Staged | None) -> Core:
         """The same workspace seen from another case, so that what is asked of an open case can be
         asked of any other: nothing of the desk that the reviewer stands at moves."""

@@ -249,6 +249,8 @@ class DecisionView:
     commit: str
     commit_words: str
     later_blocked: str = ""
+    only_read: str = ""
+    """Why the person at this desk only reads; empty for who decides."""
     batch: BatchView | None = None
 
 

@@ -64,6 +64,7 @@ class NoteBox(QWidget):
     def show_view(self, view: InspectorView) -> None:
         """Another case's note, or news about this one. What is being typed is never overwritten."""
         self.setEnabled(bool(view.note_key[0]))
+        self.field.setReadOnly(bool(self._session.why_only_read()))
         saved = Piece(view.note_saved, "t3")
         self.head.show_pieces((), (saved,) if view.note_saved else ())
         needed = (Piece(view.note_needed, "danger", strong=True, glyph="danger"),)

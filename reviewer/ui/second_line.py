@@ -146,6 +146,8 @@ class SecondLine(QWidget):
         self.policies.setPlaceholderText(f"choose a policy  {key}".rstrip())
 
     def _invitation(self, view: DecisionView) -> str:
+        if view.only_read:
+            return f"Nothing staged: {view.only_read}"
         if view.batch is not None:
             return f"{view.batch.sentence()}: what is staged holds for all of them"
         found = [c for c in self._registry.commands if c.danger == "stage" and c.keys]
@@ -161,6 +163,8 @@ class SecondLine(QWidget):
             self._idle.setVisible(room >= self._idle.sizeHint().width())
 
     def _commit_words(self, view: DecisionView) -> str:
+        if view.only_read:
+            return view.commit_words
         if view.commit == "blocked":
             missing = sum(1 for r in view.requirements if not r.met)
             if self._look.measures.layout == "single":

@@ -13,6 +13,7 @@ from reviewer.commands.default import default_registry
 from reviewer.demo.workspace import make_demo
 from reviewer.opening import open_for_desk
 from reviewer.session.rostering import AUDITOR
+from reviewer.ui.plain_views import NoteField
 from tests.cli.kit import state_of
 from tests.desk.conftest import Driver
 from tests.session.roles import SINCE, enrol, root
@@ -77,6 +78,10 @@ def test_deciding_is_blocked_with_its_reason_and_a_mark_says_who_reads(
     assert chip.isVisible() and chip._words == "auditor: read only"
     commit = desk.session.decision()
     assert (commit.commit, commit.commit_words) == ("blocked", "an auditor only reads")
+    view = desk.session.decision()
+    assert {button.blocked for button in view.buttons} == {view.later_blocked} == {"only read here"}
+    fields = desk.window.findChildren(NoteField)
+    assert fields and all(field.isReadOnly() for field in fields)
     desk.press("D", "Alt+Down")
     assert desk.session.desk.case_id
 
