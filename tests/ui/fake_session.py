@@ -110,6 +110,8 @@ class FakeSession:
         self.batch = SimpleNamespace(active=False)
         self.passphrase = SimpleNamespace(why_not=str)
         self.dealing = SimpleNamespace(why_not=str)
+        self.purging = SimpleNamespace(why_not=str)
+        self.merging = SimpleNamespace(why_not=str)
         self.kept_views = SimpleNamespace(all=dict)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
