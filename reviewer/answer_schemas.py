@@ -61,6 +61,7 @@ ANSWERS: dict[str, type[Part]] = {
     "draw": answers_quality.DrawAnswer,
     "quality": answers_quality.QualityAnswer,
     "purge": answers_dealing.Purge,
+    "target": answers_dealing.Target,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
     "policy-adopt": answers_policy.PolicyAdopt,

@@ -58,3 +58,31 @@ class Purge(Done):
     blocked: list[PurgeBlocked]
     backups: list[str]
     events: list[str]
+
+
+class TargetAction(Part):
+    """How many subjects an action would hit, and what it causes."""
+
+    action: str
+    count: Count
+    causes: str
+
+
+class TargetRemark(Part):
+    """A subject, and what is said of it."""
+
+    subject: str
+    reason: str
+
+
+class Target(Done):
+    """``target``; ``path``, ``sha256`` are null with --preview. ``left_out`` is reason to number,
+    ``subjects_left_out`` names each."""
+
+    path: str | None
+    sha256: Sha256 | None
+    rows: Count
+    actions: list[TargetAction]
+    left_out: dict[str, Count]
+    subjects_left_out: list[TargetRemark]
+    warnings: list[TargetRemark]

@@ -26,6 +26,7 @@ from reviewer.cli import (
     referring,
     rostering,
     safety,
+    targets,
     work,
 )
 from reviewer.cli.kit import PASSPHRASE_FILE, WORKSPACE, passphrase_for
@@ -68,6 +69,7 @@ for _command in (
     safety.restore,
     dealing.deal,
     purging.purge,
+    targets.target,
     house.doctor,
     house.docs,
     benching.bench,

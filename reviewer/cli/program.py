@@ -14,7 +14,6 @@ from reviewer.cli.problems import echo_json, exit_code, problem_of, refusal, say
 from reviewer.domain.errors import Bug
 
 RESERVED = (
-    "target",
     "sync",
 )
 """Names that later versions will use; nothing else may take them."""

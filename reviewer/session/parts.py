@@ -40,6 +40,7 @@ from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
 from reviewer.session.spotchecks import SpotChecks
 from reviewer.session.staging import Staging
+from reviewer.session.targeting import Targeting
 from reviewer.session.timeline import Timeline
 from reviewer.session.timeline_head import Heads
 from reviewer.session.tour import Tour
@@ -84,6 +85,7 @@ class Desk:
         self.merging = Merging(core, self.roster)
         self.roster.moved = self.merging.rejudge
         self.feedback = FeedbackDesk(core, self.roster)
+        self.targeting = Targeting(core, self.roster)
         self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)
