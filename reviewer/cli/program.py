@@ -13,9 +13,7 @@ import click
 from reviewer.cli.problems import echo_json, exit_code, problem_of, refusal, say_problem
 from reviewer.domain.errors import Bug
 
-RESERVED = (
-    "sync",
-)
+RESERVED = ("sync",)
 """Names that later versions will use; nothing else may take them."""
 
 
