@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reviewer.bench import desk_rows, import_rows, ledger_rows, other_rows, peer_rows, read_rows
+from reviewer.bench import (
+    desk_rows,
+    import_rows,
+    ledger_rows,
+    merge_rows,
+    other_rows,
+    peer_rows,
+    read_rows,
+)
 from reviewer.bench.made import Size
 from reviewer.bench.pairs import Figure, figure, run
 from reviewer.bench.row import Row
@@ -17,6 +25,7 @@ from reviewer.domain.errors import Refused
 ROWS = (
     *import_rows.ROWS,
     *ledger_rows.ROWS,
+    *merge_rows.ROWS,
     *read_rows.ROWS,
     *desk_rows.ROWS,
     *other_rows.ROWS,
