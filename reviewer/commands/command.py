@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reviewer.commands.blindness import hidden
 from reviewer.session.session import Session
 
 Run = Callable[[Session], None]
@@ -66,4 +67,4 @@ class Command:
         reason = session.why_no_saving() if self.saves else ""
         if self.writes and not reason:
             reason = session.why_only_read()
-        return reason or self.blocked(session)
+        return reason or hidden(self.id, self.saves, session) or self.blocked(session)

@@ -8,6 +8,7 @@ from reviewer.commands.custody import CUSTODY
 from reviewer.commands.dealing import DEALING
 from reviewer.commands.decide import DECISION, mark_commands, stage_commands
 from reviewer.commands.helping import help_commands
+from reviewer.commands.leading import LEAD
 from reviewer.commands.move import exposure_commands, move_commands
 from reviewer.commands.registry import Registry
 from reviewer.commands.review import REVIEW
@@ -31,6 +32,7 @@ def default_registry() -> Registry:
             *exposure_commands(),
             *SAFETY,
             *DEALING,
+            *LEAD,
             *move_commands(),
             *timeline_commands(),
             *WINDOW,

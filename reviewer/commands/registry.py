@@ -10,7 +10,7 @@ from reviewer.commands.keyrules import refusal
 from reviewer.commands.keytext import normal, writes
 from reviewer.domain.errors import Refused
 
-MENUS = ("File", "Case", "Queue", "View", "Decision", "Media", "Help")
+MENUS = ("File", "Case", "Queue", "View", "Decision", "Media", "Lead", "Help")
 
 
 class Registry:

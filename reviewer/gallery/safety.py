@@ -75,7 +75,7 @@ SAFETY: dict[str, Callable[[OnStage], None]] = {
     "make_backup": make_backup,
     **{
         name: _command(name)
-        for name in ("backups", "workspace.check", "history.all", "history.case")
+        for name in ("backups", "workspace.check", "history.all", "lead.quality", "history.case")
     },
 }
 """By the name after ``do:``."""

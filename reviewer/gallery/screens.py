@@ -223,7 +223,29 @@ MERGING = tuple(
     )
 )
 
-SCREENS = (*MERGING, *FIRST, *PANES, *DECISIONS, *BATCHES, *CUSTODY, *FINDING, *AROUND, *TOUR)
+JUDGED = " ".join(["Ctrl+J"] + ["Ctrl+2 d q f f Ctrl+Return"] * 6)
+LEAD = (
+    Screen("lead", "A lead's desk with what waits", world="lead"),
+    Screen("lead-inbox", "The lead's inbox", "Ctrl+I", world="lead"),
+    Screen("lead-draw", "Draw a spot-check", "Ctrl+Shift+P text:draw_a_spot Return", world="lead"),
+    Screen("lead-blind", "An item looked at again, nothing answered", "Ctrl+J", world="lead"),
+    Screen("lead-blind-staged", "A blind answer staged", "Ctrl+J Ctrl+2 d b e p", world="lead"),
+    Screen("lead-blind-keys", "Keys while one looks again", "Ctrl+J Ctrl+2 F1", world="lead"),
+    Screen("lead-reveal", "The first decision beside it", "Ctrl+J Ctrl+2 d q f f", world="lead"),
+    Screen("lead-quality", "Quality", f"{JUDGED} Esc do:lead.quality", world="lead"),
+    Screen(
+        "lead-quality-people",
+        "Quality, by reviewer",
+        f"{JUDGED} Esc do:lead.quality End",
+        world="lead",
+    ),
+    Screen("lead-quality-empty", "Quality, nothing answered yet", "do:lead.quality", world="lead"),
+)
+
+SCREENS = (
+    *(*MERGING, *LEAD, *FIRST, *PANES, *DECISIONS, *BATCHES),
+    *(*CUSTODY, *FINDING, *AROUND, *TOUR),
+)
 
 
 @dataclass(frozen=True, slots=True)

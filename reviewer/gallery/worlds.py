@@ -14,6 +14,7 @@ from reviewer import bootstrap
 from reviewer.demo.generate import CREATED_AT
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.records import RECORD_FILES, Account, Case, Media, Post, Record, Subject
+from reviewer.gallery.lead_world import lead
 from reviewer.gallery.merged import MORE, merged
 from reviewer.intake.build import build_bundle
 from reviewer.trust.keys import Signer
@@ -188,6 +189,7 @@ class Worlds:
             "odd": odd,
             "missing": missing,
             "merged": merged,
+            "lead": lead,
         }
 
     def fresh(self, name: str) -> Path:

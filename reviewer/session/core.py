@@ -21,6 +21,7 @@ from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Random, Runner
 from reviewer.session.saver import Saver
 from reviewer.session.settings import Locked, Settings
+from reviewer.session.sight import Sight
 from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
 
@@ -59,6 +60,8 @@ class Core:
     saver: Saver = field(init=False)
     own_role: Callable[[], str] = field(init=False)
     """In which role this profile counts now."""
+    sight: Sight | None = None
+    """While one looks again without knowing: what is seen instead of the ledger's state."""
 
     def __post_init__(self) -> None:
         self.own_role = self._claimed
@@ -73,7 +76,12 @@ class Core:
 
     @property
     def state(self) -> State:
-        """The live state of the ledger."""
+        """The live state of the ledger; while one looks again, a state without it."""
+        return self.sight.state if self.sight is not None else self.workspace.ledger.state
+
+    @property
+    def ledger_state(self) -> State:
+        """The live state of the ledger, whatever is open: for draws, reports and exports."""
         return self.workspace.ledger.state
 
     def subject(self, key: str) -> SubjectState:

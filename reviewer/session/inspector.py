@@ -28,6 +28,14 @@ from reviewer.session.watching import watch_lines
 from reviewer.trust.canonical import sha256_hex
 
 QUOTE_SHOWN = 120
+ABSENT = (
+    "Who decided, and when",
+    "Outcome, policy, answers",
+    "Pins, labels, flags, note",
+    "Holds, referrals, history",
+    "Why it was drawn",
+)
+"""What is in no view and no query before the own answer is locked."""
 
 
 class Inspector:
@@ -75,6 +83,7 @@ class Inspector:
             note_saved=_saved_words(desk.draft_saved, note),
             note_needed=self._note_needed(),
             note_key=(desk.case_id, desk.account),
+            absent=ABSENT if self._core.sight is not None else (),
         )
 
     def _report_words(self, account: AccountRow | None, post: PostRow | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
@@ -11,20 +12,23 @@ from reviewer.session.acts import Acts
 from reviewer.session.ahead import Ahead
 from reviewer.session.assigned import Assigned
 from reviewer.session.backups import Backups
-from reviewer.session.bar import Bar
 from reviewer.session.batch import Batch
+from reviewer.session.blind_bar import BlindBar, drawn
 from reviewer.session.bus import Bus
 from reviewer.session.core import Core
 from reviewer.session.criteria import Criteria
 from reviewer.session.custody import Custody
 from reviewer.session.dealing import Dealing
 from reviewer.session.deskstate import ARMED_MS, DeskState
+from reviewer.session.drawing import Drawing
 from reviewer.session.exporting import Exporting
 from reviewer.session.exposure import Exposure
 from reviewer.session.feedback import FeedbackDesk
+from reviewer.session.inbox import Inbox
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
 from reviewer.session.kept import Kept
+from reviewer.session.looking import Looking
 from reviewer.session.marks import Marks
 from reviewer.session.media import Media, Pictures
 from reviewer.session.merging import Merging
@@ -32,6 +36,7 @@ from reviewer.session.passphrase import Passphrase
 from reviewer.session.policies import CompiledPolicy
 from reviewer.session.ports import Clock, Runner
 from reviewer.session.purging import Purging
+from reviewer.session.quality import Quality
 from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
 from reviewer.session.review import Review
@@ -76,8 +81,12 @@ class Desk:
         self._acts = Acts(core)
         self.custody = Custody(core, self.staging.restrict)
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
-        self._bar = Bar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
+        self._bar = BlindBar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.spotchecks = SpotChecks(core, self.roster)
+        self.drawing = Drawing(core, self.spotchecks)
+        self.quality = Quality(core, self.spotchecks, self.drawing)
+        self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)
+        self._queue.drawn = partial(drawn, self.looking)
         self.passphrase = Passphrase(core)
         core.own_role = self.custody.own_role = self.roster.own_role
         self.exporting = Exporting(core, self.roster, self.custody.packets)
@@ -86,6 +95,8 @@ class Desk:
         self.roster.moved = self.merging.rejudge
         self.feedback = FeedbackDesk(core, self.roster)
         self.targeting = Targeting(core, self.roster)
+        self.inbox = Inbox(core, self._queue, self.custody, self.looking, self.merging)
+        self._bar.inbox = self.inbox
         self.dealing = Dealing(core, self._queue, self.roster)
         self.tour = Tour(core)
         self.kept = Kept(core.workspace.desk, self._only_read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from reviewer.domain.changes import Changes
 from reviewer.domain.fold import SubjectState
@@ -66,6 +67,7 @@ class Queue:
         self._view: QueueView | None = None
         self._found: Finds | None = None
         self._books = Books()
+        self.drawn: Callable[[], QueueView] = self._make  # while one looks again: the draw
 
     @property
     def found(self) -> Finds | None:
@@ -116,6 +118,8 @@ class Queue:
 
     def view(self) -> QueueView:
         """The queue under the present filter."""
+        if self._core.sight is not None:
+            return self.drawn()
         if self._view is None:
             self._view = self._make()
         return self._view
@@ -185,8 +189,7 @@ class Queue:
 
     def rules(self) -> list[str]:
         """The rules by which the queue may be filtered."""
-        known = [policy.id for policy in self._core.policy.policies.policies]
-        return rules_named(self._core.state, known)
+        return rules_named(self._core.state, [p.id for p in self._core.policy.policies.policies])
 
     def cases_with(self, terms: list[tuple[str, str]]) -> tuple[set[str], str]:
         """The cases that terms leave, and the first wrong term in words."""

@@ -152,6 +152,8 @@ class Reading(Desk):
 
     def history(self, case_id: str = "") -> list[HistoryRow]:
         """Every event of a case, or of the workspace, the newest first."""
+        if self._core.sight is not None:
+            raise Refused("while you look again the history is not loaded", code="blind")
         return history(self._core, case_id)
 
     def why_no_saving(self) -> str:

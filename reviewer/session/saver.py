@@ -8,6 +8,7 @@ from functools import partial
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.events import Draft
 from reviewer.session.ports import Runner
+from reviewer.session.sight import Divert
 from reviewer.store.saving import Saving
 from reviewer.store.stored import StoredEvent
 from reviewer.store.workspace import Workspace
@@ -50,6 +51,8 @@ class Saver:
         self.stopped = ""
         self.next_step = ""
         self.reader = ""
+        self.divert: Divert | None = None
+        """While one looks again without knowing: where marks go instead of into the ledger."""
 
     def save(self, drafts: Sequence[Draft], then: Callable[[], None]) -> None:
         """Commit events; ``then`` is called when the disk has them, and only then. What cannot be
@@ -58,6 +61,16 @@ class Saver:
         Raises:
             Refused: the desk is only read, or something is being saved; and what appending refuses.
         """
+        reason = self.why_not()
+        if reason:
+            raise Refused(reason, code="read_only", next_step=self.next_step)
+        if self.divert is not None:
+            self.divert(drafts, then)
+            return
+        self.write(drafts, then)
+
+    def write(self, drafts: Sequence[Draft], then: Callable[[], None]) -> None:
+        """Commit events to the ledger, whatever is open; as ``save`` in all else."""
         reason = self.why_not()
         if reason:
             raise Refused(reason, code="read_only", next_step=self.next_step)

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.media.client import Decoder
 from reviewer.session.core import Core
-from reviewer.session.doing import Doing
 from reviewer.session.policies import CompiledPolicy, policy_from_text
 from reviewer.session.ports import Clock, Random, Runner
 from reviewer.session.settings import Locked
+from reviewer.session.spotting import Spotting
 from reviewer.store.held import no_collection
 from reviewer.store.workspace import Workspace
 
 __all__ = ["Session"]
 
 
-class Session(Doing):
+class Session(Spotting):
     """One open workspace with one person at it."""
 
     def __init__(
@@ -68,6 +68,8 @@ class Session(Doing):
             self._core.say(" ".join(self.settings.problems), "refused")
 
     def _return_to_place(self) -> None:
+        if self._return_to_item():
+            return
         place = self._core.workspace.desk.value("place") or {}
         case_id = str(place.get("case", "")) if isinstance(place, dict) else ""
         case = self._queue.case(case_id)

@@ -27,7 +27,7 @@ class Evidence:
 
     def __init__(self, core: Core, locked: Collection[str] | None = None) -> None:
         self._core = core
-        now = {*core.state.locked, *core.workspace.locks.all()}
+        now = {*core.ledger_state.locked, *core.workspace.locks.all()}
         self._locks = frozenset(now if locked is None else locked)
         self._watched = core.workspace.evidence.watched()
         self._claims: dict[str, bool] = {}

@@ -61,7 +61,7 @@ class SpotChecks:
         self.need_lead()
         evidence = Evidence(self._core)
         facts = evidence.facts(self._here(self._events(), self._absent()))
-        return frame_of(self._core.state, facts, self.key, plan.must_see, self._after(plan))
+        return frame_of(self._core.ledger_state, facts, self.key, plan.must_see, self._after(plan))
 
     def look(self, plan: Plan) -> tuple[FrameList, Preview]:
         """What would be drawn from now, and what the plan would cost and tell."""
@@ -105,8 +105,8 @@ class SpotChecks:
         Raises:
             Refused: ``nothing``, no such draw here.
         """
-        found = [e for e in self._core.state.qa.standing_draws() if _ends(e, ident)]
-        said = self._core.state.qa.draw(ev.text(found[0], "id")) if len(found) == 1 else None
+        found = [e for e in self._core.ledger_state.qa.standing_draws() if _ends(e, ident)]
+        said = self._core.ledger_state.qa.draw(ev.text(found[0], "id")) if len(found) == 1 else None
         if said is None:
             raise Refused(
                 "There is no such draw here." if not found else "Several draws end so.",
@@ -145,17 +145,17 @@ class SpotChecks:
         self.need_lead()
         event, _ = self.find(ident)
         locked = Evidence(self._core).locked
-        return blind_items(self._core.state, ev.text(event, "id"), self.key, locked)
+        return blind_items(self._core.ledger_state, ev.text(event, "id"), self.key, locked)
 
     def reports(self, draws: Iterable[str] = ()) -> list[DrawReport]:
         """What the draws say, the oldest first."""
         self.need_lead()
-        return reports(self._core.state, [ev.text(self.find(d)[0], "id") for d in draws])
+        return reports(self._core.ledger_state, [ev.text(self.find(d)[0], "id") for d in draws])
 
     def health(self) -> Health:
         """How the policy fares."""
         self.need_lead()
-        return health(self._core.state)
+        return health(self._core.ledger_state)
 
     def _events(self) -> list[Event]:
         return self._core.workspace.ledger.held_events()
@@ -165,8 +165,9 @@ class SpotChecks:
         if plan.period == "all":
             return {}
         mine = set(sent.devices(self._core))
-        last = [e for e in self._core.state.qa.standing_draws() if _device(e) in mine]
-        drawn = [d for e in last if (d := self._core.state.qa.draw(ev.text(e, "id"))) is not None]
+        known = self._core.ledger_state.qa
+        last = [e for e in known.standing_draws() if _device(e) in mine]
+        drawn = [d for e in last if (d := known.draw(ev.text(e, "id"))) is not None]
         found: dict[str, int] = {}
         for said in (d for d in drawn if d.kind == "spot_check"):
             for device, seq in said.frame.upto.items():
@@ -177,7 +178,7 @@ class SpotChecks:
         """Own imports that the ledger names and the evidence does not hold."""
         held = {row.import_id for row in self._core.workspace.evidence.imports()}
         mine = set(sent.devices(self._core))
-        known = {_import(e)[0] for e in self._core.state.imports if _device(e) in mine}
+        known = {_import(e)[0] for e in self._core.ledger_state.imports if _device(e) in mine}
         return sorted(known - held)
 
     def _here(self, events: Iterable[Event], absent: Iterable[str]) -> frozenset[str]:
@@ -193,7 +194,7 @@ class SpotChecks:
     def _golden(self) -> list[str]:
         """The golden cases in force, without those that are locked for child safety."""
         locked = Evidence(self._core).locked
-        found = self._core.state.qa.golden(self._core.policy.hash)
+        found = self._core.ledger_state.qa.golden(self._core.policy.hash)
         return [ev.text(one, "id") for one in found if not locked(one)]
 
 

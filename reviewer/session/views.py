@@ -52,6 +52,8 @@ class QueueView:
     again: int = 0
     with_others: int = 0
     """Cases that stand in the queues of others and are not shown here."""
+    blind: bool = False
+    """These are the items of a draw, not the cases of the queue."""
 
     @property
     def left_shown(self) -> bool:
@@ -81,6 +83,7 @@ class HeaderView:
     unprotected: bool = False
     marks: CaseMarks = NO_MARKS
     only_read: str = ""
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ class InspectorView:
     note_saved: str = ""
     note_needed: str = ""
     note_key: tuple[str, str] = ("", "")
+    absent: tuple[str, ...] = ()
+    """While one looks again: what is not loaded, in words."""
 
 
 @dataclass(frozen=True, slots=True)

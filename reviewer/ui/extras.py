@@ -21,6 +21,7 @@ from reviewer.ui.feedback_dialog import FeedbackDialog
 from reviewer.ui.form_dialog import FormDialog
 from reviewer.ui.help_sheet import HelpSheet
 from reviewer.ui.import_dialog import ImportDialog
+from reviewer.ui.inbox_dialog import InboxDialog
 from reviewer.ui.keys_overlay import KeysOverlay
 from reviewer.ui.lead_dialogs import DealDialog, PurgeDialog
 from reviewer.ui.merge_dialog import MergeDialog
@@ -32,6 +33,7 @@ from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.stop_dialog import StopDialog
+from reviewer.ui.verdict_dialog import VerdictDialog
 from reviewer.ui.views_dialog import ViewsDialog
 from reviewer.ui.window import DeskWindow
 
@@ -70,6 +72,9 @@ class Extras(QObject):
             "child_safety": self._stop,
             "compare": self._compare,
             "views": self._views,
+            "inbox": self._inbox,
+            "draw": self._draw,
+            "quality": self._quality,
             "settings.keys": self._settings_keys,
             "keys.print": self._print,
         }
@@ -89,15 +94,19 @@ class Extras(QObject):
         elif what in self._makers:
             self._sheet(what).open()
         elif what in self._dialogs or what.startswith(FORM):
-            dialog = self._form(what) if what.startswith(FORM) else self._dialogs[what]()
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.finished.connect(self._dialog_closed)
-            dialog.open()
+            self._open(self._form(what) if what.startswith(FORM) else self._dialogs[what]())
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._dialog_closed)
+        dialog.open()
 
     @Slot(object)
     def _hear(self, changes: Changes) -> None:
         """The tour began: its panel is made then, and stays for the next time. What a step
         speaks of comes to the front where it stands behind a tab."""
+        if changes.touches("reveal"):
+            self._open(self._verdict())
         step = self._window.session.tour.step
         if step is None or not changes.touches("tour"):
             return
@@ -201,6 +210,22 @@ class Extras(QObject):
         if contested is not None:
             return ContestedDialog(self._window, contested)
         return CompareDialog(self._window, self._window.session)
+
+    def _verdict(self) -> QDialog:
+        return VerdictDialog(self._window, self._window.session)
+
+    def _inbox(self) -> QDialog:
+        return InboxDialog(self._window)
+
+    def _draw(self) -> QDialog:
+        from reviewer.ui.draw_dialog import DrawDialog  # its chart takes half a second to import
+
+        return DrawDialog(self._window, self._window.session)
+
+    def _quality(self) -> QDialog:
+        from reviewer.ui.quality_dialog import QualityDialog  # likewise
+
+        return QualityDialog(self._window, self._window.session)
 
     def _views(self) -> QDialog:
         return ViewsDialog(self._window, self._window.session)

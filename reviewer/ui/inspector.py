@@ -54,6 +54,7 @@ TITLES = {
     "lead": "From the lead",
     "custody": "Custody and referral",
     "criteria": "Criteria",
+    "absent": "First decision: not loaded",
     "pins": "Pinned evidence",
 }
 
@@ -139,7 +140,9 @@ class Inspector(Pane):
             return
         self.is_well()
         self._fold()
-        self.header.show_pieces((), (Piece("follows the selection", "t3"),))
+        self.header.set_title("Your answer" if view.absent else "Inspector")
+        far = "not locked yet" if view.absent else "follows the selection"
+        self.header.show_pieces((), (Piece(far, "t3"),))
         self._text(view)
         self._sections(view)
         self.note.show_view(view)
@@ -179,6 +182,10 @@ class Inspector(Pane):
             "earlier": (earlier_rows(view.earlier), earlier),
             "lead": (lead_rows(view.lead), f"{len(view.lead)}"),
             "custody": (custody_rows(view.custody), custody_words(view.custody)),
+            "absent": (
+                tuple(Row(one, wide=True, glyph="blind") for one in view.absent),
+                "until you lock",
+            ),
             "pins": (pin_rows(view.pins), f"{len(view.pins)}, needed {view.pins_needed}"),
         }
         criteria = self._session.criteria_view()

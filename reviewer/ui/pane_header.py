@@ -65,6 +65,13 @@ class PaneHeader(QWidget):
         self.setAccessibleName(f"{self._title}: {said}" if said else self._title)
         self.update()
 
+    def set_title(self, title: str) -> None:
+        """Another title."""
+        if title != self._title:
+            self._title = title
+            self.setAccessibleName(title)
+            self.update()
+
     def set_key(self, key: str) -> None:
         """Show another key."""
         self._key = key

@@ -23,6 +23,7 @@ STATE_LOOK = {
     "contested": ("contested", "contested"),
     "proposed": ("escalated", "escalated"),
     "again": ("decided", "contested"),
+    "locked": ("locked", "t2"),
 }
 """State: (glyph, colour of its word)."""
 BAR = 3

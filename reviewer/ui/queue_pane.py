@@ -115,8 +115,11 @@ class QueuePane(Pane):
         self._error.setVisible(bool(view.filter_error))
         if self.filter.text().strip() != view.filter.strip():
             self.filter.setText(view.filter)
-        rest = f"{view.with_others:,} with others" if view.with_others else "by rank"
-        far = f"{view.shown:,} of {view.total:,}" if view.filter else rest
+        self.header.set_title("Drawn" if view.blind else "Queue")
+        self.filter.setVisible(not view.blind)
+        order = f"{view.with_others:,} with others" if view.with_others else "by rank"
+        order = "in drawn order" if view.blind else order
+        far = f"{view.shown:,} of {view.total:,}" if view.filter else order
         self.header.show_pieces((), (Piece(far),))
         self._moving = True
         try:

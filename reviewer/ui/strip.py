@@ -43,7 +43,17 @@ class CaseStrip(QWidget):
     """One line over everything. ``wants`` carries the id of a command."""
 
     wants = Signal(str)
-    watches = ("decision", "hold", "import", "policy", "cursor", "queue", "conceal", "selection")
+    watches = (
+        "decision",
+        "hold",
+        "import",
+        "policy",
+        "cursor",
+        "queue",
+        "conceal",
+        "selection",
+        "blind",
+    )
 
     def __init__(self, session: Session, look: Look, bridge: Bridge, registry: Registry) -> None:
         super().__init__()
@@ -56,6 +66,7 @@ class CaseStrip(QWidget):
         self._handle = IdentifierLabel("", Role.HANDLE, self, sign="@")
         self._none = label("No case is open", Role.SUPPORT, self)
         self._name = IdentifierLabel("", Role.SUPPORT, self)
+        self._blind = Chip("BLIND", self, glyph="blind", colour="t1", strong=True)
         self._hold = hold_chip(self)
         self._order = Chip(
             "", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
@@ -92,9 +103,9 @@ class CaseStrip(QWidget):
             self._handle,
             self._none,
             self._name,
-            self._hold,
+            self._blind,
         ]
-        front += [self._order, self._due]
+        front += [self._hold, self._order, self._due]
         front += [
             self._bundle,
             self._verified,
@@ -175,6 +186,7 @@ class CaseStrip(QWidget):
     def _show_marks(self, view: HeaderView, *, single: bool) -> None:
         """Hold, one-hour order and due date; the first two are never dropped."""
         marks = view.marks
+        self._blind.setVisible(view.blind)
         self._hold.set_words("HOLD" if single else f"HOLD: {marks.hold or 'preserve'}")
         self._hold.setVisible(view.hold)
         self._order.set_words("one-hour order" if single else marks.order)

@@ -1,0 +1,161 @@
+"""What waits for a lead, in one list: each with the words, and the place where it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from reviewer.domain import events as ev
+from reviewer.domain.ids import SubjectRef
+from reviewer.domain.rules import OUTCOME_WORDS
+from reviewer.session.core import Core
+from reviewer.session.custody import Custody
+from reviewer.session.looking import Looking
+from reviewer.session.merging import Merging
+from reviewer.session.queue import Queue
+from reviewer.session.words import count
+
+KINDS = {
+    "approval": "Approval waits",
+    "contested": "Contested",
+    "escalated": "Asked lead",
+    "hold": "Hold ends",
+    "referral": "Referral without an answer",
+    "keepopen": "Keep-open to review",
+    "must_see": "Must be seen",
+    "spotcheck": "Spot-check open",
+    "quarantine": "Quarantined",
+}
+"""Kind to its words, in the order in which they stand in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One thing that waits. ``opens``: ``case``, ``approvals``, ``next_item`` or nothing; then
+    ``case_id`` names the case. ``detail`` says more; ``untrusted_about`` is a handle or id."""
+
+    kind: str
+    untrusted_about: str
+    detail: str
+    opens: str = "case"
+    case_id: str = ""
+
+    @property
+    def words(self) -> str:
+        """The line without what it is about."""
+        return KINDS[self.kind]
+
+
+class Inbox:
+    """Read from the ledger's state when it is asked for; nothing of it is kept anywhere else."""
+
+    def __init__(
+        self, core: Core, queue: Queue, custody: Custody, looking: Looking, merging: Merging
+    ) -> None:
+        self._core = core
+        self._queue = queue
+        self._custody = custody
+        self._looking = looking
+        self._merging = merging
+        self._kept: tuple[tuple[int, ...], list[InboxLine]] = ((), [])
+
+    def lines(self) -> list[InboxLine]:
+        """Everything that waits; empty while one looks again without knowing."""
+        if self._core.sight is not None:
+            return []
+        state = self._core.ledger_state
+        now = (len(state.seen_ids), self._core.clock.now_ms() // 3_600_000)
+        if self._kept[0] != now:
+            found = [
+                *self._approvals(),
+                *self._subjects(),
+                *self._tasks(),
+                *self._drawn(),
+                *self._aside(),
+            ]
+            order = list(KINDS)
+            self._kept = (now, sorted(found, key=lambda line: order.index(line.kind)))
+        return self._kept[1]
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind, in the order of the list."""
+        found = Counter(line.kind for line in self.lines())
+        return {kind: found[kind] for kind in KINDS if found[kind]}
+
+    def words(self) -> str:
+        """One short sentence for the status line; empty where nothing waits."""
+        total = len(self.lines())
+        return f"lead: {total:,} waiting" if total else ""
+
+    def _approvals(self) -> list[InboxLine]:
+        return [
+            InboxLine(
+                "approval",
+                line.untrusted_subject,
+                f"{line.title}, proposed by {line.who}: {line.have} of {line.needed} approvals",
+                "approvals",
+            )
+            for line in self._custody.proposals()
+        ]
+
+    def _subjects(self) -> list[InboxLine]:
+        found = []
+        for subject in self._core.ledger_state.subjects.values():
+            if subject.contested:
+                said = Counter(OUTCOME_WORDS.get(f.outcome, f.outcome) for f in subject.heads)
+                words = ", ".join(f"{name} ×{n}" for name, n in sorted(said.items()))
+                found.append(self._line("contested", subject.key, words, subject.heads[0].event))
+            if subject.escalated:
+                asked = subject.standing("escalate")
+                who = ", ".join(sorted({fact.pseudonym for fact in asked}))
+                event = asked[0].event if asked else {}
+                found.append(self._line("escalated", subject.key, f"asked by {who}", event))
+            sent = subject.standing("refer")
+            if sent and not subject.standing("referral.outcome"):
+                words = f"{count(len(sent), 'referral')}, nothing came back yet"
+                found.append(self._line("referral", subject.key, words, sent[0].event))
+        return found
+
+    def _line(self, kind: str, key: str, detail: str, event: ev.Event) -> InboxLine:
+        case_id = ev.text(event, "case")
+        case = self._queue.case(case_id)
+        about = (
+            f"@{case.handle}" if case is not None and case.handle else SubjectRef.from_key(key).id
+        )
+        return InboxLine(kind, about, detail, "case" if case is not None else "", case_id)
+
+    def _tasks(self) -> list[InboxLine]:
+        found = []
+        for task in self._custody.tasks():
+            kind = task.id if task.id in KINDS else "hold"
+            case = self._queue.case(task.case_id)
+            about = f"@{case.handle}" if case is not None and case.handle else task.case_id
+            late = ", late" if task.late else ""
+            found.append(InboxLine(kind, about, f"{task.words}{late}", case_id=task.case_id))
+        return found
+
+    def _drawn(self) -> list[InboxLine]:
+        """How much of each draw is open: not which, since that would tell its stratum."""
+        found = []
+        for draw in self._looking.draws():
+            said = self._core.ledger_state.qa.draw(draw)
+            items = self._looking.items(draw)
+            left = [item for item in items if not item.mine]
+            unsaid = [item for item in items if item.mine and self._looking.waits_for_verdict(item)]
+            if said is None or not (left or unsaid):
+                continue
+            must = sum(1 for one in said.items if one.why)
+            words = f"{len(left):,} of {len(items):,} to answer, {len(unsaid):,} verdicts to give"
+            name = f"{said.plan.name} {draw[-8:]}"
+            found.append(InboxLine("spotcheck", name, words, "next_item"))
+            if must and left:
+                detail = f"{count(must, 'decision')} in this draw must be seen; which, is not told"
+                found.append(InboxLine("must_see", name, detail, "next_item"))
+        return found
+
+    def _aside(self) -> list[InboxLine]:
+        by_why = Counter((one.pseudonym, one.words) for one in self._merging.quarantine())
+        return [
+            InboxLine("quarantine", who, f"{count(n, 'event')}: {why}", "")
+            for (who, why), n in sorted(by_why.items())
+        ]

@@ -1,0 +1,51 @@
+"""The page on quality: which draws there are, and the sections of one."""
+
+from __future__ import annotations
+
+from reviewer.domain import events as ev
+from reviewer.quality.report import calibration
+from reviewer.session.core import Core
+from reviewer.session.drawing import Drawing
+from reviewer.session.quality_page import Section, health_sections, round_sections, sections
+from reviewer.session.spotchecks import SpotChecks
+
+
+class Quality:
+    """Reads for a lead; nothing is kept."""
+
+    def __init__(self, core: Core, checks: SpotChecks, drawing: Drawing) -> None:
+        self._core = core
+        self._checks = checks
+        self._drawing = drawing
+
+    def draws(self) -> list[tuple[str, str]]:
+        """(id, words) of every draw that counts, the oldest first."""
+        found = []
+        for event in self._core.ledger_state.qa.standing_draws():
+            ident = ev.text(event, "id")
+            said = self._core.ledger_state.qa.draw(ident)
+            if said is not None:
+                kind = "calibration round" if said.kind == "calibration" else said.plan.name
+                at = ev.text(event, "at")[:10]
+                found.append((ident, f"{kind}, {at}, {ident[-8:]}"))
+        return found
+
+    def sections(self, draw: str = "", *, with_kappa: bool = False) -> list[Section]:
+        """What one draw says, then how the policy fares; without a draw only the latter.
+
+        Raises:
+            Refused: ``not_lead``, ``nothing``.
+        """
+        self._checks.need_lead()
+        found: list[Section] = []
+        state = self._core.ledger_state
+        said = state.qa.draw(draw)
+        if said is not None and said.kind == "calibration":
+            found += round_sections(calibration(state, draw))
+        elif draw:
+            report = self._checks.reports([draw])[0]
+            found += sections(report, self._drawing.names(), with_kappa=with_kappa)
+        policies = self._core.policy.policies
+        titles = {one.id: f"{one.number} {one.title}" for one in policies.policies}
+        titles |= {one.id: one.question for one in policies.criteria}
+        return found + health_sections(self._checks.health(), titles)

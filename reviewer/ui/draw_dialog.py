@@ -1,0 +1,146 @@
+"""Draw a spot-check: choose a plan, see what it costs and tells, then draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.domain.errors import ReviewerError
+from reviewer.domain.qa_plan import Plan
+from reviewer.session.drawing import CURVE, PLANS, STRATA
+from reviewer.ui.figures import WordsTable
+from reviewer.ui.look import look_of
+from reviewer.ui.plain import label, safe_field
+from reviewer.ui.rates_chart import CurveChart
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.buttons import Button, ComboButton, Segments
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+SIZE = (1000, 660)
+EVERY, SINCE = "All periods", "Since the last draw"
+
+
+class DrawDialog(QDialog):
+    """Nothing is drawn before its verb is pressed; the draw is an event and can be made again."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._every = True
+        self.setWindowTitle("Draw a spot-check")
+        self.setModal(True)
+        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label("Draw a spot-check", Role.DIALOG_TITLE, self))
+        column.addLayout(self._choices())
+        self.sentence = label("", Role.STRONG, self, wrap=True)
+        self.counted = label("", Role.BODY, self, wrap=True)
+        column.addWidget(self.sentence)
+        column.addWidget(self.counted)
+        column.addLayout(self._figures(), 1)
+        self.problem = label("", Role.DANGER, self, wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self._acts(column)
+        self._read()
+        self.plans.setFocus()
+
+    def _choices(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.plans = ComboButton(self)
+        self.plans.setAccessibleName("Plan")
+        for words, _ in PLANS.values():
+            self.plans.addItem(words)
+        self.plans.currentIndexChanged.connect(self._read)
+        self.number = QLineEdit(self)
+        self.number.setValidator(QIntValidator(0, 5000, self))
+        self.number.setPlaceholderText("how many: as the plan says")
+        self.number.setAccessibleName("How many of those that need not be seen")
+        self.number.textEdited.connect(self._read)
+        self.period = Segments((EVERY, SINCE), self)
+        self.period.chosen.connect(self._period)
+        for part in (self.plans, self.number, self.period):
+            row.addWidget(part, int(part is self.number))
+        return row
+
+    def _figures(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        self.strata = WordsTable("Strata: how many, how many drawn, margin", STRATA, self)
+        self.curve = WordsTable("Error curve as a table", CURVE, self)
+        self.chart = CurveChart(look_of(), self)
+        self.chart.setMinimumHeight(look_of().px(120))
+        grid.addWidget(label("Strata", Role.STRONG, self), 0, 0)
+        grid.addWidget(label("How sure, by size of the draw", Role.STRONG, self), 0, 1)
+        grid.addWidget(self.strata, 1, 0, 2, 1)
+        grid.addWidget(self.chart, 1, 1)
+        grid.addWidget(self.curve, 2, 1)
+        for at in (0, 1):
+            grid.setColumnStretch(at, 1)
+        grid.setRowStretch(1, 3)
+        grid.setRowStretch(2, 2)
+        return grid
+
+    def _acts(self, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        self.cancel = Button("Cancel", self, key="Esc")
+        self.cancel.clicked.connect(self.reject)
+        self.act = Button("Draw", self)
+        self.act.clicked.connect(self._draw)
+        self.act.refused.connect(self._say)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        row.addWidget(self.act)
+        column.addLayout(row)
+
+    def plan(self) -> Plan:
+        """What is chosen."""
+        name = list(PLANS)[max(0, self.plans.currentIndex())]
+        size = int(self.number.text() or 0)
+        return self._session.drawing.plan(name, size=min(size, 5000), every=self._every)
+
+    @Slot(str)
+    def _period(self, words: str) -> None:
+        self._every = words == EVERY
+        self._read()
+
+    @Slot()
+    def _read(self) -> None:
+        try:
+            view = self._session.drawing.view(self.plan())
+        except ReviewerError as error:
+            self._say(str(error))
+            return
+        self.problem.hide()
+        self.sentence.setText(view.sentence)
+        self.counted.setText(view.counted)
+        self.strata.show_rows(view.strata)
+        self.curve.show_rows(view.curve)
+        self.chart.show_points(view.points)
+        self.chart.setAccessibleName("Error curve; its figures stand in the table below")
+        self.act.set_blocked(view.blocked)
+
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.problem.setText(safe_field(words, 400))
+        self.problem.show()
+
+    @Slot()
+    def _draw(self) -> None:
+        try:
+            ident = self._session.spotchecks.draw(self.plan())
+            wrong = self._session.spotchecks.check(ident)
+        except ReviewerError as error:
+            self._say(str(error))
+            return
+        items = len(self._session.looking.items(ident))
+        again = f"; drawn again it differs: {wrong[0]}" if wrong else ", drawn again it is the same"
+        self._session.say(f"Draw {ident[-8:]}: {items:,} items{again}", "saved")
+        self.accept()

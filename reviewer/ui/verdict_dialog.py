@@ -1,0 +1,203 @@
+"""The first decision beside one's own answer, after that was locked; by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.domain import qa
+from reviewer.domain.errors import ReviewerError
+from reviewer.session.verdicts import RevealView
+from reviewer.ui.plain import label, safe_field, show_identifier
+from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import surface
+from reviewer.ui.widgets.buttons import Button, ComboButton
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+SIZE = (1040, 640)
+LONGEST = 5000
+KEYS = {
+    "agree": "Alt+A",
+    "false_positive": "Alt+P",
+    "false_negative": "Alt+N",
+    "wrong_policy": "Alt+W",
+    "technical": "Alt+T",
+}
+CRITERION = {"agree": "agree", "wrong": "wrong", "wording": "wording unclear"}
+NO_PERSON = "0" * 64
+
+
+class VerdictDialog(QDialog):
+    """A class is proposed from the comparison; a person says it, with a note and feedback."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._view = view = session.reveal()
+        self.chosen = view.proposed
+        title = "Your answer beside " + ("a known one" if view.golden else "the first decision")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(title, Role.DIALOG_TITLE, self))
+        column.addWidget(label(self._sentence(view), Role.BODY, self, wrap=True))
+        column.addWidget(self._scroller(view), 1)
+        self.problem = label("", Role.DANGER, self, wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        self._acts(column, view)
+
+    @staticmethod
+    def _sentence(view: RevealView) -> str:
+        who = show_identifier(view.untrusted_handle, 60)
+        kept = "Your answer is locked and stays."
+        return f"@{who}, {view.place}. {kept} {view.why}."
+
+    def _scroller(self, view: RevealView) -> QScrollArea:
+        inner = QWidget(self)
+        surface(inner, "s1")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        heads = ("", "Accepted" if view.golden else "First decision", "Your answer", "")
+        for at, words in enumerate(heads):
+            grid.addWidget(label(words, Role.STRONG, inner), 0, at)
+        for name, first, own in view.lines:
+            self._line(grid, inner, name, first, own)
+        if view.untrusted_rationale:
+            self._line(grid, inner, "Why", view.untrusted_rationale, "")
+        self.questions: dict[str, ComboButton] = {}
+        for one in view.questions:
+            self._line(
+                grid, inner, one.question, one.first or "not answered", one.own or "not answered"
+            )
+            if one.proposed and not view.golden:
+                self.questions[one.id] = self._question(grid, inner, one.id, one.proposed)
+        grid.setRowStretch(grid.rowCount(), 1)
+        scroller = QScrollArea(self)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setWidgetResizable(True)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setWidget(inner)
+        scroller.setAccessibleName("First decision and your answer")
+        return scroller
+
+    @staticmethod
+    def _line(grid: QGridLayout, inner: QWidget, name: str, first: str, own: str) -> None:
+        row = grid.rowCount()
+        differs = bool(first and own) and first != own and name not in ("Who", "When")
+        role = Role.STRONG if differs else Role.BODY
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(label(name, Role.SUPPORT, inner, wrap=True), row, 0, top)
+        grid.addWidget(label(first, role, inner, wrap=True), row, 1, top)
+        grid.addWidget(label(own, role, inner, wrap=True), row, 2, top)
+
+    def _question(
+        self, grid: QGridLayout, inner: QWidget, ident: str, proposed: str
+    ) -> ComboButton:
+        made = ComboButton(inner)
+        made.setAccessibleName(f"Verdict on {ident.replace('_', ' ')}")
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for words in CRITERION.values():
+            made.addItem(words)
+        made.setCurrentIndex(list(CRITERION).index(proposed))
+        grid.addWidget(made, grid.rowCount() - 1, 3, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _acts(self, column: QVBoxLayout, view: RevealView) -> None:
+        self.classes: dict[str, Button] = {}
+        row = QHBoxLayout()
+        for name, key in KEYS.items() if not view.golden else ():
+            made = self.classes[name] = Button(qa.CLASSES[name].capitalize(), self, key=key)
+            made.setCheckable(True)
+            made.setObjectName(name)
+            made.setShortcut(key)
+            made.clicked.connect(self._choose)
+            row.addWidget(made)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.note = self._field(column, "Note", "for leads only", shown=not view.golden)
+        self.feedback = self._field(
+            column, "Feedback", "for the reviewer, in private", shown=not view.golden
+        )
+        foot = QHBoxLayout()
+        self.close_button = Button("Not now", self, key="Esc")
+        self.close_button.clicked.connect(self.reject)
+        self.act = Button("Go on" if view.golden else "Save and next", self, key="Ctrl+Return")
+        self.act.setShortcut("Ctrl+Return")
+        self.act.clicked.connect(self._save)
+        foot.addWidget(self.close_button)
+        foot.addStretch(1)
+        foot.addWidget(self.act)
+        column.addLayout(foot)
+        self._show_chosen()
+        (self.classes.get(self.chosen) or self.act).setFocus()
+
+    def _field(self, column: QVBoxLayout, name: str, hint: str, *, shown: bool) -> QLineEdit:
+        made = QLineEdit(self)
+        made.setMaxLength(LONGEST)
+        made.setPlaceholderText(f"{name}, {hint}")
+        made.setAccessibleName(f"{name}, {hint}")
+        made.setVisible(shown)
+        column.addWidget(made)
+        return made
+
+    def _show_chosen(self) -> None:
+        for name, button in self.classes.items():
+            button.setChecked(name == self.chosen)
+            words = qa.CLASSES[name].capitalize()
+            button.set_words(f"✓ {words}" if name == self.chosen else words)
+
+    @Slot()
+    def _choose(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            self.chosen = sender.objectName()
+            self._show_chosen()
+
+    def verdict(self) -> qa.Verdict:
+        """What stands in the dialog; the own answer is named when it is saved."""
+        criteria = [
+            qa.CriterionVerdict(id=ident, class_=list(CRITERION)[combo.currentIndex()])  # type: ignore[arg-type]
+            for ident, combo in self.questions.items()
+        ]
+        return qa.Verdict(
+            review="-",
+            sha256=NO_PERSON,
+            class_=self.chosen,  # type: ignore[arg-type]
+            criteria=tuple(criteria),
+            severity=self._view.tier if self.chosen != "agree" else 0,
+            note=self.note.text().strip(),
+            feedback=self.feedback.text().strip(),
+        )
+
+    @Slot()
+    def _save(self) -> None:
+        try:
+            if self._view.golden:
+                self.accept()
+                self._session.after_verdict()
+            else:
+                self._session.judge(self.verdict(), self.accept)
+        except ReviewerError as error:
+            self.problem.setText(safe_field(str(error), 400))
+            self.problem.show()
