@@ -75,6 +75,7 @@ class BlindBar(Bar):
         """The status line, with what is not loaded."""
         items = super().status(waiting=waiting, sandbox=sandbox, damaged=damaged, missing=missing)
         if self._core.sight is not None:
+            items = [item for item in items if item.id != "export"]
             items.append(StatusItem("blind", "blind", "blind: first decisions are not loaded"))
         elif self._custody.is_lead() and self.inbox.words():
             items.append(StatusItem("inbox", "escalated", self.inbox.words()))

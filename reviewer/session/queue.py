@@ -206,6 +206,7 @@ class Queue:
         if gone := self._books.purged(case):
             group, state, word = "done", "decided", "purged"
             why = f"Purged on {gone}: the evidence is gone"
+        said = [one.words for one in again]
         return QueueRow(
             case_id=case.case_id,
             account=f"account:{case.account}" if case.account else primary.key,
@@ -214,14 +215,7 @@ class Queue:
             group=group,
             state=state,
             state_word=word,
-            why="; ".join(
-                [
-                    *others_words(self._core, case),
-                    *(x.words for x in again),
-                    *legal_reasons(case),
-                    why,
-                ]
-            ),
+            why="; ".join([*others_words(self._core, case), *said, *legal_reasons(case), why]),
             posts=case.posts,
             media=case.media,
             hold=primary.preserved,

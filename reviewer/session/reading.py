@@ -128,7 +128,7 @@ class Reading(Desk):
         layers = self._decoder.layers()
         off = [name for name, state in layers.items() if not state.startswith("on")]
         items = self._bar.status(
-            waiting=self.jobs.waiting(),
+            waiting=self.jobs.waiting() if self._core.sight is None else 0,
             sandbox="on" if not off else "without " + ", ".join(off),
             damaged=f"only read: {self.stopped}" if self.stopped else self._damaged,
             missing=self._missing,
@@ -176,7 +176,13 @@ class Reading(Desk):
         return self._core.saver.stopped
 
     def status(self) -> dict[str, Any]:
-        """The counts of the command line."""
+        """The counts of the command line.
+
+        Raises:
+            Refused: ``blind``: they count what was decided.
+        """
+        if self._core.sight is not None:
+            raise Refused("while you look again nothing is counted", code="blind")
         return status(self._core, self._queue, self.jobs, self.roster)
 
     def search(self, query: str, limit: int = 50, *, count_cap: int | None = None) -> SearchResult:

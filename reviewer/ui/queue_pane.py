@@ -134,6 +134,8 @@ class QueuePane(Pane):
         if view.filter and not view.rows:
             words = "" if view.filter_error else "No case matches this filter."
             self.notice.say(words, "Clear the filter", "filter.clear")
+        elif view.blind:
+            self.notice.say("")
         elif is_done(view):
             waiting = self._session.status()["pending_export"]
             self.notice.say(done_words(view), f"Export {waiting:,}" if waiting else "", "export")

@@ -50,7 +50,6 @@ def everything(session: Session) -> list[str]:
         session.decision(),
         session.last(),
         session.status_line(),
-        session.status(),
         session.inbox.lines(),
         session.desk.message,
         [(command.title, command.why_not(session)) for command in registry.commands],
@@ -127,6 +126,10 @@ def test_what_shows_decisions_waits_with_its_reason(drawn: Path) -> None:
     with opened(drawn) as (session, clock):
         session.next_item()
         registry = default_registry()
+        for read in (session.status, session.history):
+            with pytest.raises(Refused) as caught:
+                read()
+            assert caught.value.code == "blind"
         for name in ("history.case", "history.all", "review.compare", "lead.quality", "export"):
             assert "while you look again" in registry.get(name).why_not(session)
         assert "a locked answer stays" in registry.get("undo").why_not(session)
