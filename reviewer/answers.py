@@ -167,13 +167,14 @@ class LeftOut(Part):
 
 
 class BundleBuild(Done):
-    """``bundle build``; ``counts`` is records by file."""
+    """``bundle build``; ``counts`` is records by file, ``to`` whom it is sealed to."""
 
     path: str
     id: str
     sha256: Sha256
     counts: dict[str, Count]
     signed: bool
+    to: list[str]
     left_out: list[LeftOut]
     quarantined: list[LeftOut]
     notes: list[str]

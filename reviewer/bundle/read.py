@@ -268,7 +268,10 @@ def inspect_bundle(
 
 
 def open_bundle(
-    path: Path, known: Mapping[str, bytes] | None = None, limits: Limits | None = None
+    path: Path,
+    known: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
+    shown: Path | None = None,
 ) -> Bundle:
     """A bundle whose structure, signature, hashes and header are sound.
 
@@ -276,12 +279,13 @@ def open_bundle(
         path: a folder or a zip file.
         known: key id to raw public key of the keys that are trusted.
         limits: sizes and counts it may have.
+        shown: the path by which a person knows it, where that is another.
 
     Raises:
         Refused: with the code of the first violation that refuses the bundle.
     """
     bundle = inspect_bundle(path, known, limits)
-    wrong = refusal(bundle.violations, path)
+    wrong = refusal(bundle.violations, shown or path)
     if wrong is not None:
         bundle.close()
         raise wrong

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.cli.kit import PATH, Answer, answers, failed, there
+from reviewer.cli.exporting import sealed_name
+from reviewer.cli.kit import (
+    PATH,
+    Answer,
+    answers,
+    failed,
+    folder_of,
+    on_workspace,
+    opener_for,
+    there,
+)
 from reviewer.cli.material import FORMAT, MAPS
 from reviewer.cli.people import _write_new
 from reviewer.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from reviewer.trust.recipients import Recipient
 
 
 @click.group()
@@ -21,6 +35,8 @@ def bundle() -> None:
 def _say_build(answer: Answer) -> Iterator[str]:
     signed = "signed" if answer["signed"] else "unsigned"
     yield f"{answer['path']}: {signed}, id {answer['id']}"
+    if answer["to"]:
+        yield f"sealed to {', '.join(answer['to'])}; nobody else can open it, you neither"
     yield ", ".join(f"{k} {v}" for k, v in answer["counts"].items())
 
 
@@ -33,6 +49,13 @@ def _say_build(answer: Answer) -> Iterator[str]:
 @click.option("--media", "media", type=PATH, default=None, help="Where the media files lie.")
 @click.option("--roster", type=PATH, default=None, help="A signed roster that travels with it.")
 @click.option("--policy", type=PATH, default=None, help="A signed policy set that travels with it.")
+@click.option(
+    "--to",
+    "people",
+    metavar="NAME|CARD",
+    multiple=True,
+    help="Seal it to somebody of the roster or to a card; may be given again.",
+)
 @FORMAT
 @MAPS
 @answers(_say_build)
@@ -45,18 +68,27 @@ def bundle_build(
     media: Path | None,
     roster: Path | None,
     policy: Path | None,
+    people: tuple[str, ...],
     format_name: str | None,
     maps: tuple[str, ...],
 ) -> Answer:
-    """Build a bundle from sources; the same input gives the same bytes."""
+    """Build a bundle from sources; the same input gives the same bytes.
+
+    With --to it becomes one zip file, sealed with age: OUT.age. Names are looked up in --roster, or
+    in the roster beside the site file. What it is made of is the same, its encryption never.
+    """
+    from functools import partial
+
+    from reviewer.exchange.sealed import seal_new
     from reviewer.intake.build import build_bundle
 
     there(*sources, *(path for path in (key, media, roster, policy) if path))
-    made = build_bundle(
+    to = _recipients(people, roster)
+    build = partial(
+        build_bundle,
         list(sources),
-        out,
         sign=key,
-        zip=zipped,
+        zip=zipped or bool(to),
         created_at=created_at,
         roster=roster,
         policy=policy,
@@ -64,7 +96,26 @@ def bundle_build(
         format=format_name,
         maps=maps,
     )
-    return made.as_dict()
+    names = [one.name for one in to]
+    if not to:
+        return {**build(out).as_dict(), "to": names}
+    target = sealed_name(out)
+    made = seal_new(target, "bundle", to, build)
+    return {**made.as_dict(), "path": str(target), "to": names}
+
+
+def _recipients(people: tuple[str, ...], roster: Path | None) -> list[Recipient]:
+    """To whom a bundle is sealed: names of a roster that the site's roots signed, and cards."""
+    from reviewer import bootstrap
+    from reviewer.trust.authority import Authority
+    from reviewer.trust.recipients import recipients_of
+
+    if not people:
+        return []
+    site = bootstrap.read_site()
+    text = roster.read_bytes() if roster else site.roster_beside() if site else b""
+    held = Authority.of_site(site).read(text) if text else None
+    return recipients_of(people, held, bootstrap.now_text())
 
 
 def _say_bundle(answer: Answer) -> Iterator[str]:
@@ -79,22 +130,28 @@ def _say_bundle(answer: Answer) -> Iterator[str]:
 
 @bundle.command("verify")
 @click.argument("path", type=PATH)
+@on_workspace
 @answers(_say_bundle)
-def bundle_verify(path: Path) -> Answer:
-    """Check a bundle; all violations are listed."""
+def bundle_verify(
+    path: Path, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
+) -> Answer:
+    """Check a bundle; all violations are listed. A sealed one opens with the workspace's key."""
     from reviewer import bootstrap
     from reviewer.bundle.bag import read_bag
     from reviewer.bundle.verify import verify
     from reviewer.intake.trustfiles import uncounted
     from reviewer.trust.authority import Authority
+    from reviewer.trust.unsealing import unsealed
 
     there(path)
-    report = verify(path)
-    answer = report.as_dict()
-    if report.ignored:
-        with read_bag(path) as bag:
-            roots = Authority.of_site(bootstrap.read_site())
-            answer["ignored"] = uncounted(bag, report.ignored, roots)
+    opener = opener_for(path, folder_of(workspace), passphrase_file)
+    with unsealed(path, opener) as plain:
+        report = verify(plain)
+        answer = report.as_dict()
+        if report.ignored:
+            with read_bag(plain) as bag:
+                roots = Authority.of_site(bootstrap.read_site())
+                answer["ignored"] = uncounted(bag, report.ignored, roots)
     if report.ok:
         return answer
     first = report.violations[0]

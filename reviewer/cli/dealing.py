@@ -44,6 +44,7 @@ def _say_deal(answer: Answer) -> Iterator[str]:
 @click.option("-o", "out", type=PATH, metavar="DIR", default=None, help="Where the bundles go.")
 @click.option("--seed", default="", help="Deal again as with this seed.")
 @click.option("--sign", "key", type=PATH, default=None, help="An issuer's key; else your own.")
+@click.option("--seal", is_flag=True, help="Seal each bundle to its reviewer's key.")
 @click.option("--preview", is_flag=True, help="Only say what would be dealt.")
 @on_workspace
 @answers(_say_deal)
@@ -53,6 +54,7 @@ def deal(
     out: Path | None,
     seed: str,
     key: Path | None,
+    seal: bool,
     preview: bool,
     workspace: Path | None,
     passphrase_file: Path | None,
@@ -64,7 +66,8 @@ def deal(
     kind more than anybody else; who gets which is drawn from the seed. Cases that were dealt
     before stay where they are, those handed back go to somebody else. Media stopped for child
     safety and one-hour orders are never dealt. With an overlap some cases go to two people, and
-    nothing in a bundle tells which.
+    nothing in a bundle tells which. Sealed, a bundle opens only with the key that the roster has of
+    its reviewer.
     """
     from reviewer.exchange.deal_plan import parse_overlap
     from reviewer.trust.keys import load_key
@@ -82,7 +85,7 @@ def deal(
         if preview or out is None:
             return _answer(shown, [])
         signer = load_key(key) if key is not None else None
-        return _answer(shown, session.dealing.deal(shown, out, signer=signer))
+        return _answer(shown, session.dealing.deal(shown, out, seal=seal, signer=signer))
 
 
 def _answer(shown: DealPreview, hands: list[Hand]) -> Answer:

@@ -11,17 +11,16 @@ from typing import Protocol
 from reviewer.bundle.bag import Contents
 from reviewer.bundle.header import Watchlists, watchlists_of
 from reviewer.bundle.write import Written, write_bundle
-from reviewer.domain.errors import Refused
 from reviewer.domain.records import Assignment, Record
 from reviewer.exchange.place import building_site, settle
+from reviewer.exchange.sealed import seal_new
 from reviewer.store.evidence import Evidence
 from reviewer.store.evidence_records import Records
 from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.keys import Signer
+from reviewer.trust.recipients import Recipient
 
 Tell = Callable[[str, int, int], None]
-Seal = Callable[[Path, Path], None]
-"""Seals a finished bundle into another file."""
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 PURPOSE = "Cases dealt to you. A case that is not for you is handed back to the lead."
@@ -64,7 +63,7 @@ class Dealer:
         signer: signs every bundle.
         role: the signer's role, for the signed statement.
         created_at: RFC 3339, of all bundles: the same deal gives the same bytes.
-        seals: seals the bundle of a reviewer to his key; empty leaves bundles open.
+        seals: reviewer to the recipient of his bundle; empty leaves bundles open.
     """
 
     evidence: Evidence
@@ -73,7 +72,7 @@ class Dealer:
     signer: Signer
     role: str
     created_at: str
-    seals: Mapping[str, Seal]
+    seals: Mapping[str, Recipient]
 
     def write(
         self, hands: Mapping[str, Sequence[str]], folder: Path, number: int, tell: Tell
@@ -102,21 +101,13 @@ class Dealer:
     def _one(self, name: str, cases: Sequence[str], folder: Path, number: int) -> Hand:
         seal = self.seals.get(name)
         out = folder / file_name(number, name, sealed=seal is not None)
-        with building_site(out, "deal") as site:
-            built = site / "bundle.zip"
-            written, media = self._bundle(name, cases, built)
-            if seal is None:
-                settle(built, out)
-            elif not out.exists():  # sealing is never the same twice: what is there stays
-                seal(built, site / "sealed.age")
-                settle(site / "sealed.age", out)
-            else:
-                raise Refused(
-                    "There is a sealed bundle of that name, which only its reviewer can open.",
-                    code="exists",
-                    file=out.name,
-                    next_step="Move it away if this deal was interrupted, and deal again.",
-                )
+        if seal is not None:  # sealing is never the same twice: what is there is refused
+            build = partial(self._bundle, name, cases)
+            written, media = seal_new(out, "deal", [seal], build)
+        else:
+            with building_site(out, "deal") as site:
+                written, media = self._bundle(name, cases, site / "bundle.zip")
+                settle(site / "bundle.zip", out)
         return Hand(
             name,
             tuple(cases),

@@ -12,7 +12,7 @@ from reviewer.bundle.bag import BagWriter, zip_folder
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
 from reviewer.exchange.payload import Beside, EvidenceView, header, payload_files
-from reviewer.exchange.place import building_site, settle
+from reviewer.exchange.place import building_site, plain_site, settle
 from reviewer.exchange.sealed import Seals, settle_sealed
 from reviewer.exchange.stretch import LedgerEvent, LedgerView, Stretch, take_stretch
 from reviewer.exchange.verify import verify
@@ -100,11 +100,15 @@ def export(
     files = payload_files(stretch, evidence, beside, profile, signer)
     files[package.HEADER] = header(stretch, profile, signer, beside.locked)
     as_zip = out.suffix.lower() == ".zip" if zipped is None else zipped
-    with building_site(out, stretch.package_id[:16]) as site:
-        built = site / "package"
+    secret = seals is not None
+    with (
+        building_site(out, stretch.package_id[:16]) as site,
+        plain_site(site, sealed=secret) as aside,
+    ):
+        built = aside / "package"
         sha256 = _write(built, files, stretch, profile, signer)
         if as_zip or seals:
-            folder, built = built, site / "package.zip"
+            folder, built = built, aside / "package.zip"
             zip_folder(folder, built)
             sha256 = sha256_hex(built.read_bytes())
         _read_back(built, signer)

@@ -18,7 +18,7 @@ from reviewer.domain import events as ev
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
 from reviewer.exchange.lines import line_of
-from reviewer.exchange.place import building_site, settle
+from reviewer.exchange.place import building_site, plain_site, settle
 from reviewer.exchange.sealed import Seals, settle_sealed
 from reviewer.exchange.stretch import LedgerEvent
 from reviewer.exchange.verify import verify
@@ -90,11 +90,15 @@ def write_feedback(
             code="nothing",
             next_step="Merge a package of theirs first.",
         )
-    with building_site(out, contents.package_id[:16]) as site:
-        built = site / "feedback"
+    secret = seals is not None
+    with (
+        building_site(out, contents.package_id[:16]) as site,
+        plain_site(site, sealed=secret) as aside,
+    ):
+        built = aside / "feedback"
         sha256 = _write(built, contents, signer)
         if seals or out.suffix.lower() == ".zip":
-            folder, built = built, site / "feedback.zip"
+            folder, built = built, aside / "feedback.zip"
             zip_folder(folder, built)
             sha256 = sha256_hex(built.read_bytes())
         report = verify(built, own=signer.public)

@@ -16,7 +16,6 @@ from reviewer.exchange.bagfindings import read_what_is_there
 from reviewer.exchange.findings import Bad
 from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.report import VerifyReport, trust_sentences
-from reviewer.exchange.sealed import opened
 from reviewer.exchange.trusting import Trust, trust_word
 from reviewer.store.received import Receipt
 from reviewer.trust import keys
@@ -24,6 +23,7 @@ from reviewer.trust.base64s import unb64
 from reviewer.trust.canonical import loads_strict
 from reviewer.trust.dsse import EXPORT_TYPE, open_envelope, verified_by
 from reviewer.trust.recipients import Opener
+from reviewer.trust.unsealing import unsealed
 
 FORMAT = "reviewer-feedback"
 HEADER = "data/feedback.json"
@@ -67,7 +67,7 @@ def read_feedback(
     Raises:
         Refused: ``not_feedback``; ``version``; what opening an encrypted one refuses.
     """
-    with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
+    with unsealed(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if not is_feedback(bag):
             raise Refused(
                 "This is no feedback package.",

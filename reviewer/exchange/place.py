@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 from reviewer.domain.errors import Damaged, Refused
 
 _CHUNK = 1 << 20
+_SHARED = Path("/dev/shm")
+_MOUNTS = Path("/proc/self/mounts")
 
 
 @contextmanager
@@ -49,6 +53,48 @@ def building_site(out: Path, name: str) -> Iterator[Path]:
         ) from error
     finally:
         _clear(site)
+
+
+@contextmanager
+def plain_site(site: Path, *, sealed: bool = True) -> Iterator[Path]:
+    """A folder for what is going to be sealed: in memory on Linux, so that nothing of it can be
+    read on the disk or the stick later; elsewhere the building site itself.
+
+    Args:
+        site: the building site of the sealed file.
+        sealed: False for what is not going to be; then it is the building site.
+
+    Raises:
+        Damaged: ``write``, there is not enough memory.
+    """
+    if not sealed or not _memory_folder():
+        yield site
+        return
+    aside = Path(tempfile.mkdtemp(prefix="reviewer-", dir=_SHARED))
+    try:
+        yield aside
+    except OSError as error:
+        if error.errno != errno.ENOSPC or shutil.disk_usage(_SHARED).free > _CHUNK:
+            raise
+        raise Damaged(
+            "There is not enough memory to make it without leaving it readable on the disk.",
+            code="write",
+            next_step="Close other programs, or take fewer cases at a time.",
+        ) from error
+    finally:
+        _clear(aside)
+
+
+def _memory_folder() -> bool:
+    """Whether there is a folder whose files live in memory (tmpfs(5))."""
+    if not os.access(_SHARED, os.W_OK):
+        return False
+    try:
+        mounts = _MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return False
+    kinds = [line.split(" ")[2] for line in mounts if line.split(" ")[1] == str(_SHARED)]
+    return kinds[-1:] == ["tmpfs"]
 
 
 def _clear(site: Path) -> None:

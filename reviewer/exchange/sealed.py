@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.exchange.place import same, settle, sync_file
+from reviewer.exchange.place import building_site, plain_site, settle
 from reviewer.trust.recipients import Opener, Recipient, is_sealed, seal_file
 
-__all__ = ["Seals", "opened", "settle_sealed"]
+__all__ = ["Seals", "seal_new", "settle_sealed"]
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,7 @@ def settle_sealed(built: Path, sealed: Path, out: Path, seals: Seals) -> None:
         return
     keys = dict.fromkeys([*(one.seal for one in seals.to), seals.own.seal])
     seal_file(built, sealed, list(keys))
-    sync_file(sealed)
-    check = built.with_name("check.zip")
-    seals.own.open(sealed, check)
-    if not same(built, check):
+    if not _holds(sealed, built, seals.own):
         raise Damaged(
             "The encrypted package does not open to what was put in.",
             code="write",
@@ -58,46 +57,38 @@ def settle_sealed(built: Path, sealed: Path, out: Path, seals: Seals) -> None:
     settle(sealed, out)
 
 
-def _holds(out: Path, built: Path, own: Opener) -> bool:
-    there = built.with_name("there.zip")
+def _holds(sealed: Path, built: Path, own: Opener) -> bool:
+    """Whether a sealed file holds the very same bytes; what is in it is written nowhere."""
     try:
-        own.open(out, there)
+        inside = own.sha256(sealed)
     except Refused:
         return False
-    return same(built, there)
+    with built.open("rb") as plain:
+        return hashlib.file_digest(plain, "sha256").hexdigest() == inside
 
 
-@contextmanager
-def opened(path: Path, opener: Opener | None) -> Iterator[Path]:
-    """The package itself: a plain one as it lies there, an encrypted one decrypted into a private
-    folder that is gone afterwards.
+def seal_new(out: Path, name: str, to: Sequence[Recipient], build: Callable[[Path], Made]) -> Made:
+    """Build a file where nobody can read it, and seal it for others to ``out``.
+
+    We may not be among those who can open it, so nothing that stands there can be compared.
 
     Args:
-        opener: the workspace's own sealing key; None where no workspace asks.
+        name: tells one building site from another.
+        build: writes the file at the path it gets, which ends in ``.zip``.
 
     Raises:
-        Refused: ``not_for_you``, ``sealed``; ``locked_package``, encrypted and no key at hand.
-        Damaged: ``write``, there is no room to open it.
+        Refused: ``exists``, ``no_folder``; what ``build`` refuses.
+        Damaged: ``write``, the disk or the memory.
     """
-    if not is_sealed(path):
-        yield path
-        return
-    if opener is None:
+    if out.exists():
         raise Refused(
-            "This package is encrypted, and no workspace is open that could open it.",
-            code="locked_package",
-            file=path.name,
-            next_step="Name yours: --workspace DIR.",
+            "There is a sealed file of that name, which only its recipients can open.",
+            code="exists",
+            file=out.name,
+            next_step="Choose another name, or move it away; nothing is overwritten.",
         )
-    with tempfile.TemporaryDirectory(prefix="reviewer-open-") as scratch:
-        plain = Path(scratch) / "package.zip"
-        try:
-            opener.open(path, plain)
-        except OSError as error:
-            raise Damaged(
-                f"The package could not be opened ({error.strerror or error}).",
-                code="write",
-                file=path.name,
-                next_step="Make room on the disk for temporary files, and try again.",
-            ) from error
-        yield plain
+    with building_site(out, name) as site, plain_site(site) as aside:
+        made = build(aside / "bundle.zip")
+        seal_file(aside / "bundle.zip", site / "sealed.age", [one.seal for one in to])
+        settle(site / "sealed.age", out)
+    return made

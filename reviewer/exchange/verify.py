@@ -36,7 +36,6 @@ from reviewer.exchange.lines import Entry, entries_of_file
 from reviewer.exchange.package import Range
 from reviewer.exchange.packet_check import check_packet, is_packet
 from reviewer.exchange.report import VerifyReport, trust_sentences
-from reviewer.exchange.sealed import opened
 from reviewer.exchange.sound import sound_sentences
 from reviewer.exchange.spotcheck import spot_checks
 from reviewer.exchange.statement import Statement, keys_named, read_statement
@@ -44,6 +43,7 @@ from reviewer.exchange.trusting import DECIDE, Trust, trust_word
 from reviewer.trust import keys
 from reviewer.trust.canonical import loads_strict
 from reviewer.trust.recipients import Opener
+from reviewer.trust.unsealing import unsealed
 
 MAX_EVENTS_BYTES = 4 * 1024**3
 
@@ -69,7 +69,7 @@ def verify(
     """
     if isinstance(trust, str | Path):
         trust = Trust.parse(trust)
-    with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
+    with unsealed(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if is_packet(bag):
             return check_packet(bag, trust, own)
         if is_feedback(bag):
@@ -109,7 +109,7 @@ def examine(path: Path, *, own: bytes | None = None, opener: Opener | None = Non
         Refused: as ``verify``; ``not_a_package`` also for a bundle, a referral packet or
             statements of reasons; what opening an encrypted one does.
     """
-    with opened(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
+    with unsealed(path, opener) as plain, read_bag(plain, signature=package.SIGNATURE) as bag:
         if any(v.code == "zip_damaged" for v in bag.violations):
             bad = bagfindings.of_bag(bag)
             return Examined(VerifyReport("export", findings=tuple(bad)), None, ())

@@ -17,7 +17,7 @@ import msgspec
 
 from reviewer.bundle.checks import is_time
 from reviewer.bundle.header import Watchlists, watchlists_of
-from reviewer.bundle.read import Bundle, open_bundle
+from reviewer.bundle.read import Bundle
 from reviewer.bundle.write import Written, write_bundle
 from reviewer.domain.errors import Refused
 from reviewer.domain.records import Media, Post, Record, WatchEntry
@@ -25,6 +25,7 @@ from reviewer.intake.build_media import Contents, MediaOut
 from reviewer.intake.joining import Index, join
 from reviewer.intake.mediadir import MediaDir
 from reviewer.intake.registry import Found, discover
+from reviewer.intake.run import opened_bundle
 from reviewer.intake.sources.base import Bad, Declared, Loose, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
 from reviewer.intake.times import from_iso
@@ -178,7 +179,7 @@ class _Builder:
             )
         self._folder = folder
         self._bundles: dict[str, Bundle] = {
-            one.name: stack.enter_context(open_bundle(one.path))
+            one.name: stack.enter_context(opened_bundle(one))
             for one in self._found
             if one.format == BUNDLE
         }

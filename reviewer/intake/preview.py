@@ -24,6 +24,7 @@ from reviewer.intake.tablerecords import described
 from reviewer.intake.taking import Progress, Taking
 from reviewer.store.evidence import Evidence as Store
 from reviewer.store.ports import MachineRandom
+from reviewer.trust.recipients import Opener
 from reviewer.trust.standing import Vouch
 
 COUNTED = 24 * 1024 * 1024
@@ -127,12 +128,13 @@ def preview_paths(
     vouch: Vouch = NOBODY,
     progress: Progress | None = None,
     counted_bytes: int = COUNTED,
+    opener: Opener | None = None,
 ) -> Preview:
     """What ``import_paths`` would do; nothing is written to the workspace.
 
     Args:
         workspace: None where there is none yet.
-        paths, format, maps, vouch, progress: as for ``import_paths``.
+        paths, format, maps, vouch, progress, opener: as for ``import_paths``.
         counted_bytes: up to this size the counts are made, by the import itself, undone.
 
     Raises:
@@ -140,7 +142,7 @@ def preview_paths(
     """
     found = discover(paths, format, maps)
     with ExitStack() as stack:
-        report, bundles = open_all(found, stack, vouch)
+        report, bundles = open_all(found, stack, vouch, opener)
         rows = {row.path: row for row in report.files}
         taken = to_take(found, rows)
         samples = {one.name: list(_samples(one, bundles.get(one.name))) for one in taken}

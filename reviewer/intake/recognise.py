@@ -18,6 +18,7 @@ from reviewer.intake.sources.twitter_v2 import TwitterV2
 from reviewer.intake.sources.watchlists import WatchlistsFile
 from reviewer.intake.tablehead import head_of
 from reviewer.intake.trustfiles import kind_of
+from reviewer.trust.recipients import MAGIC
 
 SOURCES: tuple[Source, ...] = (WatchlistsFile(), ReviewerRecords(), TwitterV2(), TwitterV1())
 """In the order in which they are asked."""
@@ -32,7 +33,7 @@ class Found:
 
     ``format`` is ``bundle``, ``roster`` or ``policy``, the name of a source, or "" where it is left
     out for ``reason``. ``source`` reads it; all others have none. ``refused`` says why a file of a
-    known format is not read.
+    known format is not read. ``sealed`` says that it is encrypted: only the import opens it.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Found:
     reason: str = ""
     source: Source | None = None
     refused: Refused | None = None
+    sealed: bool = False
 
     @property
     def holds_records(self) -> bool:
@@ -111,6 +113,8 @@ class Recogniser:
                 head = stream.read(HEAD_BYTES)
         except OSError as error:
             return Found(path, name, reason=f"It cannot be read: {error.strerror}.")
+        if head.startswith(MAGIC):
+            return Found(path, name, BUNDLE, sealed=True)
         if self._only_bundles or looks_like_bundle(path):
             return Found(path, name, BUNDLE)
         if self._forced is not None:

@@ -7,8 +7,8 @@ are stored as encrypted blobs and synced before the evidence is committed; the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from reviewer.bundle.read import Bundle, open_bundle
@@ -17,12 +17,14 @@ from reviewer.domain.ids import uuid7
 from reviewer.intake.ports import Target
 from reviewer.intake.registry import Found, discover
 from reviewer.intake.report import BundleFact, FileReport, ImportReport
-from reviewer.intake.sources.bundle_source import BUNDLE
+from reviewer.intake.sources.bundle_source import BUNDLE, looks_like_bundle
 from reviewer.intake.taking import Progress, Taking, file_sha256
 from reviewer.intake.trustfiles import NAMED, in_bundle, in_file
 from reviewer.store.evidence_types import ImportInfo
 from reviewer.store.ports import MachineClock, MachineRandom, Random
+from reviewer.trust.recipients import Opener
 from reviewer.trust.standing import Standing, Vouch
+from reviewer.trust.unsealing import unsealed
 
 __all__ = ["BundleFact", "FileReport", "ImportReport", "Progress", "import_paths"]
 
@@ -39,6 +41,7 @@ def import_paths(
     random: Random | None = None,
     progress: Progress | None = None,
     vouch: Vouch = NOBODY,
+    opener: Opener | None = None,
 ) -> ImportReport:
     """Imports files, folders and bundles in one transaction.
 
@@ -51,6 +54,7 @@ def import_paths(
         random: for the import's id.
         progress: told every thousand records; raising ends the import, undone.
         vouch: the roster by which signatures are judged.
+        opener: the workspace's sealing key, for sealed bundles.
 
     Returns:
         A report; a bundle that is not sound, or signed with a revoked key, stands in it as refused,
@@ -62,7 +66,7 @@ def import_paths(
     """
     found = discover(paths, format, maps)
     with ExitStack() as stack:
-        report, bundles = open_all(found, stack, vouch)
+        report, bundles = open_all(found, stack, vouch, opener)
         rows = {row.path: row for row in report.files}
         taken = to_take(found, rows)
         if not taken:
@@ -104,7 +108,7 @@ def _lateness(found: Found) -> bool:
 
 
 def open_all(
-    found: Sequence[Found], stack: ExitStack, vouch: Vouch
+    found: Sequence[Found], stack: ExitStack, vouch: Vouch, opener: Opener | None
 ) -> tuple[ImportReport, dict[str, Bundle]]:
     """A report with one row for each thing met, and the bundles among them, verified."""
     report = ImportReport()
@@ -121,13 +125,35 @@ def open_all(
                 report.offered.append(in_file(one.path, one.name, kind))
                 row.status = "known"
             elif one.format == BUNDLE:
-                bundle = stack.enter_context(open_bundle(one.path, vouch.known))
+                bundle = stack.enter_context(opened_bundle(one, opener, vouch))
                 report.offered += in_bundle(bundle.bag, one.name)
                 opened.append((one, row, bundle))
         except Refused as refused:
             _set_refused(row, refused)
     judge = vouch.newest(o.untrusted_text for o in report.offered if o.kind == "roster")
     return report, _judged(report, opened, judge)
+
+
+@contextmanager
+def opened_bundle(
+    one: Found, opener: Opener | None = None, vouch: Vouch = NOBODY
+) -> Iterator[Bundle]:
+    """A bundle that was met, verified; a sealed one is opened where no disk keeps it.
+
+    Raises:
+        Refused: as ``open_bundle`` and ``trust.unsealing.unsealed``.
+    """
+    with unsealed(one.path, opener) as plain:
+        if one.sealed and not looks_like_bundle(plain):
+            raise Refused(
+                "What is sealed in it is no bundle.",
+                code="not_a_bag",
+                file=one.path.name,
+                next_step="Decisions are taken in with: reviewer merge; a lead's feedback with:"
+                " reviewer feedback apply.",
+            )
+        with open_bundle(plain, vouch.known, shown=one.path) as bundle:
+            yield bundle
 
 
 def _judged(
@@ -169,7 +195,7 @@ def _fact(one: Found, bundle: Bundle, vouch: Vouch) -> BundleFact:
     return BundleFact(
         path=one.name,
         id=bundle.header.id,
-        sha256=file_sha256(one.path) if whole else bundle.bag.tagmanifest_sha256,
+        sha256=file_sha256(bundle.bag.path) if whole else bundle.bag.tagmanifest_sha256,
         signed=bundle.signature.signed,
         signer=bundle.signature.keyid,
         created_at=bundle.header.created_at,

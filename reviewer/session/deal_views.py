@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.domain.errors import Refused
 from reviewer.exchange.deal_plan import Plan
 from reviewer.session.rostering import Rostering
+from reviewer.trust.recipients import Recipient, recipients_of
 
 LEADS = frozenset({"lead", "root"})
 URGENCY = ("urgent", "high", "usual", "low")
@@ -50,3 +53,18 @@ def lead_reason(roster: Rostering, what: str) -> str:
     if roster.held is None or roster.own_role() in LEADS:
         return ""
     return f"only a lead {what}; the roster gives this key the role {roster.own_role() or 'none'}"
+
+
+def seals_of(roster: Rostering, to: Sequence[str], at: str) -> dict[str, Recipient]:
+    """The sealing keys of reviewers, as the roster has them at a time.
+
+    Raises:
+        Refused: ``recipient``, without a roster or where a key does not count.
+    """
+    if roster.held is None:
+        raise Refused(
+            "No roster says to which keys the bundles are sealed.",
+            code="recipient",
+            next_step="Adopt one: reviewer roster adopt FILE.",
+        )
+    return {one.name: one for one in recipients_of(to, roster.held, at)}

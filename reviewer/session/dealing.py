@@ -15,9 +15,9 @@ from reviewer.domain.events import Draft
 from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import CaseRow
 from reviewer.exchange.deal_plan import Dealable, deal_out, parse_overlap
-from reviewer.exchange.deal_write import Dealer, Hand, Seal
+from reviewer.exchange.deal_write import Dealer, Hand
 from reviewer.session.core import Core
-from reviewer.session.deal_views import OWNER, DealPreview, lead_reason
+from reviewer.session.deal_views import OWNER, DealPreview, lead_reason, seals_of
 from reviewer.session.due import primary_of
 from reviewer.session.ports import Job, Tell
 from reviewer.session.queue import OPEN, Queue
@@ -28,6 +28,7 @@ from reviewer.store.aside import Aside
 from reviewer.store.backup import Source
 from reviewer.store.evidence_records import language_of
 from reviewer.trust.keys import Signer
+from reviewer.trust.recipients import Recipient
 
 CASES_IN_EVENT = 1500
 """An event names so many cases; ids have at most 512 characters and an event 1 MiB."""
@@ -144,7 +145,7 @@ class Dealing:
         shown: DealPreview,
         folder: Path,
         *,
-        seals: Mapping[str, Seal] | None = None,
+        seal: bool = False,
         signer: Signer | None = None,
     ) -> list[Hand]:
         """Write the bundles in place and remember them.
@@ -152,14 +153,15 @@ class Dealing:
         Args:
             shown: what ``preview`` gave.
             folder: where the bundles are put; must exist.
-            seals: reviewer to what seals a bundle to him.
+            seal: seal each bundle to the key that the roster has of its reviewer.
             signer: signs the bundles; the key of this profile when left out.
 
         Raises:
-            Refused: ``nothing`` to deal, ``role``, ``inside``, ``exists``, ``no_folder``.
+            Refused: ``nothing`` to deal, ``role``, ``inside``, ``exists``, ``no_folder``,
+                ``recipient``: to whom it cannot be sealed.
             Damaged: the disk.
         """
-        work = self._work(shown, folder, seals or {}, signer)
+        work = self._work(shown, folder, seal, signer)
         hands = work(_silent)
         self._remember(shown, hands)
         return hands
@@ -172,7 +174,7 @@ class Dealing:
         done: Callable[[list[Hand]], None],
         failed: Callable[[Exception], None],
         *,
-        seals: Mapping[str, Seal] | None = None,
+        seal: bool = False,
         signer: Signer | None = None,
     ) -> Job:
         """``deal`` off the window's thread; the events follow on this one.
@@ -180,7 +182,7 @@ class Dealing:
         Raises:
             Refused: ``busy``, another job runs; and as ``deal``.
         """
-        work = self._work(shown, folder, seals or {}, signer)
+        work = self._work(shown, folder, seal, signer)
         return self._core.runner.job(work, told, partial(self._dealt, shown, done), failed)
 
     def _dealt(
@@ -194,7 +196,7 @@ class Dealing:
         self,
         shown: DealPreview,
         folder: Path,
-        seals: Mapping[str, Seal],
+        seal: bool,
         signer: Signer | None,
     ) -> Callable[[Tell], list[Hand]]:
         self._check(list(shown.plan.hands))
@@ -220,7 +222,7 @@ class Dealing:
             space.locks.all(),
             role,
             self._last_time(),
-            seals,
+            seals_of(self._roster, list(hands), self._now()) if seal else {},
         )
         return partial(_write, frame, hands, folder, seq + 1)
 
@@ -245,7 +247,7 @@ class _Frame:
     locked: frozenset[str]
     role: str
     at: str
-    seals: Mapping[str, Seal]
+    seals: Mapping[str, Recipient]
 
 
 def _write(

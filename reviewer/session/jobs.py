@@ -58,6 +58,7 @@ class Jobs:
             maps=maps,
             now_ms=self._core.clock.now_ms(),
             vouch=self._roster.vouch(),
+            opener=self._core.workspace.opener,
         )
         self._log(report)
         self._core.workspace.search.complete()
@@ -87,8 +88,9 @@ class Jobs:
         It reads with a connection of its own, so a runner may call it.
         """
         vouch = self._roster.vouch()
+        place = self._core.workspace
         made = preview_paths(
-            self._core.workspace, paths, format=format_name, maps=maps, vouch=vouch
+            place, paths, format=format_name, maps=maps, vouch=vouch, opener=place.opener
         )
         self._offers.judge(made.report, vouch)
         return made
@@ -130,7 +132,15 @@ class Jobs:
         tell: Tell,
     ) -> ImportReport:
         place = self._core.workspace
-        report = import_paths(place, paths, maps=maps, now_ms=now_ms, vouch=vouch, progress=tell)
+        report = import_paths(
+            place,
+            paths,
+            maps=maps,
+            now_ms=now_ms,
+            vouch=vouch,
+            progress=tell,
+            opener=place.opener,
+        )
         with suppress(CancelledError):  # what is not indexed now is indexed at the next opening
             self._core.workspace.search.complete(partial(_indexing, tell))
         return report

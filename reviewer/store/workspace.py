@@ -37,6 +37,7 @@ from reviewer.store.upgrade import back_up_before
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 from reviewer.trust.recipients import Opener
+from reviewer.trust.unsealing import sweep
 from reviewer.trust.wrap import Secrets
 
 
@@ -68,7 +69,7 @@ class Workspace:
         self.folder = folder
         self.profile = profile
         self.signer = Signer.from_private(secrets.signing)
-        self.opener = Opener(secrets.sealing)
+        self.opener = Opener(secrets.sealing, folder)
         self.keys = Keys(secrets.data_key)
         self.read_only = read_only
         self.new_recovery = False
@@ -164,6 +165,7 @@ class Workspace:
             secrets = attempts.unlock(profile, passphrase or "", read_only=read_only)
             shape.check_seal(folder, Keys(secrets.data_key))
             if not read_only:
+                sweep(folder)
                 back_up_before(folder, profile, secrets, backups, clock)
             before = profile.recovers
             profile = rewrap.recoverable(folder, profile, secrets, "" if read_only else recovery)

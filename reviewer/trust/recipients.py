@@ -7,9 +7,13 @@ Specification: C2SP/C2SP, age.md.
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pyrage
 
@@ -20,6 +24,17 @@ from reviewer.trust.roster import Roster
 MAGIC = b"age-encryption.org/v1\n"
 SUFFIX = ".age"
 MAX_CARD_BYTES = 1 << 20
+_HEADER = 64 * 1024
+
+Buffer = bytes | bytearray | memoryview
+
+
+class Writer(Protocol):
+    """A stream that takes bytes."""
+
+    def write(self, data: Buffer, /) -> int | None:
+        """Take them."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -31,25 +46,31 @@ class Recipient:
 
 
 class Opener:
-    """A sealing key that opens what was sealed to it; it never shows itself."""
+    """A sealing key that opens what was sealed to it; it never shows itself.
 
-    def __init__(self, identity: str) -> None:
+    Args:
+        identity: the secret half, ``AGE-SECRET-KEY-1…``.
+        place: the folder of its workspace, for systems without files in memory.
+    """
+
+    def __init__(self, identity: str, place: Path | None = None) -> None:
         self._identity = pyrage.x25519.Identity.from_str(identity)
+        self.place = place
 
     @property
     def seal(self) -> str:
         """Its public half, ``age1…``."""
         return str(self._identity.to_public())
 
-    def open(self, sealed: Path, out: Path) -> None:
-        """Decrypt a file into another, which must not exist.
+    def open_to(self, sealed: Path, target: Writer) -> None:
+        """Decrypt a file into a stream.
 
         Raises:
             Refused: ``not_for_you``, another key opens it, or ``sealed``, it was changed or cut.
             OSError: the disk.
         """
         try:
-            with sealed.open("rb") as source, out.open("xb") as target:
+            with sealed.open("rb") as source:
                 pyrage.decrypt_io(source, target, [self._identity])
         except pyrage.DecryptError as error:
             raise _unopened(sealed, error) from error
@@ -58,21 +79,68 @@ class Opener:
                 raise
             raise _unopened(sealed, error) from error
 
+    def sha256(self, sealed: Path) -> str:
+        """The SHA-256 of what is sealed, as hex; it is held nowhere. Raises as ``open_to``."""
+        sink = _Digest()
+        self.open_to(sealed, sink)
+        return sink.digest.hexdigest()
+
+
+class _Digest(io.RawIOBase):
+    """Hashes what is written and keeps nothing."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:  # type: ignore[override]
+        """Hash bytes; how many."""
+        self.digest.update(data)
+        return len(data)
+
+
+class _Counted(_Digest):
+    """Hashes what is written on its way into a stream."""
+
+    def __init__(self, target: Writer) -> None:
+        super().__init__()
+        self._target = target
+
+    def write(self, data: Buffer, /) -> int:  # type: ignore[override]
+        """Hash and pass on."""
+        self._target.write(data)
+        return super().write(data)
+
 
 def _unopened(sealed: Path, error: Exception) -> Refused:
     if "no matching keys" in str(error).lower():
         return Refused(
-            "This package is encrypted, and the sealing key of this workspace does not open it.",
+            f"It is sealed {_to_whom(sealed)}, and the sealing key of this workspace does not open"
+            " it.",
             code="not_for_you",
             file=sealed.name,
-            next_step="Ask its sender to export it again with --to and your card.",
+            next_step="Ask its sender to seal it again with --to and your card.",
         )
     return Refused(
-        "This encrypted package was changed or cut short on its way.",
+        "This sealed file was changed or cut short on its way.",
         code="sealed",
         file=sealed.name,
         next_step="Believe nothing in it; ask its sender for it again.",
     )
+
+
+def _to_whom(sealed: Path) -> str:
+    """For how many keys it was sealed, as its header says; that names nobody."""
+    with sealed.open("rb") as source:
+        head = source.read(_HEADER).split(b"\n--- ", 1)[0]
+    kinds = [line.split(b" ")[1] for line in head.split(b"\n") if line.startswith(b"-> ")]
+    keys = sum(kind == b"X25519" for kind in kinds)
+    if b"scrypt" in kinds:
+        return "with a passphrase"
+    return "to other keys" if not keys else "to 1 key" if keys == 1 else f"to {keys} keys"
 
 
 def is_sealed(path: Path) -> bool:
@@ -84,13 +152,29 @@ def is_sealed(path: Path) -> bool:
 
 
 def seal_file(source: Path, out: Path, seals: Sequence[str]) -> None:
-    """Encrypt a file to age recipients; ``out`` must not exist and is not synced here."""
+    """Encrypt a file to age recipients, sync it and read it back; ``out`` must not exist.
+
+    Raises:
+        Damaged: ``write``, the disk does not hold what was written.
+        OSError: the disk.
+    """
     recipients = [pyrage.x25519.Recipient.from_str(seal) for seal in seals]
     try:
         with source.open("rb") as plain, out.open("xb") as target:
-            pyrage.encrypt_io(plain, target, recipients)
+            counted = _Counted(target)
+            pyrage.encrypt_io(plain, counted, recipients)
+            target.flush()
+            os.fsync(target.fileno())
     except pyrage.EncryptError as error:
         raise Damaged(f"It could not be encrypted: {error}.", code="write") from error
+    with out.open("rb") as written:
+        if hashlib.file_digest(written, "sha256").digest() != counted.digest.digest():
+            raise Damaged(
+                "The disk does not hold what was written to it.",
+                code="write",
+                file=out.name,
+                next_step="Nothing was left. Choose another place and try again.",
+            )
 
 
 def recipients_of(named: Sequence[str], roster: Roster | None, at: str) -> list[Recipient]:

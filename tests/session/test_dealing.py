@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer import bootstrap
 from reviewer.bundle.verify import verify
 from reviewer.domain.errors import Refused
 from reviewer.exchange.deal_write import Hand, file_name
@@ -128,6 +129,40 @@ def test_a_reviewer_by_the_roster_deals_nothing(lead: Path, tmp_path: Path) -> N
         with pytest.raises(Refused) as caught:
             keys.session.dealing.preview(["heron"])
         assert caught.value.code == "role" and "only a lead" in caught.value.message
+
+
+def test_sealed_each_opens_only_with_its_reviewers_key(lead: Path, tmp_path: Path) -> None:
+    at = "2020-01-01T00:00:00.000Z"
+    folders = {name: tmp_path / name for name in ("heron", "ibis")}
+    for name, folder in folders.items():
+        bootstrap.create_workspace(folder, name, None).close()
+    with opened(lead) as keys:
+        shown = keys.session.dealing.preview(["heron", "ibis"])
+        with pytest.raises(Refused) as caught:
+            keys.session.dealing.deal(shown, tmp_path / "out", seal=True)
+        assert caught.value.code == "recipient" and "roster" in caught.value.message
+        space = keys.session.workspace
+        roster = first_roster(read_card(card(space.profile, space.signer)), 1, at)
+        for folder in folders.values():
+            with bootstrap.open_workspace(folder, None) as one:
+                roster = roster.add(read_card(card(one.profile, one.signer)), "reviewer", at)
+        keys.session.roster.adopt(roster.to_text(space.signer))
+        shown = keys.session.dealing.preview(["heron", "ibis"])
+        hands = keys.session.dealing.deal(shown, tmp_path / "out", seal=True)
+        assert [h.path.suffixes for h in hands] == [[".zip", ".age"]] * 2
+        assert all(hand.sealed for hand in hands)
+        (row,) = keys.session.jobs.preview([hands[0].path]).report.files
+        assert "sealed to 1 key" in row.reason, "the lead neither"
+    for hand in hands:
+        other = next(folder for name, folder in folders.items() if name != hand.to)
+        with opened(other) as keys:
+            (row,) = keys.session.jobs.import_paths([hand.path]).files
+            assert row.code == "not_for_you" and not keys.session.status()["cases"]
+    for hand in hands:
+        with opened(folders[hand.to]) as keys:
+            assert keys.session.jobs.import_paths([hand.path]).ok
+            mine = [case.case_id for case in keys.session.workspace.evidence.cases()]
+            assert mine == list(hand.cases)
 
 
 @pytest.mark.parametrize("name", ["twitter-api-v2", "twitter-api-v1"])
