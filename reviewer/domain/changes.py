@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 NOTHING: frozenset[str] = frozenset()
@@ -34,6 +35,18 @@ class Changes:
             self.kinds | other.kinds,
             self.desk | other.desk,
             self.initiator or other.initiator,
+        )
+
+    @classmethod
+    def union(cls, many: Iterable[Changes]) -> Changes:
+        """All of them in one notice: what ``|`` gives one after the other, in one pass."""
+        notices = list(many)
+        return cls(
+            NOTHING.union(*(one.subjects for one in notices)),
+            NOTHING.union(*(one.cases for one in notices)),
+            NOTHING.union(*(one.kinds for one in notices)),
+            NOTHING.union(*(one.desk for one in notices)),
+            next((one.initiator for one in notices if one.initiator), ""),
         )
 
     def __bool__(self) -> bool:

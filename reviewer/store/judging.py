@@ -159,10 +159,11 @@ def _ended(line: Line, entry: Entry | None) -> Why | None:
 
 
 def _count(verdict: Verdict, entry: Entry | None, twins: Collection[str]) -> None:
-    """Single events of the chain that do not count for themselves."""
+    """Single events of the chain that do not count for themselves. The rules look at twins like at
+    any other event: what others signed never decides whether the next event keeps them."""
     rules = Rules(entry)
     for line in verdict.chain:
-        why = _TWIN if line.id in twins else rules.objection(line.event)
+        why = rules.objection(line.event) or (_TWIN if line.id in twins else None)
         if why is not None:
             verdict.aside[line.key] = why
 

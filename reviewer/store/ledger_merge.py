@@ -127,9 +127,9 @@ class MergedChains(Chains):
                 if any(one.lost for one in planned):
                     changes = self._start_over()
                 else:
-                    gained = [share(line.event, {}) for one in planned for line in one.gained]
-                    for event in gained:
-                        changes |= fold.apply(self.state, event)
+                    known: dict[Any, Any] = {}
+                    gained = [share(line.event, known) for one in planned for line in one.gained]
+                    changes = Changes.union(fold.apply(self.state, event) for event in gained)
                     self._log[:0] = gained
                     projection.write_states(self._conn, self.state, changes.subjects)
         except BaseException:
