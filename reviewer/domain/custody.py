@@ -129,7 +129,8 @@ def _named(event: Event) -> list[str]:
 
 
 def _choice(found: Mapping[str, Any], name: str, among: Mapping[str, str], words: str) -> None:
-    if found.get(name) not in among:
+    value = found.get(name)
+    if not isinstance(value, str) or value not in among:
         _refuse(f"{words} missing", f"one of: {', '.join(among.values())}")
 
 
@@ -235,9 +236,10 @@ def _delay(event: Event) -> None:
 
 def _decision(event: Event) -> None:
     found = part(event, "restriction")
-    unknown = [v for v in found.get("visibility", []) if v not in VISIBILITY]
-    lands = found.get("territories", [])
-    if unknown or not all(_COUNTRY.fullmatch(str(land)) for land in lands):
+    seen, lands = found.get("visibility", ()), found.get("territories", ())
+    lists = isinstance(seen, list | tuple) and isinstance(lands, list | tuple)
+    known = lists and all(isinstance(v, str) and v in VISIBILITY for v in seen)
+    if not known or not all(_COUNTRY.fullmatch(str(land)) for land in lands):
         _refuse("the restriction is not one that is known")
     start = _time(found, "from", "the beginning of the restriction", may_miss=True)
     end = _time(found, "until", "the end of the restriction", may_miss=True)

@@ -17,6 +17,10 @@ from reviewer.domain.resolving import RESOLUTION, counts
 NONE: frozenset[str] = frozenset()
 NAMING = frozenset({"hold.released", "referral.outcome", "confirm"})
 """Types that name other events without taking their place."""
+SETTLED = frozenset({"decision", RESOLUTION, "escalate", "review.scheduled"})
+"""What a decision takes the place of, and a resolution."""
+KEPT = frozenset({"hold.placed", "refer"})
+"""What nothing takes the place of: a hold ends by its release, a referral by being taken back."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -82,7 +86,7 @@ class SubjectState(Approvals):
         approved = self.approved
         alive = [f for f in self.facts.values() if not self._taken_back(f, approved)]
         in_force = (f for f in alive if f.type not in NAMING and _in_force(f, approved))
-        superseded = {i for f in in_force for i in ev.text_list(f.event, "supersedes")}
+        superseded = {i for f in in_force for i in self._replaced_by(f)}
         superseded |= {question for question, _ in self.answers}
         found: dict[str, list[Fact]] = {}
         for fact in alive:
@@ -92,6 +96,14 @@ class SubjectState(Approvals):
             facts.sort(key=_order)
         self._kept = (count, stamp, found)
         return found
+
+    def _replaced_by(self, fact: Fact) -> list[str]:
+        """What a fact takes the place of: what is of its own kind. Naming anything else does
+        nothing, whoever does it."""
+        named = ev.text_list(fact.event, "supersedes")
+        types = SETTLED if fact.type in ("decision", RESOLUTION) else {fact.type} - KEPT
+        met = ((ident, self.facts.get(ident)) for ident in named)
+        return [ident for ident, other in met if other is not None and other.type in types]
 
     def _taken_back(self, fact: Fact, approved: frozenset[str]) -> bool:
         """Withdrawn; a hold cannot be, nor what somebody else approved."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from reviewer.domain import events as ev
 from reviewer.domain.custody import check_event
 from reviewer.domain.errors import Refused
+from reviewer.domain.event_form import form_objection as misshapen
 from reviewer.domain.events import Event
 from reviewer.domain.proposals import APPROVING_ROLE, actor, is_proposal
 from reviewer.domain.qa import PARTS
@@ -18,6 +19,8 @@ from reviewer.trust.roster import Entry
 
 LEADS_ONLY = frozenset({"approve", "resolution", "qa.draw", "qa.verdict", "qa.golden"})
 """Types that only a lead's key may make."""
+
+POWERS = frozenset({"root", "lead"})
 
 UNJUDGED = frozenset(
     "policy.adopted roster.adopted import export receipt restore purge handback".split()
@@ -45,11 +48,14 @@ class Rules:
         if ident in self._ids:
             return Why("wrong", "the device signed another event under this id before")
         self._ids.add(ident)
+        unfit = misshapen(event)
+        if unfit:
+            return Why("wrong", unfit)
         if kind in UNJUDGED:
             return None
-        if self._entry is not None and ev.text(event, "at")[:16] < self._since:
-            who, day = self._entry.pseudonym, self._entry.since[:10]
-            return Why("early_key", f"the key of {who} counts only from {day} on")
+        stranger = self._stranger(event)
+        if stranger is not None:
+            return stranger
         if kind in LEADS_ONLY:
             why = self._lead(event)
             if why is not None:
@@ -67,6 +73,20 @@ class Rules:
             return self._decision(event)
         if kind == "withdraw":
             self._withdraw(event)
+        return None
+
+    def _stranger(self, event: Event) -> Why | None:
+        """Whoever signs before the key counts, or under the name or with the power of another."""
+        if self._entry is None:
+            return None
+        said, known = actor(event), self._entry
+        if ev.text(event, "at")[:16] < self._since:
+            who, day = known.pseudonym, known.since[:10]
+            return Why("early_key", f"the key of {who} counts only from {day} on")
+        if said.get("pseudonym") != known.pseudonym:
+            return Why("wrong", f"it bears another name, and the key is that of {known.pseudonym}")
+        if said.get("role") in POWERS and known.role not in POWERS:
+            return Why("role", f"it claims to be a lead's, and the key is a {known.role}'s")
         return None
 
     def _lead(self, event: Event) -> Why | None:
