@@ -223,7 +223,7 @@ MERGING = tuple(
     )
 )
 
-JUDGED = " ".join(["Ctrl+J"] + ["Ctrl+2 d q f f Ctrl+Return"] * 6)
+JUDGED = " ".join(["Ctrl+J"] + ["Ctrl+2 d q f f Alt+S"] * 6)
 LEAD = (
     Screen("lead", "A lead's desk with what waits", world="lead"),
     Screen("lead-inbox", "The lead's inbox", "Ctrl+I", world="lead"),

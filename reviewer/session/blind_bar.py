@@ -56,7 +56,7 @@ class BlindBar(Bar):
             buttons=buttons,
             staged_words=view.staged_words.replace("Staged:", "Staged answer:"),
             commit_words=said.get(view.commit, view.commit_words.replace("Commit and next", lock)),
-            later_blocked="the draw keeps its order",
+            later_blocked="not in a draw",
         )
 
     def last(self, limit: int = 10) -> list[LastLine]:

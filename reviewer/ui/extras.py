@@ -105,7 +105,7 @@ class Extras(QObject):
     def _hear(self, changes: Changes) -> None:
         """The tour began: its panel is made then, and stays for the next time. What a step
         speaks of comes to the front where it stands behind a tab."""
-        if changes.touches("reveal"):
+        if changes.touches("reveal") and not self._reveals():
             self._open(self._verdict())
         step = self._window.session.tour.step
         if step is None or not changes.touches("tour"):
@@ -115,6 +115,11 @@ class Extras(QObject):
             self._begin_tour()
         else:
             self.coach.place()
+
+    def _reveals(self) -> bool:
+        """Whether a decision stands beside an answer already: it is shown once."""
+        found = self._window.findChildren(VerdictDialog)
+        return any(dialog.isVisible() for dialog in found)
 
     def _begin_tour(self) -> None:
         window = self._window

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -131,7 +133,7 @@ class VerdictDialog(QDialog):
             made.setCheckable(True)
             made.setObjectName(name)
             made.setShortcut(key)
-            made.clicked.connect(self._choose)
+            made.clicked.connect(partial(self.choose, name))
             row.addWidget(made)
         row.addStretch(1)
         column.addLayout(row)
@@ -142,8 +144,8 @@ class VerdictDialog(QDialog):
         foot = QHBoxLayout()
         self.close_button = Button("Not now", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
-        self.act = Button("Go on" if view.golden else "Save and next", self, key="Ctrl+Return")
-        self.act.setShortcut("Ctrl+Return")
+        self.act = Button("Go on" if view.golden else "Save and next", self, key="Alt+S")
+        self.act.setShortcut("Alt+S")
         self.act.clicked.connect(self._save)
         foot.addWidget(self.close_button)
         foot.addStretch(1)
@@ -167,12 +169,10 @@ class VerdictDialog(QDialog):
             words = qa.CLASSES[name].capitalize()
             button.set_words(f"✓ {words}" if name == self.chosen else words)
 
-    @Slot()
-    def _choose(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, Button):
-            self.chosen = sender.objectName()
-            self._show_chosen()
+    def choose(self, name: str, _checked: bool = False) -> None:
+        """Say this class."""
+        self.chosen = name
+        self._show_chosen()
 
     def verdict(self) -> qa.Verdict:
         """What stands in the dialog; the own answer is named when it is saved."""
@@ -189,6 +189,16 @@ class VerdictDialog(QDialog):
             note=self.note.text().strip(),
             feedback=self.feedback.text().strip(),
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys on the buttons, where no shortcut took them; Return does nothing by itself."""
+        pressed = QKeySequence(event.keyCombination())
+        for button in (*self.classes.values(), self.act):
+            if button.shortcut() == pressed:
+                button.click()
+                return
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     @Slot()
     def _save(self) -> None:
