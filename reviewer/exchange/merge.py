@@ -18,6 +18,7 @@ from reviewer.store.ledger_merge import Taken
 from reviewer.store.lines import Line
 from reviewer.store.merging import Parcel, Planned, Span
 from reviewer.store.peers import PeerTip
+from reviewer.trust.recipients import SUFFIX, Opener
 from reviewer.trust.roster import Roster
 
 MAX_DEPTH = 4
@@ -69,7 +70,7 @@ class Found:
 
 
 def find_packages(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """Every package at these places: folders, zip files, folders full of either.
+    """Every package at these places: folders, zip files, encrypted files, folders full of them.
 
     Returns:
         The packages in a fixed order, each once; and the names of the files that are none.
@@ -88,7 +89,7 @@ def find_packages(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
                 next_step="Check the name.",
             )
         for place in _walk(path, MAX_DEPTH):
-            if place.is_dir() or place.suffix.lower() == ".zip" or place == path:
+            if place.is_dir() or place.suffix.lower() in (".zip", SUFFIX) or place == path:
                 found.setdefault(place.resolve())
             else:
                 left.append(place.name)
@@ -107,29 +108,36 @@ def _walk(path: Path, depth: int) -> Iterator[Path]:
 
 
 def read_packages(
-    paths: Sequence[Path], *, own: bytes | None = None, tell: Told | None = None
+    paths: Sequence[Path],
+    *,
+    own: bytes | None = None,
+    opener: Opener | None = None,
+    tell: Told | None = None,
 ) -> Found:
     """Find and check packages; nothing is written.
 
     Args:
         own: the public key of the workspace that merges.
+        opener: its sealing key, for encrypted packages.
     """
     places, left = find_packages(paths)
     candidates = []
     for done, place in enumerate(places):
         if tell is not None:
             tell(f"checking {place.name}", done, len(places))
-        candidates.append(read_package(place, own=own))
+        candidates.append(read_package(place, own=own, opener=opener))
     none = [c.path.name for c in candidates if c.code == "not_a_package" and c.path not in paths]
     kept = [c for c in candidates if c.path.name not in none]
     parcels = tuple(c.parcel for c in kept if c.parcel is not None)
     return Found(tuple(kept), tuple(sorted([*left, *none])), parcels)
 
 
-def read_package(path: Path, *, own: bytes | None = None) -> Candidate:
+def read_package(
+    path: Path, *, own: bytes | None = None, opener: Opener | None = None
+) -> Candidate:
     """One package, checked from its signature to its last event; refused whole or taken whole."""
     try:
-        examined = examine(path, own=own)
+        examined = examine(path, own=own, opener=opener)
     except (Refused, Damaged) as error:
         return Candidate(path, None, error.code, error.message)
     report = examined.report

@@ -13,6 +13,7 @@ from reviewer.domain.proposals import is_emergency
 from reviewer.exchange import package
 from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.packet import agreed
+from reviewer.exchange.payload import payload_files
 from reviewer.exchange.preview import Preview, Stays, look_at
 from reviewer.exchange.reason_files import Before, Reasons, compared, reason_files, reasons_of
 from reviewer.exchange.sealed import Seals
@@ -24,6 +25,21 @@ from reviewer.session.reasons import ReasonFacts
 from reviewer.session.rostering import Rostering
 from reviewer.session.words import iso
 from reviewer.trust.recipients import Recipient, recipients_of
+
+
+@dataclasses.dataclass(frozen=True)
+class Built:
+    """A package that was written and of which the ledger says nothing yet.
+
+    Attributes:
+        to: pseudonyms of those who can open it; empty for everybody.
+        reasons: the statements of reasons in it, if any.
+    """
+
+    result: ExportResult
+    profile: str
+    to: list[str]
+    reasons: list[Reasons]
 
 
 class Exporting:
@@ -49,6 +65,16 @@ class Exporting:
                 exporting refuses.
         """
         self._refuse_inside(out)
+        made = self.build(out, profile=profile, to=to)
+        self.log(made, out.name)
+        return made.result
+
+    def build(self, out: Path, *, profile: str = package.FULL, to: Sequence[str] = ()) -> Built:
+        """Write the package alone: ``log`` says in the ledger that it was handed over.
+
+        Raises:
+            Refused: ``recipient``; and what exporting refuses.
+        """
         seals = self._seals(to)
         kept: list[Reasons] = []
         result = export(
@@ -60,8 +86,19 @@ class Exporting:
             signer=self._core.workspace.signer,
             seals=seals,
         )
-        self._log(result, out, profile, seals.names if seals else [], kept)
-        return result
+        return Built(result, profile, seals.names if seals else [], kept)
+
+    def weigh(self) -> tuple[str, int, int]:
+        """(package id, events, bytes of its files) of the full package that ``build`` would write.
+
+        Raises:
+            Refused: ``nothing``.
+        """
+        view = self._view(package.FULL)
+        stretch = take_stretch(view)
+        workspace, beside = self._core.workspace, self._beside([])
+        files = payload_files(stretch, workspace.evidence, beside, package.FULL, workspace.signer)
+        return stretch.package_id, len(stretch.stored), sum(map(len, files.values()))
 
     def preview(self, *, profile: str = package.FULL, to: Sequence[str] = ()) -> Preview:
         """What ``export`` would write now; nothing is written.
@@ -149,9 +186,13 @@ class Exporting:
 
     # ------------------------------------------------------------------ around it
 
-    def _log(
-        self, result: ExportResult, out: Path, profile: str, to: list[str], kept: list[Reasons]
-    ) -> None:
+    def log(self, made: Built, name: str) -> None:
+        """Say in the ledger, once for each range, that a package was written.
+
+        Args:
+            name: the file name under which it stands.
+        """
+        result, kept = made.result, made.reasons
         done = {
             (e["export"].get("to"), e["export"].get("sha256")) for e in self._core.state.exports
         }
@@ -162,10 +203,10 @@ class Exporting:
             "to": result.to_seq,
             "head": result.head,
             "sha256": result.sha256,
-            "profile": profile,
-            "name": out.name.encode("utf-8", "backslashreplace").decode("utf-8"),
+            "profile": made.profile,
+            "name": name.encode("utf-8", "backslashreplace").decode("utf-8"),
             "chains": result.chains or None,
-            "sealed_to": to or None,
+            "sealed_to": made.to or None,
         }
         if kept:
             body["statements"] = {

@@ -55,7 +55,7 @@ class FeedbackDesk:
         role = self._roster.own_role()
         if role not in MAY_BUILD:
             raise Refused(f"Only a lead sends feedback, and you are a {role}.", code="role")
-        people = sorted({tip.pseudonym for tip in self._core.workspace.ledger.foreign_heads()})
+        people = self.people()
         if to != ALL and to not in people:
             known = f"There are {', '.join(people)}." if people else "Nothing was merged yet."
             raise Refused(f"Nothing of {to!r} was merged. {known}", code="nobody")
@@ -67,7 +67,24 @@ class FeedbackDesk:
         ending = "zip.age" if seal else "zip"
         return [self._build(p, out / f"{p}.{ending}", receipts_only, seal) for p in people]
 
+    def people(self) -> list[str]:
+        """The pseudonyms whose chains were merged, sorted: they can get feedback."""
+        return sorted({tip.pseudonym for tip in self._core.workspace.ledger.foreign_heads()})
+
     def _build(self, to: str, out: Path, receipts_only: bool, seal: bool) -> Written:
+        return self.write(self.contents(to, receipts_only=receipts_only), out, seal=seal)
+
+    def write(self, contents: Contents, out: Path, *, seal: bool) -> Written:
+        """Write one package of feedback; see ``build``."""
+        workspace, to, seals = self._core.workspace, contents.to, None
+        if seal:
+            people = recipients_of([to], self._roster.held, iso(self._core.clock.now_ms()) or "")
+            seals = Seals(tuple(people), workspace.opener)
+        return write_feedback(contents, out, workspace.signer, seals=seals)
+
+    def contents(self, to: str, *, receipts_only: bool = False) -> Contents:
+        """What there is to say to a reviewer now: how far their chains are here, and our events
+        that concern them."""
         ledger, workspace = self._core.workspace.ledger, self._core.workspace
         tips = [tip for tip in ledger.foreign_heads() if tip.pseudonym == to]
         mine = [] if receipts_only else list(ledger.all_events())
@@ -83,12 +100,7 @@ class FeedbackDesk:
         times = [ev.text(event, "at") for event in [*heads, *(one.event for one in chosen)]]
         made_at = max([*times, entry.since if entry else ""])  # no key signs before it counts
         role = self._roster.own_role()
-        contents = Contents(to, profile.pseudonym, role, tips, chosen, made_at)
-        seals = None
-        if seal:
-            people = recipients_of([to], self._roster.held, iso(self._core.clock.now_ms()) or "")
-            seals = Seals(tuple(people), workspace.opener)
-        return write_feedback(contents, out, workspace.signer, seals=seals)
+        return Contents(to, profile.pseudonym, role, tips, chosen, made_at)
 
     def _events(self, tip: PeerTip) -> list[Event]:
         return [one.event for one in self._core.workspace.ledger.taken_events(tip)]
@@ -108,7 +120,12 @@ class FeedbackDesk:
             Refused: ``not_feedback``; ``untrusted``, nobody vouches for the lead; ``not_mine``, for
                 somebody else; the code of the first finding, where it is not as it was signed.
         """
-        return self._told(self._read(path, trust))
+        return self.judge(self.read(path), path.name, trust)
+
+    def judge(self, found: Feedback, name: str, trust: Trust | None = None) -> Told:
+        """``preview`` of a package that was read already; ``name`` says which it was."""
+        self._check(found, name, trust)
+        return self._told(found)
 
     def apply(self, path: Path, trust: Trust | None = None) -> Told:
         """Take a feedback package: receipts mark what was sent, the lead's events count; again
@@ -118,11 +135,13 @@ class FeedbackDesk:
             Refused: as ``preview``; ``read_only``.
             Damaged: the disk; nothing was taken.
         """
-        reason = self._core.saver.why_not()
-        if reason:
-            raise Refused(reason, code="read_only", next_step=self._core.saver.next_step)
-        found = self._read(path, trust)
-        told = self._told(found)
+        self._need_writable()
+        return self.take(self.read(path), path.name, trust)
+
+    def take(self, found: Feedback, name: str, trust: Trust | None = None) -> Told:
+        """``apply`` of a package that was read already."""
+        self._need_writable()
+        told = self.judge(found, name, trust)
         entries = found.entries
         events = [
             ReceivedEvent(StoredEvent(e.seq, e.text, e.keyid, e.sig, e.event), found.public)
@@ -151,15 +170,23 @@ class FeedbackDesk:
         self._doubts = list(dict.fromkeys(words for words in found if words))
         return self._doubts
 
-    def _read(self, path: Path, trust: Trust | None) -> Feedback:
+    def _need_writable(self) -> None:
+        reason = self._core.saver.why_not()
+        if reason:
+            raise Refused(reason, code="read_only", next_step=self._core.saver.next_step)
+
+    def read(self, path: Path) -> Feedback:
+        """Read a feedback package; nothing of it is believed yet."""
         workspace = self._core.workspace
-        found = read_feedback(path, own=workspace.signer.public, opener=workspace.opener)
+        return read_feedback(path, own=workspace.signer.public, opener=workspace.opener)
+
+    def _check(self, found: Feedback, name: str, trust: Trust | None) -> None:
         bad = found.report.first_bad
         if bad is not None:
             raise Refused(
                 bad.says,
                 code=bad.code,
-                file=path.name,
+                file=name,
                 next_step="Nothing was taken. Ask the lead for it again.",
             )
         objection = self._objection(found, trust)
@@ -167,17 +194,17 @@ class FeedbackDesk:
             raise Refused(
                 f"This feedback is not taken: {objection}.",
                 code="untrusted",
-                file=path.name,
+                file=name,
                 next_step="Adopt the site's roster, or name the lead's card: --trust CARD.",
             )
-        if found.to != workspace.profile.pseudonym:
+        mine = self._core.workspace.profile.pseudonym
+        if found.to != mine:
             raise Refused(
-                f"This feedback is for {found.to}, not for {workspace.profile.pseudonym}.",
+                f"This feedback is for {found.to}, not for {mine}.",
                 code="not_mine",
-                file=path.name,
+                file=name,
                 next_step="Hand it on to whom it is for; nothing of it is shown here.",
             )
-        return found
 
     def _objection(self, found: Feedback, trust: Trust | None) -> str:
         """Why nobody vouches for the sender, in words; empty where somebody does."""
@@ -194,6 +221,7 @@ class FeedbackDesk:
         doubts = [(one, self._doubt(one)) for one in mine]
         seen = {ev.text(one.event, "id") for one in self._core.workspace.ledger.received()}
         fresh = tuple(e.event for e in found.entries if e.id not in seen)
+        known = {(r.device, r.seq, r.head, r.by) for r in self._core.workspace.ledger.receipts()}
         says = []
         if self._roster.held is None:
             says.append("No roster is held: the lead is believed by the card that you named.")
@@ -210,6 +238,7 @@ class FeedbackDesk:
             known=len(found.entries) - len(fresh),
             says=tuple(says),
             by_type=dict(sorted(Counter(ev.text(e, "type") for e in fresh).items())),
+            brings=bool(fresh) or any((r.device, r.seq, r.head, r.by) not in known for r in mine),
         )
 
     def _doubt(self, receipt: Receipt) -> str:

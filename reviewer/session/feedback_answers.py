@@ -23,6 +23,7 @@ class Told:
         events: the lead's events for us that are new here.
         known: how many of them were here before.
         says: remarks, in sentences.
+        brings: whether anything of it is new here.
     """
 
     sender: str
@@ -34,6 +35,7 @@ class Told:
     known: int
     says: tuple[str, ...] = ()
     by_type: dict[str, int] = field(default_factory=dict)
+    brings: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """The form of the command line."""

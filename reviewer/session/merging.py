@@ -15,7 +15,9 @@ from reviewer.session.merged import missing_imports
 from reviewer.session.ports import Job, Tell
 from reviewer.session.rostering import Rostering
 from reviewer.store.lines import Aside
+from reviewer.store.merging import Parcel
 from reviewer.store.peers import PeerTip
+from reviewer.trust.recipients import Opener
 
 __all__ = ["Found", "Merging"]
 
@@ -70,6 +72,16 @@ class Merging:
             changes |= self._core.workspace.ledger.merge(parcel, self._roster.held).changes
         return self._told(answer, changes)
 
+    def take(self, parcel: Parcel) -> None:
+        """Take one package that was read and checked, in one commit.
+
+        Raises:
+            Refused: ``role``, ``read_only``.
+            Damaged: the disk; nothing of it was taken.
+        """
+        self._need()
+        self._publish(self._core.workspace.ledger.merge(parcel, self._roster.held).changes)
+
     def start(
         self,
         found: Found,
@@ -122,8 +134,8 @@ class Merging:
             Refused: ``role``; ``busy``, another job runs.
         """
         self._need()
-        own = self._core.workspace.signer.public
-        work = partial(_read_job, list(paths), own)
+        space = self._core.workspace
+        work = partial(_read_job, list(paths), space.signer.public, space.opener)
         return self._core.runner.job(work, told, partial(_found, done), failed)
 
     def rejudge(self) -> Changes:
@@ -152,7 +164,8 @@ class Merging:
             raise Refused(reason, code="role", next_step="Ask the lead who keeps the roster.")
 
     def _read(self, paths: Sequence[Path]) -> Found:
-        return read_packages(paths, own=self._core.workspace.signer.public)
+        space = self._core.workspace
+        return read_packages(paths, own=space.signer.public, opener=space.opener)
 
     def _told(self, answer: Answer, changes: Changes) -> Answer:
         self._publish(changes)
@@ -163,8 +176,8 @@ class Merging:
             self._core.bus.publish(changes | Changes(kinds=frozenset({"merge"})))
 
 
-def _read_job(paths: list[Path], own: bytes, tell: Tell) -> Found:
-    return read_packages(paths, own=own, tell=tell)
+def _read_job(paths: list[Path], own: bytes, opener: Opener, tell: Tell) -> Found:
+    return read_packages(paths, own=own, opener=opener, tell=tell)
 
 
 def _found(done: Callable[[Found], None], answer: object) -> None:
