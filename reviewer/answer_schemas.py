@@ -17,6 +17,7 @@ from reviewer import (
     answers_policy,
     answers_quality,
     answers_safety,
+    answers_sync,
 )
 from reviewer.answers import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
@@ -62,6 +63,7 @@ ANSWERS: dict[str, type[Part]] = {
     "quality": answers_quality.QualityAnswer,
     "purge": answers_dealing.Purge,
     "target": answers_dealing.Target,
+    "sync": answers_sync.Sync,
     "policy-check": answers_policy.PolicyCheck,
     "policy-show": answers_policy.PolicyShow,
     "policy-adopt": answers_policy.PolicyAdopt,

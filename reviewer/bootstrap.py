@@ -258,7 +258,8 @@ def open_session(
     session.passphrase.shortest = shortest_passphrase(site)
     if site is not None:
         session.custody.packets.parts.site = site.name
-        session.custody.packets.folder = Path(site.drop) if site.drop else None
+        drop = Path(site.drop) if site.drop else None
+        session.custody.packets.folder = session.syncing.folder = drop
     if site is not None and site.backup:
         session.backups.folder = backup_folder(workspace.folder)
     session.start()

@@ -26,6 +26,7 @@ from reviewer.cli import (
     referring,
     rostering,
     safety,
+    syncing,
     targets,
     work,
 )
@@ -60,6 +61,7 @@ for _command in (
     feeding.feedback,
     feeding.receipt,
     merging.merge,
+    syncing.sync,
     check.verify,
     referring.referral,
     policy.policy,

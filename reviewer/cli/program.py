@@ -13,9 +13,6 @@ import click
 from reviewer.cli.problems import echo_json, exit_code, problem_of, refusal, say_problem
 from reviewer.domain.errors import Bug
 
-RESERVED = ("sync",)
-"""Names that later versions will use; nothing else may take them."""
-
 
 class Program(click.Group):
     """A group that keeps the contract of the command line also where click would not."""
@@ -39,14 +36,6 @@ class Program(click.Group):
             _tell(error, as_json=wants_json(given))
             sys.exit(exit_code(error))
         sys.exit(code if isinstance(code, int) else 0)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a reserved name says that it comes later."""
-        if args and args[0] in RESERVED:
-            ctx.fail(f"{args[0]!r} is reserved: this version has no such command yet.")
-        return super().resolve_command(ctx, args)
 
 
 def wants_json(args: Sequence[str]) -> bool:

@@ -42,6 +42,17 @@ class Built:
     reasons: list[Reasons]
 
 
+@dataclasses.dataclass(frozen=True)
+class Weight:
+    """A package before it is written: its id, events, bytes of its files, and whether the ledger
+    says already that it was."""
+
+    package_id: str
+    events: int
+    size: int
+    logged: bool
+
+
 class Exporting:
     """Writes packages; the roster says who may be named as a recipient."""
 
@@ -88,8 +99,8 @@ class Exporting:
         )
         return Built(result, profile, seals.names if seals else [], kept)
 
-    def weigh(self) -> tuple[str, int, int]:
-        """(package id, events, bytes of its files) of the full package that ``build`` would write.
+    def weigh(self) -> Weight:
+        """The full package that ``build`` would write.
 
         Raises:
             Refused: ``nothing``.
@@ -98,7 +109,14 @@ class Exporting:
         stretch = take_stretch(view)
         workspace, beside = self._core.workspace, self._beside([])
         files = payload_files(stretch, workspace.evidence, beside, package.FULL, workspace.signer)
-        return stretch.package_id, len(stretch.stored), sum(map(len, files.values()))
+        span, done = stretch.span, self._core.state.exports
+        named = {(e["export"].get("to"), e["export"].get("head")) for e in done}
+        return Weight(
+            stretch.package_id,
+            len(stretch.stored),
+            sum(map(len, files.values())),
+            (span.to_seq, span.head) in named,
+        )
 
     def preview(self, *, profile: str = package.FULL, to: Sequence[str] = ()) -> Preview:
         """What ``export`` would write now; nothing is written.

@@ -45,6 +45,7 @@ from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
 from reviewer.session.spotchecks import SpotChecks
 from reviewer.session.staging import Staging
+from reviewer.session.syncing import Syncing
 from reviewer.session.targeting import Targeting
 from reviewer.session.timeline import Timeline
 from reviewer.session.timeline_head import Heads
@@ -94,6 +95,9 @@ class Desk:
         self.merging = Merging(core, self.roster)
         self.roster.moved = self.merging.rejudge
         self.feedback = FeedbackDesk(core, self.roster)
+        self.syncing = Syncing(
+            core, self.roster, self.exporting, self.jobs, self.merging, self.feedback
+        )
         self.targeting = Targeting(core, self.roster)
         self.inbox = Inbox(core, self._queue, self.custody, self.looking, self.merging)
         self._bar.inbox = self.inbox
