@@ -17,6 +17,16 @@ def _say(answer: Answer) -> Iterator[str]:
     yield from lines_of(answer)
 
 
+def _of_site() -> Path:
+    """The drop folder that the site file names."""
+    from reviewer.bootstrap import read_site
+
+    site = read_site()
+    if site is None or not site.drop:
+        raise click.UsageError("Missing argument 'DIR': no site file names a drop folder.")
+    return Path(site.drop)
+
+
 @click.command()
 @click.argument("folder", required=False, type=PATH, metavar="[DIR]")
 @click.option("--preview", is_flag=True, help="Only say what it would do; nothing is written.")
@@ -56,12 +66,10 @@ def sync(
 
     if people and plain:
         raise click.UsageError("Give --to or --plain, not both.")
+    place = folder or _of_site()
     trusted = Trust.parse(trust) if trust else None
     with opened(workspace, passphrase_file) as session:
         desk = session.syncing
-        place = folder or desk.folder
-        if place is None:
-            raise click.UsageError("Missing argument 'DIR': no site file names a drop folder.")
         found = desk.look(place, to=people, plain=plain, trust=trusted)
         if not preview:
             found = desk.run(found, trust=trusted)

@@ -18,8 +18,8 @@ from reviewer.domain.records import Assignment, Record
 from reviewer.exchange.drop import BUNDLES, FEEDBACK, PACKAGES, Lying, Tell, digest
 from reviewer.exchange.feedback_check import Feedback, read_feedback
 from reviewer.exchange.merge import Candidate, read_package
-from reviewer.exchange.sealed import opened
 from reviewer.trust.recipients import Opener
+from reviewer.trust.unsealing import unsealed
 
 ASSIGNMENTS = "data/assignments.jsonl"
 
@@ -106,7 +106,7 @@ class Reader:
         it, nothing of it comes in."""
         if came.sha256 in self.imported:
             return replace(came, code="known", problem="imported before")
-        with opened(came.lying.path, self.opener) as plain:
+        with unsealed(came.lying.path, self.opener) as plain:
             return replace(came, bundle=_dealt(plain, came, self.me))
 
 

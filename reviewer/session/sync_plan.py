@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.exchange.drop import Left
 from reviewer.exchange.drop_put import octets
 from reviewer.exchange.drop_read import Came
-
-if TYPE_CHECKING:
-    from reviewer.session.sync_judge import Outgoing
 
 Way = Literal["in", "out"]
 Kind = Literal["package", "bundle", "feedback"]
@@ -67,6 +64,24 @@ class Item:
         }
 
 
+class GoesOut(Protocol):
+    """Works out what goes out."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who can open a package of ours."""
+        ...
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what goes out is encrypted."""
+        ...
+
+    def items(self, came: Sequence[Came], coming: Sequence[Item]) -> list[Item]:
+        """What would go out when all that is ``coming`` is there, beside what lies there."""
+        ...
+
+
 @dataclass(frozen=True)
 class SyncPlan:
     """What ``look`` found.
@@ -90,7 +105,7 @@ class SyncPlan:
     free: int = 0
     remarks: tuple[str, ...] = ()
     sealed_to: tuple[str, ...] = ()
-    outgoing: Outgoing | None = field(default=None, repr=False, compare=False)
+    outgoing: GoesOut | None = field(default=None, repr=False, compare=False)
     ran: bool = False
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from reviewer import bootstrap
 from reviewer.session.session import Session
-from tests.cli.kit import ask, good, refused, run, state_of
+from tests.cli.kit import good, run, state_of
 from tests.store.kit import decision
 
 AT = ("--no-passphrase",)
