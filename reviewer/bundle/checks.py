@@ -78,7 +78,7 @@ FIELD_KINDS: dict[type[Record], dict[str, str]] = {
     History: {"account_id": "id", "at": "time?", "until": "time?", "platform": "platform?"},
     Status: {"account_id": "id", "at": "time?", "platform": "platform?"},
     WorldEvent: {"event_id": "id", "at": "time"},
-    Assignment: {"case_id": "id", "to": "id"},
+    Assignment: {"case_id": "id", "to": "id", "at": "time?"},
 }
 """Kind of each text field that has one; a question mark lets it be empty, which means unknown."""
 

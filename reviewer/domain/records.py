@@ -202,10 +202,12 @@ class WorldEvent(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Assignment(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A case dealt to a pseudonym or a pool."""
+    """A case dealt to a pseudonym or a pool. The newest ``at`` holds; without it, that of the
+    bundle it came in."""
 
     case_id: str
     to: str
+    at: str = ""
 
 
 class WatchEntry(Record, frozen=True, kw_only=True, omit_defaults=True):

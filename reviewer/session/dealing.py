@@ -26,6 +26,7 @@ from reviewer.session.rostering import Rostering
 from reviewer.session.words import count, iso
 from reviewer.store.aside import Aside
 from reviewer.store.backup import Source
+from reviewer.store.compose import ms_of
 from reviewer.store.evidence_records import language_of
 from reviewer.trust.keys import Signer
 from reviewer.trust.recipients import Recipient
@@ -227,9 +228,12 @@ class Dealing:
         return partial(_write, frame, hands, folder, seq + 1)
 
     def _last_time(self) -> str:
-        """The time of the last event: the deal that was interrupted gives the same bytes again."""
+        """The newest time of the ledger and a millisecond for each deal before: later than every
+        deal before it, and the deal that was interrupted gives the same bytes again."""
         events = self._core.workspace.ledger.own_events()
-        return ev.text(events[-1], "at") if events else self._now()
+        newest = max((ev.text(one, "at") for one in events), default=self._now())
+        deals = sum(one.get("type") == "deal" for one in events)
+        return iso(ms_of(newest) + deals) or newest
 
     def _remember(self, shown: DealPreview, hands: Sequence[Hand]) -> None:
         drafts = [_draft(shown, hand, part) for hand in hands for part in _parts(hand.cases)]

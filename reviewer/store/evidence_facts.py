@@ -169,12 +169,25 @@ class Facts:
         )
 
     def assignment(self, record: Assignment, origin: Origin) -> Outcome:
-        """A case dealt to somebody."""
-        return self._fact(
-            "assignment (case_id, assigned_to, file_n, line, pointer)",
-            (named(record.case_id, "case_id"), named(record.to, "to")),
-            origin,
+        """A case dealt to somebody. One that is newer than what stands there of the same person
+        takes its place, so that a case can go back to who had it before; an equal one is no news.
+        """
+        key = named(record.case_id, "case_id"), named(record.to, "to")
+        at = ms_of(record.at, "at") if record.at else 0
+        there = self._work.one(
+            "SELECT at, line FROM assignment WHERE case_id = ? AND assigned_to = ?", *key
         )
+        if there is None:
+            into = "assignment (case_id, assigned_to, at, file_n, line, pointer)"
+            return self._fact(into, (*key, at), origin)
+        if not at or (at, origin[1]) <= there:
+            return "known"
+        self._work.conn.execute(
+            "UPDATE assignment SET at = ?, file_n = ?, line = ?, pointer = ?"
+            " WHERE case_id = ? AND assigned_to = ?",
+            (at, origin[0], origin[1], origin[2] or None, *key),
+        )
+        return "changed"
 
     def _account(self, ext_id: str, platform: str, origin: Origin) -> int:
         named(ext_id, "account_id")

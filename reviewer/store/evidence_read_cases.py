@@ -78,6 +78,10 @@ _MEDIA_ROWS = (
 )
 _encode = msgspec.json.Encoder().encode
 
+_NEWEST_LAST = "ORDER BY at, iif(at, 0, file_n), line, assigned_to"
+"""The last assignment holds. Dated ones stand in an order that every workspace comes to, whichever
+it took in first; those without a time stand before them, as they came."""
+
 
 class CaseReader(Reader):
     """Cases."""
@@ -188,7 +192,7 @@ class CaseReader(Reader):
                 subjects.setdefault(case_n, []).append(subject)
             ids = [row[1] for row in part]
             sql = f"SELECT case_id, assigned_to FROM assignment WHERE case_id IN ({marks(ids)})"
-            assigned |= dict(self.rows(f"{sql} ORDER BY file_n, line", *ids))  # the last one holds
+            assigned |= dict(self.rows(f"{sql} {_NEWEST_LAST}", *ids))
         return [self._case(row, subjects.get(row[0], []), assigned) for row in raw]
 
     def _case(self, row: tuple[Any, ...], subjects: list[str], assigned: dict[str, str]) -> CaseRow:

@@ -182,5 +182,6 @@ MIGRATIONS = (
         ),
     ),
     Migration(2, statements(*_WATCHLISTS)),
+    Migration(3, statements("ALTER TABLE assignment ADD COLUMN at INTEGER NOT NULL DEFAULT 0")),
 )
 """One per schema version."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from reviewer import bootstrap
+from reviewer.intake.build import build_bundle
 from reviewer.session.session import Session
 from reviewer.trust.cards import issuer_card, read_card
 from reviewer.trust.keys import Signer
@@ -103,3 +106,87 @@ def test_only_the_roster_says_who_is_a_person(session: Session) -> None:
     gone = next(e for e in held.entries if e.pseudonym == "tern")
     session.roster.adopt(held.revoke(gone.keyid, SINCE).to_text(root()[1]))
     assert shown(session) == WORK, "who was revoked has no queue any more"
+
+
+# ------------------------------------------------------------------ who has it now
+
+
+def _bundle(folder: Path, name: str, to: str, made_at: str, **row: str) -> Path:
+    """A bundle that assigns the case c1, made at a time."""
+    source = folder / name
+    write_material(source, {"c1": ""})
+    line = json.dumps({"case_id": "c1", "to": to, **row})
+    (source / "assignments.jsonl").write_text(line + "\n", "utf-8")
+    build_bundle([source], folder / f"{name}.zip", zip=True, created_at=made_at)
+    return folder / f"{name}.zip"
+
+
+def _whose(session: Session) -> str:
+    (case,) = (c for c in session.workspace.evidence.cases() if c.case_id == "c1")
+    return case.assigned_to
+
+
+def test_a_case_goes_back_to_who_had_it_before(tmp_path: Path) -> None:
+    day = "2026-02-{:02}T08:00:00Z"
+    turns = ["heron", "ibis", "heron"]
+    bundles = [_bundle(tmp_path, f"b{n}", to, day.format(n + 1)) for n, to in enumerate(turns)]
+    session = bootstrap.open_session(bootstrap.create_workspace(tmp_path / "ws", "R-1", None))
+    with closing(session):
+        for bundle, to in zip(bundles, turns, strict=True):
+            assert session.jobs.import_paths([bundle]).wrote
+            assert _whose(session) == to
+        for bundle in bundles:
+            assert not session.jobs.import_paths([bundle]).wrote, "equal rows are no news"
+            assert _whose(session) == "heron"
+        late = _bundle(tmp_path, "late", "owl", day.format(2))
+        session.jobs.import_paths([late])
+        assert _whose(session) == "heron", "what is older moves nothing, however late it comes"
+        said = _bundle(tmp_path, "said", "tern", day.format(3), at="2026-02-20T08:00:00.000Z")
+        session.jobs.import_paths([said])
+        assert _whose(session) == "tern", "the row's own time counts before the bundle's"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_imports_decides_nothing(order: tuple[int, ...], tmp_path: Path) -> None:
+    same = "2026-02-01T08:00:00Z"
+    bundles = [
+        _bundle(tmp_path, "b0", "heron", same),
+        _bundle(tmp_path, "b1", "ibis", same),
+        _bundle(tmp_path, "b2", "heron", "2026-01-20T08:00:00Z"),
+    ]
+    session = bootstrap.open_session(bootstrap.create_workspace(tmp_path / "ws", "R-1", None))
+    with closing(session):
+        for n in order:
+            session.jobs.import_paths([bundles[n]])
+        assert _whose(session) == "ibis"
+
+
+def test_dealt_handed_back_dealt_to_another_and_assigned_to_the_first_again(
+    tmp_path: Path,
+) -> None:
+    """The reviewer's workspace sees all of it: dealt, handed back, gone to ibis, come back."""
+    (tmp_path / "out").mkdir()
+    with closing(
+        bootstrap.open_session(bootstrap.create_workspace(tmp_path / "lead", "lead", None))
+    ) as lead:
+        lead.jobs.import_paths([write_material(tmp_path / "records", {"c1": ""})])
+        (first,) = lead.dealing.deal(lead.dealing.preview(["heron"]), tmp_path / "out")
+        heron = bootstrap.open_session(
+            bootstrap.create_workspace(tmp_path / "heron", "heron", None)
+        )
+        with closing(heron):
+            heron.jobs.import_paths([first.path])
+            assert _whose(heron) == "heron"
+            heron.hand_back()
+            heron.jobs.export(tmp_path / "heron.zip")
+            lead.merging.merge([tmp_path / "heron.zip"])
+            (second,) = lead.dealing.deal(lead.dealing.preview(["ibis"]), tmp_path / "out")
+            heron.jobs.import_paths([second.path])
+            assert _whose(heron) == "ibis"
+            moved = lead.workspace.ledger.own_events()[-1]["at"]
+            day = f"2999{str(moved)[4:]}"
+            back = _bundle(tmp_path, "back", "heron", day)
+            heron.jobs.import_paths([back])
+            assert _whose(heron) == "heron"
+            heron.jobs.import_paths([second.path])
+            assert _whose(heron) == "heron"

@@ -154,7 +154,12 @@ cases = st.builds(
 events = st.builds(
     r.WorldEvent, event_id=_id, at=_time, kind=st.just("press"), title=st.just("title")
 )
-assignments = st.builds(r.Assignment, case_id=_id, to=st.just("pool"))
+assignments = st.builds(
+    r.Assignment,
+    case_id=_id,
+    to=st.sampled_from(["pool", "heron"]),
+    at=st.sampled_from(["", "2026-01-30T08:15:00.000Z", "2026-02-01T08:15:00.000Z"]),
+)
 mixtures = st.lists(
     st.one_of(
         accounts, posts, posts, media, reports, links, history, statuses, cases, events, assignments

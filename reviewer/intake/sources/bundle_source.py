@@ -6,9 +6,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reviewer.bundle.header import WATCHLISTS
 from reviewer.bundle.read import Bundle
 from reviewer.bundle.rows import BadRow
+from reviewer.domain.records import Assignment
 from reviewer.intake.sources.base import Bad, Row
 
 BUNDLE = "bundle"
@@ -37,10 +40,15 @@ def looks_like_bundle(path: Path) -> bool:
 
 
 def bundle_items(bundle: Bundle) -> Iterator[tuple[str, Row | Bad]]:
-    """(file inside the bundle, row or bad row) of all of an opened bundle; watchlists come last."""
+    """(file inside the bundle, row or bad row) of all of an opened bundle; watchlists come last.
+
+    An assignment without a time has that of the bundle.
+    """
     for name, line, record in bundle.records():
         if isinstance(record, BadRow):
             yield name, Bad(line, "", record.reason, record.raw_sha256)
+        elif isinstance(record, Assignment) and not record.at:
+            yield name, Row(replace(record, at=bundle.header.created_at), line)
         else:
             yield name, Row(record, line)
     lists = bundle.watchlists()
