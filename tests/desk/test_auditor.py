@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer import bootstrap
@@ -13,7 +16,10 @@ from reviewer.commands.default import default_registry
 from reviewer.demo.workspace import make_demo
 from reviewer.opening import open_for_desk
 from reviewer.session.rostering import AUDITOR
+from reviewer.ui.criteria_box import CriteriaBox
 from reviewer.ui.plain_views import NoteField
+from reviewer.ui.settings_dialog import SettingsDialog
+from reviewer.ui.widgets.outcome import CommitButton, OutcomeButton
 from tests.cli.kit import state_of
 from tests.desk.conftest import Driver
 from tests.session.roles import SINCE, enrol, root
@@ -102,3 +108,50 @@ def test_a_role_that_moved_is_taken_over_at_the_next_opening(tmp_path: Path) -> 
     session.close()
     with open_for_desk(folder, None) as found:
         assert not found.read_only and found.profile.role == "reviewer"
+
+
+def click(desk: Driver, qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+    desk.settle()
+
+
+def test_by_mouse_nothing_is_written_and_each_thing_says_why(
+    auditor: Callable[[], Driver], tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = state_of(tmp_path / "ws")
+    desk = auditor()
+    registry = default_registry()
+    faces = [one for one in desk.window.decision.findChildren(OutcomeButton) if one.isVisible()]
+    assert len(faces) >= 6
+    for button in (*faces, *desk.window.decision.findChildren(CommitButton)):
+        with qtbot.waitSignal(button.refused) as told:
+            click(desk, qtbot, button)
+        assert "read" in told.args[0] and desk.session.desk.staged is None
+    for box in desk.window.findChildren(CriteriaBox):
+        for button in box.buttons.values():
+            if button.isVisible():
+                click(desk, qtbot, button)
+                desk.expect_said(AUDITOR)
+    (field,) = desk.window.findChildren(NoteField)
+    click(desk, qtbot, field.viewport())
+    qtbot.keyClicks(field, "a word")
+    assert field.toPlainText() == ""
+    blocked = 0
+    for action in desk.window.menuBar().findChildren(QAction):
+        ident = action.data()
+        command = registry.get(ident) if ident else None
+        if command is not None and (command.saves or command.writes):
+            assert AUDITOR in action.text(), action.text()
+            action.trigger()
+            desk.settle()
+            desk.expect_said(AUDITOR)
+            blocked += 1
+    assert blocked > 20
+    desk.press("Ctrl+,")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SettingsDialog)
+    click(desk, qtbot, dialog.rows["look.theme"]._segments._parts[2])
+    assert dialog.said.isVisible() and dialog.said.text(), "a setting that is not kept says so"
+    desk.press("Esc")
+    desk.host.close()
+    assert state_of(tmp_path / "ws") == before
