@@ -16,6 +16,13 @@ from reviewer.trust.dsse import pae
 
 _ID = re.compile(rb'\\"id\\":\\"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\\"')
 
+MAX_EVENT_BYTES = 1 << 20
+"""No ledger signs a longer event."""
+MAX_LINE_BYTES = 7 * MAX_EVENT_BYTES
+"""The line of the longest event, every sign of it escaped."""
+MAX_BAD = 1000
+TOO_LONG = "it is longer than an event may be"
+
 
 class SignedEvent(Protocol):
     """An event with its signature, as the ledger stores it."""
@@ -86,15 +93,17 @@ def line_of(event: SignedEvent) -> bytes:
 
 
 def entries_of_file(data: bytes) -> Iterator[Entry]:
-    """The entries of a whole ``events.jsonl``; what cannot be read becomes a problem."""
-    if not data:
-        return
-    lines = data.split(b"\n")
-    last = lines.pop()
-    for number, raw in enumerate(lines, 1):
-        yield _entry(raw, number, cut=False)
-    if last:
-        yield _entry(last, len(lines) + 1, cut=True)
+    """The entries of a whole ``events.jsonl``; what cannot be read becomes a problem. After
+    ``MAX_BAD`` lines that cannot be read the rest is not looked at: the first one is named."""
+    at, number, bad = 0, 0, 0
+    while at < len(data) and bad < MAX_BAD:
+        end = data.find(b"\n", at)
+        cut = end < 0
+        number += 1
+        entry = _entry(data[at:] if cut else data[at:end], number, cut=cut)
+        bad += bool(entry.problem)
+        yield entry
+        at = len(data) if cut else end + 1
 
 
 def entries_of_events(events: Iterable[SignedEvent]) -> Iterator[Entry]:
@@ -104,6 +113,8 @@ def entries_of_events(events: Iterable[SignedEvent]) -> Iterator[Entry]:
 
 
 def _entry(raw: bytes, number: int, *, cut: bool) -> Entry:
+    if len(raw) > MAX_LINE_BYTES:
+        return Entry(number, problem=TOO_LONG, cut=cut)
     try:
         found = loads_strict(raw)
         if not isinstance(found, dict) or set(found) != {"e", "k", "s"}:
@@ -122,6 +133,8 @@ def _entry(raw: bytes, number: int, *, cut: bool) -> Entry:
 def _with_event(entry: Entry) -> Entry:
     """The entry with its text read; a text that is not canonical is a problem."""
     try:
+        if len(entry.text) * 4 > MAX_EVENT_BYTES < len(entry.text.encode("utf-8")):
+            raise ValueError(TOO_LONG)
         event = loads_strict(entry.text)
         if not isinstance(event, dict) or dumps(event) != entry.text:
             raise ValueError("the event is not in its canonical form")

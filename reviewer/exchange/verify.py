@@ -45,7 +45,7 @@ from reviewer.trust.canonical import loads_strict
 from reviewer.trust.recipients import Opener
 from reviewer.trust.unsealing import unsealed
 
-MAX_EVENTS_BYTES = 4 * 1024**3
+MAX_EVENTS_BYTES = 1024**3
 
 
 def verify(

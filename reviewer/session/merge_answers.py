@@ -117,7 +117,7 @@ def lines_of(answer: Answer) -> list[str]:
     verb = "would come in" if answer["preview"] else "came in"
     said = []
     if answer["roster"] is None:
-        said.append("No roster is held: every key is believed its claim.")
+        said.append("No roster is held: every key is believed, and nobody counts as a lead.")
     for one in answer["packages"]:
         if one["status"] == "refused":
             said.append(f"refused: {one['path']}: {one['reason']}")

@@ -51,7 +51,7 @@ def judge(
 
     Args:
         lines: in any order, repeats allowed, of any key; all name ``device``.
-        roster: whose keys count for what; None believes every key its claim.
+        roster: whose keys count for what; None believes every key, and none a lead.
         twins: ids that two devices used for different events.
     """
     known = {line.key: line for line in lines}

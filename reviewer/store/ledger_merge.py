@@ -38,7 +38,7 @@ class MergedChains(Chains):
 
         Args:
             lines: each with its signature checked.
-            roster: whose keys count for what; None believes every key its claim.
+            roster: whose keys count for what; None believes every key, and none a lead.
         """
         with guard("ledger.db"), no_collection():
             return merging.plan(self._context(roster), lines)

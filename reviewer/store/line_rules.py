@@ -90,7 +90,7 @@ class Rules:
         return None
 
     def _lead(self, event: Event) -> Why | None:
-        known = self._entry.role if self._entry is not None else APPROVING_ROLE
+        known = self._entry.role if self._entry is not None else ""
         claimed = actor(event).get("role", "")
         wrong = next((role for role in (known, claimed) if role != APPROVING_ROLE), None)
         if wrong is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reviewer.domain.proposals import exact_hash
 from reviewer.domain.purging import obstacles
 from reviewer.store.judging import judge
 from reviewer.store.workspace import Workspace
@@ -137,3 +138,16 @@ def test_a_twin_frees_no_event_after_it_from_its_rules(lead: Workspace, turn: in
             lead.ledger.merge(chain.parcel(), None)
         found = sorted((one.pseudonym, one.seq, one.code) for one in lead.ledger.quarantine())
         assert found == [("heron", 1, "twin"), ("heron", 2, "wrong"), ("owl", 1, "twin")]
+
+
+def test_without_a_roster_nobody_is_a_lead_by_their_own_word(lead: Workspace) -> None:
+    heron, crow = Chain("heron"), Chain("crow", role="lead")
+    sent = heron.add("refer", subject=SUBJECT, referral={"to": "law_enforcement"})
+    crow.add("approve", approves=[{"id": sent.id, "sha256": exact_hash(sent.event)}])
+    with lead:
+        for chain in (heron, crow):
+            lead.ledger.merge(chain.parcel(), None)
+        assert codes(lead) == [(1, "role")]
+        assert not lead.ledger.state.subject(KEY).approved
+        lead.ledger.rejudge(roster(heron.entry(), crow.entry()))
+        assert lead.ledger.state.subject(KEY).approved == {sent.id}
