@@ -31,6 +31,10 @@ def _no_merging(session: Session) -> str:
     return session.merging.why_not()
 
 
+def _no_sync(session: Session) -> str:
+    return session.syncing.why_not()
+
+
 WINDOW: tuple[Command, ...] = (
     Command(
         id="note.edit",
@@ -147,6 +151,17 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="feedback",
+    ),
+    Command(
+        id="sync",
+        saves=True,
+        title="Sync…",
+        help="One drop folder for reviewers and leads: what comes in and goes out, shown first.",
+        menu="File",
+        group="File",
+        danger="dialog",
+        asks="sync",
+        blocked=_no_sync,
     ),
     Command(
         id="history.case",

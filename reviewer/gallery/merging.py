@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.gallery.merged import MORE
 from reviewer.gallery.safety import OnStage
 from reviewer.ui.merge_dialog import MergeDialog
+from reviewer.ui.sync_dialog import SyncDialog
 
 
 def _merge(stage: OnStage) -> None:
@@ -22,6 +24,26 @@ def _choose_more(stage: OnStage) -> None:
         dialog.read_all([str(stage.folder.with_name(f"{stage.folder.name}-{MORE}"))])
 
 
+def _sync(stage: OnStage) -> None:
+    """The sync dialog on a drop folder with the same packages and something of nobody's."""
+    more = stage.folder.with_name(f"{stage.folder.name}-{MORE}")
+    drop = stage.folder.with_name(f"{stage.folder.name}-drop")
+    if not drop.exists():
+        shutil.copytree(more, drop / "packages")
+        (drop / "holiday.jpg").write_bytes(b"")
+    stage.host.window.dispatcher.run_id("sync")
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, SyncDialog):
+        dialog.look(str(drop))
+
+
+def _do_sync(_stage: OnStage) -> None:
+    """What *Do it* does."""
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, SyncDialog):
+        dialog.act.click()
+
+
 def _contest(stage: OnStage) -> None:
     """Open the contested case."""
     session = stage.host.session
@@ -33,5 +55,7 @@ MERGED: dict[str, Callable[[OnStage], None]] = {
     "merge": _merge,
     "more_packages": _choose_more,
     "contest": _contest,
+    "sync": _sync,
+    "do_sync": _do_sync,
 }
 """By the name after ``do:``."""

@@ -220,6 +220,9 @@ MERGING = tuple(
         ("settling", "A settlement staged by a lead", "do:contest Ctrl+2 d b r p"),
         ("merge", "Merge packages", "do:merge"),
         ("merge-preview", "What packages would bring", "do:merge do:more_packages"),
+        ("sync-none", "Sync, no folder chosen", "Ctrl+Shift+P text:sync Return"),
+        ("sync", "Sync, what would be done", "do:sync"),
+        ("sync-done", "Sync, what was done", "do:sync do:do_sync"),
     )
 )
 

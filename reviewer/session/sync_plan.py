@@ -146,6 +146,11 @@ class SyncPlan:
         }
 
 
+def size_of(size: int) -> str:
+    """Bytes as a person reads them."""
+    return octets(size)
+
+
 WORDS = {
     "new": ("comes in", "goes out"),
     "done": ("came in", "went out"),
@@ -168,7 +173,7 @@ def sentence_of(answer: Answer) -> str:
         said = "There is nothing to do" if tense else "There was nothing to do"
     else:
         words = ("would come in", "would go out") if tense else ("came in", "went out")
-        said = f"{_files(totals['in'])} {words[0]}, {_files(totals['out'])} {words[1]}"
+        said = f"{_files(totals['incoming'])} {words[0]}, {_files(totals['outgoing'])} {words[1]}"
     if totals["refused"]:
         said += f"; {totals['refused']:,} refused"
     if totals["stopped"]:

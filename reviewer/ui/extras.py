@@ -33,6 +33,7 @@ from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
 from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.sheet import Sheet
 from reviewer.ui.stop_dialog import StopDialog
+from reviewer.ui.sync_dialog import SyncDialog
 from reviewer.ui.verdict_dialog import VerdictDialog
 from reviewer.ui.views_dialog import ViewsDialog
 from reviewer.ui.window import DeskWindow
@@ -58,6 +59,7 @@ class Extras(QObject):
             "import": self._import,
             "merge": self._merge,
             "feedback": self._feedback,
+            "sync": self._sync,
             "approvals": self._approvals,
             "timeline_table": self._figures,
             "settings": self._settings,
@@ -174,6 +176,9 @@ class Extras(QObject):
 
     def _merge(self) -> QDialog:
         return MergeDialog(self._window, self._window.session)
+
+    def _sync(self) -> QDialog:
+        return SyncDialog(self._window, self._window.session)
 
     def _history(self) -> QDialog:
         return HistoryDialog(self._window, self._window.session)
