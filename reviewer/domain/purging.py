@@ -14,6 +14,15 @@ from reviewer.domain.subject_state import SubjectState
 
 CLOSED = frozenset({"verified", "unfounded"})
 """What must have come back before a referral is over."""
+HOLDING = frozenset({"hold.placed", "keepopen.requested"})
+"""What keeps evidence even where it was put aside: by a fork, a gap, an id used twice, a key that
+ended."""
+
+
+def held_aside(events: Iterable[Event]) -> frozenset[str]:
+    """The subjects that holds name which came and do not count."""
+    named = (ev.subject_of(event) for event in events if ev.text(event, "type") in HOLDING)
+    return frozenset(subject.key for subject in named if subject is not None)
 
 
 def obstacles(state: State, key: str) -> list[str]:

@@ -12,7 +12,7 @@ from reviewer.domain.custody import DAY_MS, ms_of_time
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.fold import Fact
-from reviewer.domain.purging import obstacles, purged_cases
+from reviewer.domain.purging import HOLDING, held_aside, obstacles, purged_cases
 from reviewer.domain.views import CaseRow
 from reviewer.session.backups import Backups
 from reviewer.session.core import Core
@@ -22,8 +22,10 @@ from reviewer.session.purge_views import WORD, PurgePreview
 from reviewer.session.queue import Queue
 from reviewer.session.rostering import Rostering
 from reviewer.session.sent import acknowledged_seq, devices
+from reviewer.store.lines import Aside
 from reviewer.store.purge import carry_out, finished
-from reviewer.store.purge_scope import scope_of
+from reviewer.store.purge_scope import Scope, scope_of
+from reviewer.trust.canonical import loads_strict
 
 SETTING = "retention.days"
 NAMED_IN_EVENT = 1500
@@ -66,16 +68,16 @@ class Purging:
         gone = self.purged()
         blocked: dict[str, list[str]] = {}
         free: list[CaseRow] = []
+        aside = held_aside(loads_strict(a.text) for a in self._kept_aside())
         for case in wanted:
             if self._is_bare(case, gone):
                 continue
-            reasons = self._reasons(case, days)
+            reasons = self._reasons(case, days, aside)
             if reasons:
                 blocked[case.case_id] = reasons
             else:
                 free.append(case)
-        kept = self._sharing(free, blocked)
-        scope = scope_of(self._core.workspace.evidence, [case.case_id for case in kept])
+        kept, scope = self._without_kept(free, blocked, aside)
         holding = tuple(one.folder.name for one in self._backups.all())
         note = "" if self._roster.held is not None else OWNER
         return PurgePreview(scope, days, blocked, holding if kept else (), note)
@@ -88,6 +90,28 @@ class Purging:
     def _is_bare(self, case: CaseRow, gone: dict[str, str]) -> bool:
         """Purged, and nothing came in anew since."""
         return case.case_id in gone and not (case.posts or case.handle)
+
+    def _without_kept(
+        self, free: list[CaseRow], blocked: dict[str, list[str]], aside: frozenset[str]
+    ) -> tuple[list[CaseRow], Scope]:
+        """The cases of which no post or medium must stay for its own sake, and what goes."""
+        evidence, kept = self._core.workspace.evidence, self._sharing(free, blocked)
+        while True:
+            scope = scope_of(evidence, [case.case_id for case in kept])
+            if not self._must_stay(scope, aside):
+                return kept, scope
+            own = [c for c in kept if self._must_stay(scope_of(evidence, [c.case_id]), aside)]
+            for case in own or kept:
+                blocked[case.case_id] = ["a post or medium of it must stay: a hold or a question"]
+            kept = self._sharing([c for c in kept if c not in (own or kept)], blocked)
+
+    def _must_stay(self, scope: Scope, aside: frozenset[str]) -> bool:
+        """Whether something stands against removing a post or medium that would go."""
+        state = self._core.state
+        going = {f"post:{place[3]}" for place in scope.posts}
+        going |= {name for file in scope.files for name in self._core.same(f"media:{file}")}
+        said = going & (state.subjects.keys() | state.wishes.keys())
+        return bool(going & aside) or any(obstacles(state, key) for key in said)
 
     def _sharing(self, free: list[CaseRow], blocked: dict[str, list[str]]) -> list[CaseRow]:
         """Without the cases that share a subject with one that stays."""
@@ -106,13 +130,20 @@ class Purging:
                 blocked[case.case_id] = ["a case that stays is about the same"]
                 kept.remove(case)
 
-    def _reasons(self, case: CaseRow, days: int) -> list[str]:
+    def _kept_aside(self) -> list[Aside]:
+        """Holds of known keys that came and do not count: nobody frees evidence by quarantine."""
+        found = self._core.workspace.ledger.quarantine()
+        return [one for one in found if one.type in HOLDING and one.code != "unknown_key"]
+
+    def _reasons(self, case: CaseRow, days: int, aside: frozenset[str]) -> list[str]:
         """Everything that stands against purging a case."""
         found: dict[str, None] = {}
         keys = [case.subjects[0], *case.subjects] if case.subjects else []
         keys += [f"account:{case.account}"] if case.account else []
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(name for one in keys for name in self._core.same(one)):
             found |= dict.fromkeys(obstacles(self._core.state, key))
+            if key in aside:
+                found["a hold came that does not count: settle what is quarantined first"] = None
             if self._core.is_locked(key):
                 found["stopped for child safety: the site's procedure decides"] = None
         row = self._queue.row(case)

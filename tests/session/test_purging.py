@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
+from reviewer.domain.ids import SubjectRef
 from reviewer.session.session import Session
 from reviewer.store import purge as steps
 from reviewer.store import shape
@@ -15,6 +17,7 @@ from reviewer.store.aside import Aside
 from reviewer.store.engine import connect
 from reviewer.store.whole import check_whole
 from tests.session.kit import Keys, demo, opened
+from tests.store.merge_kit import HOLD, Chain
 
 DAY = 86_400_000
 DRAFT = "Mirrors of a closed channel, heliotrope."
@@ -224,3 +227,35 @@ def test_what_was_not_receipted_stays(tmp_path: Path) -> None:
 
 def _nothing(*_given: object) -> None:
     """Nobody listens."""
+
+
+def test_a_hold_that_was_forked_away_still_keeps_the_evidence(lead: Path) -> None:
+    with opened(lead) as keys:
+        session = old(keys)
+        (case_id,) = session.purging.preview().scope.cases
+        case = next(c for c in session.purging._queue.cases() if c.case_id == case_id)
+        subject = ev.subject_field(SubjectRef.from_key(case.subjects[0]))
+        heron = Chain("heron")
+        heron.add("hold.placed", subject=subject, hold=HOLD)
+        other = heron.fork(0)
+        other.add("note", subject=subject)
+        for chain in (heron, other):
+            session.workspace.ledger.merge(chain.parcel(), None)
+        assert not session.workspace.ledger.state.subject(case.subjects[0]).holds
+        shown = session.purging.preview()
+        assert not shown.scope.cases
+        assert any("a hold came that does not count" in why for why in shown.blocked[case_id])
+
+
+def test_a_hold_on_a_post_keeps_its_case(lead: Path) -> None:
+    with opened(lead) as keys:
+        session = old(keys)
+        (case_id,) = session.purging.preview().scope.cases
+        place = session.purging.preview().scope.posts[0]
+        subject = ev.subject_field(SubjectRef("post", place[3]))
+        heron = Chain("heron")
+        heron.add("hold.placed", subject=subject, hold=HOLD)
+        session.workspace.ledger.merge(heron.parcel(), None)
+        shown = session.purging.preview()
+        assert not shown.scope.cases and not shown.scope.posts
+        assert any("must stay" in why for why in shown.blocked[case_id])

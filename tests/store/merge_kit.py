@@ -14,6 +14,14 @@ from reviewer.trust.keys import Signer
 from reviewer.trust.roster import Entry, Roster
 
 DAY = "2026-03-{:02d}T10:00:00.000Z"
+HOLD = {
+    "basis": "tco_order",
+    "authority": "a court",
+    "reference": "7",
+    "from": DAY.format(3),
+    "until": "2027-03-05T10:00:00.000Z",
+    "disclosure_restricted": False,
+}
 
 
 def ident(text: str) -> str:

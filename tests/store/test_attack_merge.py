@@ -12,18 +12,10 @@ from reviewer.domain.purging import obstacles
 from reviewer.store.judging import judge
 from reviewer.store.workspace import Workspace
 from tests.store.kit import make
-from tests.store.merge_kit import DAY, Chain, roster
+from tests.store.merge_kit import DAY, HOLD, Chain, roster
 
 SUBJECT = {"kind": "account", "id": "twitter:1"}
 KEY = "account:twitter:1"
-HOLD = {
-    "basis": "tco_order",
-    "authority": "a court",
-    "reference": "7",
-    "from": DAY.format(3),
-    "until": "2027-03-05T10:00:00.000Z",
-    "disclosure_restricted": False,
-}
 
 
 @pytest.fixture
