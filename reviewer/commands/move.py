@@ -43,6 +43,7 @@ def _cover(session: Session) -> None:
 
 def _show_group(group: str, session: Session) -> None:
     session.set_filter(f"group:{group}")
+    session.leave_filter()
 
 
 def _clear_filter(session: Session) -> None:

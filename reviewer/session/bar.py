@@ -13,6 +13,7 @@ from reviewer.session.custody import Custody
 from reviewer.session.custody_lines import restriction_words
 from reviewer.session.import_events import import_of, standing_of
 from reviewer.session.queue import Queue
+from reviewer.session.queue_words import listed, name_of
 from reviewer.session.rostering import Rostering
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
@@ -80,6 +81,7 @@ class Bar:
             conceal=desk.conceal,
             unprotected=not protected,
             marks=self._custody.marks(self._queue.case(desk.case_id)),
+            unlisted=not listed(self._queue.view(), desk.case_id),
         )
 
     def _watchlist(self, account: str) -> str:
@@ -144,7 +146,8 @@ class Bar:
             return ""
         if self._batch.active:
             return self._batch.view().sentence()
-        return f"Staged: {staged.choice.verb} {_name(row)}"
+        apart = "" if listed(self._queue.view(), self._core.desk.case_id) else ", not in the filter"
+        return f"Staged: {staged.choice.verb} {name_of(row)}{apart}"
 
     def _commit(self, gate: list[Requirement]) -> tuple[str, str]:
         """(state, words) of the commit control."""
@@ -291,9 +294,3 @@ class Bar:
             return [StatusItem("role", "danger", "key not on the roster", danger=True)]
         said = {"reviewer": "", "auditor": "auditor: only reads"}.get(role, role)
         return [StatusItem("role", "shield", said)] if said else []
-
-
-def _name(row: QueueRow | None) -> str:
-    if row is None:
-        return ""
-    return f"@{row.untrusted_handle}" if row.untrusted_handle else row.account

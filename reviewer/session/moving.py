@@ -10,6 +10,7 @@ from reviewer.insight.lens import Lens
 from reviewer.session.deskstate import PANES, DeskState
 from reviewer.session.due import next_due
 from reviewer.session.finds import Finds
+from reviewer.session.queue_words import listed
 from reviewer.session.reading import SEARCHED, Reading
 from reviewer.store.search import COUNT_CAP
 from reviewer.store.search_query import parse
@@ -186,12 +187,47 @@ class Moving(Reading):
             self._core.bus.publish(on_desk("queue"))
             return
         found = self.search(query, SEARCHED, count_cap=COUNT_CAP)
-        self._keep_found(Finds.of(found.hits, parse(query).needles))
+        finds = Finds.of(found.hits, parse(query).needles)
+        self._keep_found(finds if finds.cases else None)
         self._core.bus.publish(on_desk("queue"))
         notes = f" ({'; '.join(found.notes)})" if found.notes else ""
         total = f"{found.total:,}{' or more' if found.capped else ''}"
         word = "match" if found.total == 1 else "matches"
-        self._core.say(f"{total} {word}, {found.total_exact:,} exact{notes}")
+        said = f"{total} {word}, {found.total_exact:,} exact{notes}"
+        if not finds.cases:
+            said = f"0 matches in posts{notes}"
+            said += "; the filter's rows stay" if self._queue.view().rows else ""
+        listed = self._stand_on_listed()
+        self._core.say(f"{said}. {listed}" if listed else said)
+
+    def leave_filter(self) -> None:
+        """The field of the filter was left: what it does not leave must not be open unnoticed."""
+        words = self._stand_on_listed()
+        if words and words not in self.desk.message:
+            self._core.say(words)
+
+    def open_unlisted(self) -> bool:
+        """Whether a case is open that is not among the rows of the filter."""
+        here = self.desk.case_id
+        return bool(here) and self._core.sight is None and not listed(self._queue.view(), here)
+
+    def _stand_on_listed(self) -> str:
+        """Open the first case that the filter leaves, where the open one is not among them; while
+        something is staged, stay. What was done, in words."""
+        if not self.open_unlisted():
+            return ""
+        before = self._handle_of(self.desk.case_id)
+        if self.desk.staged is not None:
+            return f"Still open: {before}, not in the filter; its staged outcome is kept"
+        rows = self._queue.view().rows
+        if not rows:
+            return f"Still open: {before}; no case matches the filter"
+        self.select_case(rows[0].case_id)
+        return f"Open now: {self._handle_of(rows[0].case_id)}; {before} is not in the filter"
+
+    def _handle_of(self, case_id: str) -> str:
+        case = self._queue.case(case_id)
+        return f"@{case.handle}" if case is not None and case.handle else f"case {case_id}"
 
     def mark_shown(self, keys: Iterable[str]) -> None:
         """These items were painted before the reviewer's eyes."""

@@ -136,7 +136,7 @@ class Queue:
             shown, error = narrowed(rows, text, rules)
         else:
             shown, error = by_terms(rows, apart(text)[0], rules)
-            shown = matching(shown, self._found.cases)
+            shown = matching(shown, self._found.cases, apart(text)[1])
         return QueueView(
             rows=list(shown),
             left=counts["left"],

@@ -8,7 +8,7 @@ from functools import partial
 from reviewer.domain.fold import SubjectState
 from reviewer.domain.views import CaseRow
 from reviewer.session.custody_lines import due_words
-from reviewer.session.views import QueueRow
+from reviewer.session.views import QueueRow, QueueView
 from reviewer.session.words import count
 
 GROUPS = ("left", "again", "later", "asked", "done")
@@ -45,16 +45,32 @@ def legal_reasons(case: CaseRow) -> list[str]:
     return [*found, due_at[0].upper() + due_at[1:]] if due_at else found
 
 
-def matching(rows: list[QueueRow], found: dict[str, int]) -> list[QueueRow]:
-    """The cases with matches, most matches first within their group, saying how many."""
-    kept = [
-        replace(r, why=f"Search: {count(found[r.case_id], 'match', 'matches')}")
-        for r in rows
-        if r.case_id in found
-    ]
+def listed(view: QueueView, case_id: str) -> bool:
+    """Whether a case is among the rows that the filter leaves."""
+    return not view.filter.strip() or any(row.case_id == case_id for row in view.rows)
+
+
+def name_of(row: QueueRow | None) -> str:
+    """A row's handle, else its account; empty without a row."""
+    if row is None:
+        return ""
+    return f"@{row.untrusted_handle}" if row.untrusted_handle else row.account
+
+
+def matching(rows: list[QueueRow], found: dict[str, int], words: str) -> list[QueueRow]:
+    """The cases with matches, most matches first within their group, saying how many; and those
+    whose handle or name has the words, whatever their posts say."""
+    needle = words.casefold().strip().lstrip("@")
+    kept = []
+    for row in rows:
+        if row.case_id in found:
+            why = f"Search: {count(found[row.case_id], 'match', 'matches')}"
+            kept.append(replace(row, why=why))
+        elif needle and needle in f"{row.untrusted_handle} {row.untrusted_name}".casefold():
+            kept.append(replace(row, why="Search: the handle or name matches"))
     kept.sort(key=partial(_match_order, found))
     return kept
 
 
 def _match_order(found: dict[str, int], row: QueueRow) -> tuple[int, int]:
-    return GROUPS.index(row.group), -found[row.case_id]
+    return GROUPS.index(row.group), -found.get(row.case_id, 0)

@@ -65,7 +65,8 @@ class QueueView:
 class HeaderView:
     """The case strip. ``verified``: what the signature of the bundle is worth (the kinds of
     ``trust.standing``), no bundle, or empty; ``untrusted_signer``: the pseudonym of who signed it.
-    Empty ``account``: no case. ``only_read``: who only reads here, such as auditor, or empty."""
+    Empty ``account``: no case. ``only_read``: who only reads here, such as auditor, or empty.
+    ``unlisted``: the open case is not among the rows that the filter leaves."""
 
     account: str = ""
     untrusted_handle: str = ""
@@ -84,6 +85,7 @@ class HeaderView:
     marks: CaseMarks = NO_MARKS
     only_read: str = ""
     blind: bool = False
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

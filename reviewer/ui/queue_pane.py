@@ -19,7 +19,7 @@ from reviewer.ui.icons import icon
 from reviewer.ui.look import Look
 from reviewer.ui.pane import Pane
 from reviewer.ui.pane_header import Piece
-from reviewer.ui.plain import label
+from reviewer.ui.plain import label, show_identifier
 from reviewer.ui.queue_counts import Counts
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.queue_model import QueueModel
@@ -28,6 +28,9 @@ from reviewer.ui.roles import Role
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
+
+
+CLEAR = "filter.clear"
 
 
 class QueuePane(Pane):
@@ -66,6 +69,7 @@ class QueuePane(Pane):
         self._build()
         self.filter.textEdited.connect(self._filter_edited)
         self.filter.returnPressed.connect(self._returned)
+        self.filter.editingFinished.connect(self._left)
         self.view.resized.connect(self._resized)
         self.view.focus_moved.connect(self._focus_moved)
         self.view.selectionModel().currentChanged.connect(self._current_moved)
@@ -133,7 +137,9 @@ class QueuePane(Pane):
         """Say that nothing matches, or that the work is done, with the next step."""
         if view.filter and not view.rows:
             words = "" if view.filter_error else "No case matches this filter."
-            self.notice.say(words, "Clear the filter", "filter.clear")
+            self.notice.say(f"{words} {self._unlisted()}".strip(), "Clear the filter", CLEAR)
+        elif words := self._unlisted():
+            self.notice.say(words, "Clear the filter", CLEAR)
         elif view.blind:
             self.notice.say("")
         elif is_done(view):
@@ -141,6 +147,13 @@ class QueuePane(Pane):
             self.notice.say(done_words(view), f"Export {waiting:,}" if waiting else "", "export")
         else:
             self.notice.say("")
+
+    def _unlisted(self) -> str:
+        """Which case is open though the filter does not leave it; else empty."""
+        if not self._session.open_unlisted():
+            return ""
+        handle = show_identifier(self._session.header().untrusted_handle, 40)
+        return f"Open: @{handle}, not in the filter."
 
     def settle(self) -> None:
         """Bring the open case into view."""
@@ -218,6 +231,10 @@ class QueuePane(Pane):
     @Slot()
     def _returned(self) -> None:
         self.filter_returned.emit(self.filter.text())
+
+    @Slot()
+    def _left(self) -> None:
+        attempt(self._session, self._session.leave_filter)
 
     @Slot(str)
     def _filter_edited(self, text: str) -> None:

@@ -72,6 +72,9 @@ class CaseStrip(QWidget):
             "", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
         )
         self._due = Chip("", self, glyph="later")
+        self._unlisted = Chip(
+            "not in the filter", self, glyph="danger", colour="contested", strong=True
+        )
         self._bundle = Chip("", self, glyph="box", mono=True)
         self._verified = Chip("", self, glyph="shield", colour="decided")
         self._policy = Chip("", self)
@@ -102,6 +105,7 @@ class CaseStrip(QWidget):
             self._reads,
             self._handle,
             self._none,
+            self._unlisted,
             self._name,
             self._blind,
         ]
@@ -159,6 +163,7 @@ class CaseStrip(QWidget):
         self._none.setVisible(not open_case)
         self._name.set_identifier(view.untrusted_name)
         self._name.setVisible(bool(view.untrusted_name) and wide)
+        self._unlisted.setVisible(view.unlisted)
         self._show_marks(view, single=single)
         self._bundle.set_words(view.untrusted_bundle)
         self._bundle.setVisible(bool(view.untrusted_bundle) and not single)

@@ -32,6 +32,7 @@ class ViewsDialog(Listing):
     def _use(self) -> None:
         if 0 <= self.chosen < len(self._views):
             self._session.set_filter(self._views[self.chosen][1])
+            self._session.leave_filter()
             self.accept()
 
     @Slot()
