@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer.domain import fold
-from reviewer.domain.errors import Bug
+from reviewer.domain.errors import Bug, Refused
 from reviewer.store import projection
 from reviewer.store.workspace import Workspace
 from tests.store.kit import Clock, make, reopen
@@ -58,6 +58,8 @@ def as_drafts(raw: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]
         draft = {k: v for k, v in one.items() if k != "targets"}
         if "targets" in one:
             draft["supersedes"] = [ids[n] if n < len(ids) else f"none-{n}" for n in one["targets"]]
+        if one["type"] == "resolution":
+            draft |= {"outcome": "warn", "rationale": "settled"}
         drafts.append(draft)
     return drafts
 
@@ -70,7 +72,7 @@ def failing(workspace: Workspace, drafts: list[dict[str, Any]], patch: pytest.Mo
     before = workspace.ledger.state.digest()
     with patch.context() as inner:
         inner.setattr(projection, "write_states", breaks)
-        with pytest.raises(Bug):
+        with pytest.raises((Bug, Refused)):
             workspace.ledger.append(drafts)
     assert workspace.ledger.state.digest() == before
 
@@ -84,7 +86,7 @@ def test_live_reopened_and_replayed_state_are_equal(
 ) -> None:
     folder = tmp_path_factory.mktemp("property") / "w"
     clock = Clock()
-    workspace = make(folder, clock)
+    workspace = make(folder, clock, role="lead")
     ids: list[str] = []
     try:
         for raw, action, ms in steps:
@@ -93,7 +95,12 @@ def test_live_reopened_and_replayed_state_are_equal(
             if action == "fail":
                 failing(workspace, drafts, patched)
                 continue
-            ids += [stored.id for stored in workspace.ledger.append(drafts)]
+            before = workspace.ledger.state.digest()
+            try:
+                ids += [stored.id for stored in workspace.ledger.append(drafts)]
+            except Refused as refused:  # a resolution names every decision that stands
+                assert refused.code == "resolution"
+                assert workspace.ledger.state.digest() == before
             if action == "reopen":
                 workspace.close()
                 workspace = reopen(folder, clock=clock)
