@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -132,7 +132,7 @@ class VerdictDialog(QDialog):
             made = self.classes[name] = Button(qa.CLASSES[name].capitalize(), self, key=key)
             made.setCheckable(True)
             made.setObjectName(name)
-            made.setShortcut(key)
+            self._bind(key, made)
             made.clicked.connect(partial(self.choose, name))
             row.addWidget(made)
         row.addStretch(1)
@@ -145,7 +145,7 @@ class VerdictDialog(QDialog):
         self.close_button = Button("Not now", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
         self.act = Button("Go on" if view.golden else "Save and next", self, key="Alt+S")
-        self.act.setShortcut("Alt+S")
+        self._bind("Alt+S", self.act)
         self.act.clicked.connect(self._save)
         foot.addWidget(self.close_button)
         foot.addStretch(1)
@@ -153,6 +153,16 @@ class VerdictDialog(QDialog):
         column.addLayout(foot)
         self._show_chosen()
         (self.classes.get(self.chosen) or self.act).setFocus()
+
+    def _bind(self, key: str, button: Button) -> None:
+        """A key that presses at once, from wherever the keyboard is.
+
+        Not ``QAbstractButton.setShortcut``: that presses a tenth of a second later, drops what
+        comes within it, and lets a Return save the class that stood before.
+        """
+        made = QShortcut(QKeySequence(key), self)
+        made.setAutoRepeat(False)
+        made.activated.connect(button.click)
 
     def _field(self, column: QVBoxLayout, name: str, hint: str, *, shown: bool) -> QLineEdit:
         made = QLineEdit(self)
@@ -191,12 +201,7 @@ class VerdictDialog(QDialog):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The keys on the buttons, where no shortcut took them; Return does nothing by itself."""
-        pressed = QKeySequence(event.keyCombination())
-        for button in (*self.classes.values(), self.act):
-            if button.shortcut() == pressed:
-                button.click()
-                return
+        """Return does nothing by itself: it does not save from a field of text."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
 
