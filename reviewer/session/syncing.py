@@ -52,6 +52,15 @@ class Syncing:
         self._hands = Hands(core, roster, exporting, jobs, merging, feedback)
         self.folder: Path | None = None
 
+    @property
+    def bundles(self) -> Path | None:
+        """Where dealt cases go in the site's drop folder, or the folder itself before that is made;
+        None where there is none."""
+        if self.folder is None or not self.folder.is_dir():
+            return None
+        inner = self.folder / drop.BUNDLES
+        return inner if inner.is_dir() and not inner.is_symlink() else self.folder
+
     def why_not(self) -> str:
         """Why nothing can be synced here; empty where it can."""
         return self._core.saver.why_not()

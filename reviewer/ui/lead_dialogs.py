@@ -69,6 +69,9 @@ class DealDialog(JobListing):
     @Slot()
     def _folder(self) -> None:
         dialog = QFileDialog(self, "Deal cases: the folder for the bundles")
+        bundles = self._session.syncing.bundles
+        if bundles is not None:
+            dialog.setDirectory(str(bundles))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

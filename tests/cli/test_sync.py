@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reviewer import bootstrap
+from reviewer import bootstrap, whereabouts
 from reviewer.demo.scales import write_scale
 from reviewer.session.session import Session
 from tests.cli.kit import ask, good, refused, run, state_of
@@ -222,3 +223,18 @@ def test_places_that_cannot_be_a_drop_folder(place: Path) -> None:
     assert refused("sync", "nowhere", "--workspace", "heron")["code"] == "no_folder"
     assert refused("sync", "heron", "--workspace", "heron")["code"] == "inside"
     assert refused("sync", "drop", "--to", "nobody", "--workspace", "heron")["code"] == "recipient"
+
+
+def test_the_site_names_the_folder(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = place / "site.json"
+    raw = {"format": "reviewer-site", "format_version": "1.0", "drop": str(place / "drop")}
+    site.write_text(json.dumps(raw), "utf-8")
+
+    def places(**_program: object) -> list[Path]:
+        return [site]
+
+    monkeypatch.setattr(whereabouts, "site_places", places)
+    answer = good("sync", "--plain", "--workspace", "heron")
+    assert answer["folder"] == str(place / "drop") and told(answer, "out") == [("package", "done")]
+    with closing(desk("heron")) as session:
+        assert session.syncing.folder == place / "drop"
