@@ -42,9 +42,9 @@ class Reading(Desk):
         """The case strip."""
         return self._bar.header()
 
-    def timeline_head(self) -> TimelineHead:
-        """Counts and bars of the timeline."""
-        return self._heads.head()
+    def timeline_head(self, *, charts: bool = True) -> TimelineHead:
+        """Counts and bars of the timeline; without ``charts``, no hits and no seen days."""
+        return self._heads.head(charts=charts)
 
     def timeline_ticks(self) -> dict[str, list[float]]:
         """Places on the axis by lane (post, repost, reply, media, report, account) and of the

@@ -37,8 +37,8 @@ class Heads:
         self._core = core
         self._timeline = timeline
 
-    def head(self) -> TimelineHead:
-        """Counts and bars."""
+    def head(self, *, charts: bool = True) -> TimelineHead:
+        """Counts and bars; without ``charts`` not what only these show: hits and seen days."""
         line = self._timeline
         census, shape, lens = line.census, line.shape, line.lens
         if census is None or shape is None:
@@ -54,12 +54,16 @@ class Heads:
             lanes=self._lanes(lens),
             days=list(census.days),
             listed_days=[] if lens.clear else list(shape.days),
-            seen_days=sorted({line.zone.day(at) for at, _ in line.seen_spots() if at != UNDATED}),
-            hits=line.events.hit_places,
+            seen_days=self._seen_days() if charts else [],
+            hits=line.events.hit_places if charts else [],
             range=None if lens.first is None or lens.last is None else (lens.first, lens.last),
             left_out=self._left_out(lens, shape, inside, events),
             zone=line.zone.word,
         )
+
+    def _seen_days(self) -> list[int]:
+        line = self._timeline
+        return sorted({line.zone.day(at) for at, _ in line.seen_spots() if at != UNDATED})
 
     def _lanes(self, lens: Lens) -> list[Lane]:
         line = self._timeline

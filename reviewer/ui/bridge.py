@@ -12,6 +12,7 @@ from reviewer.session.bus import Bus, Subscription
 _RESTED = QEvent.Type.User
 AFTER_THE_FRAME = Qt.EventPriority.LowEventPriority.value - 1
 """Windows are painted at the low priority; this comes after it in the same queue."""
+_BEFORE_THE_FRAME = (QEvent.Type.LayoutRequest, QEvent.Type.UpdateLater)
 
 
 def merged(old: Changes | None, new: Changes) -> Changes:
@@ -76,6 +77,9 @@ class Bridge(QObject):
                 self.changed.emit(changes)
             finally:
                 self.delivering = False
+            # all is in its place before the frame: nothing is painted, moved and painted again
+            for kind in _BEFORE_THE_FRAME:
+                QCoreApplication.sendPostedEvents(None, kind)
             if first:
                 QCoreApplication.postEvent(self, QEvent(_RESTED), AFTER_THE_FRAME)
 

@@ -36,10 +36,19 @@ class ColumnView(QTableView):
             header.hide()
             header.setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        # Qt would lay out and paint again a moment after a row got its height: see in_place
+        self.verticalHeader().sectionResized.disconnect()
 
     def fill_width(self) -> None:
         """Let the one column fill the view."""
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def in_place(self) -> None:
+        """Go at once by the rows and heights that there are now, so that the next frame is right
+        and the only one. Whoever gave rows their heights calls this."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        self.viewport().update()
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """No type-ahead."""

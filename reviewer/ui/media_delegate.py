@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -14,6 +15,7 @@ from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.media_model import Role
 from reviewer.ui.pictures import Pictures
+from reviewer.ui.stamps import Stamps
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,6 +35,7 @@ class MediaDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self.keyboard = False
         self.painted: set[str] = set()
+        self.stamps = Stamps(look)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one tile."""
@@ -108,11 +111,23 @@ class MediaDelegate(QStyledItemDelegate):
 
     def _without(self, ink: Ink, box: QRectF, tile: MediaTile, glyph: str, words: str) -> None:
         """A tile without a picture: why, in its place, clear of the tags above and below."""
+        tagged = bool(tile.label or tile.video or tile.pinned or tile.flagged)
+        above = bool(tile.hit or tile.copies > 1)
+        draw = partial(self._reason, glyph, words, above, tagged)
+        if tile.copies < 2:
+            self.stamps.paint(ink, box.toRect(), (glyph, words, above, tagged), draw)
+        else:
+            draw(ink, box.toRect())  # between its corners the edges of the copies are seen
+
+    def _reason(
+        self, glyph: str, words: str, above: bool, tagged: bool, ink: Ink, rect: QRect
+    ) -> None:
+        """The same; ``above`` and ``tagged``: whether there are tags above and below."""
+        box = QRectF(rect)
         ink.box(box.x(), box.y(), box.width(), box.height(), fill="s2", edge="line", radius=2)
         look = self._look
         tag = look.px(TAG) + 4
-        tagged = tile.label or tile.video or tile.pinned or tile.flagged
-        free = box.adjusted(4, tag if tile.hit or tile.copies > 1 else 0, -4, 0)
+        free = box.adjusted(4, tag if above else 0, -4, 0)
         free.setBottom(box.bottom() - (tag if tagged else 0))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         metrics = look.metrics(META)

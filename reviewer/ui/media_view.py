@@ -84,6 +84,7 @@ class MediaView(ColumnView):
             self.select(key)
         self.horizontalHeader().setDefaultSectionSize(pitch)
         self.verticalHeader().setDefaultSectionSize(self.delegate.row_height())
+        self.in_place()
 
     def _gap(self) -> int:
         m = self._look.measures

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer.ui.fonts import META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
+from reviewer.ui.stamps import Stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class PaneHeader(QWidget):
         self._counts: tuple[Piece, ...] = ()
         self._far: tuple[Piece, ...] = ()
         self._active = False
+        self._stamps = Stamps(look)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
@@ -63,7 +66,7 @@ class PaneHeader(QWidget):
         self._counts, self._far = counts, far
         said = " ".join(p.text for p in (*counts, *far) if not p.key)
         self.setAccessibleName(f"{self._title}: {said}" if said else self._title)
-        self.update()
+        self.update(0, 0, ceil(self._far_end()), self.height())  # the controls stay as they are
 
     def set_title(self, title: str) -> None:
         """Another title."""
@@ -102,7 +105,10 @@ class PaneHeader(QWidget):
         ink.rule(0, h - 1, w)
         if self._active:
             ink.fill(0, 0, w, 2, "accent")
-        x = pad + self._spaced(ink, pad, h) + 8
+        width = self._title_width()
+        place = QRect(pad, 3, ceil(width) + 1, h - 4)
+        self._stamps.paint(ink, place, self._title, self._draw_title)
+        x = pad + width + 8
         if self._key and x + ink.keycap_width(self._key) < w - pad:
             x += ink.keycap(x, 0, h, self._key, quiet=True) + 10
         far = self._far_end()
@@ -111,12 +117,17 @@ class PaneHeader(QWidget):
         if self._far and free + 12 + width <= far:
             paint_pieces(ink, self._far, far - width, h, w)
 
-    def _spaced(self, ink: Ink, x: float, h: int) -> float:
+    def _title_width(self) -> float:
         """The title, in capitals, with 0.4 px between the letters."""
-        start = x
+        pad = end = float(self._look.measures.pad)
         for letter in self._title.upper():
-            x += ink.words(x, 0, h, letter, META.strong, "t2") + 0.4
-        return x - start
+            end += self._look.width(META.strong, letter) + 0.4
+        return end - pad
+
+    def _draw_title(self, ink: Ink, rect: QRect) -> None:
+        x: float = rect.x()
+        for letter in self._title.upper():
+            x += ink.words(x, rect.y() - 3, self.height(), letter, META.strong, "t2") + 0.4
 
 
 def pieces_width(ink: Ink, pieces: tuple[Piece, ...]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -11,6 +13,7 @@ from reviewer.ui.fonts import BODY, META
 from reviewer.ui.ink import Ink
 from reviewer.ui.look import Look
 from reviewer.ui.queue_model import GroupHeader, Line, Role
+from reviewer.ui.stamps import Stamps
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +40,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._look = look
         self._wrapped: dict[tuple[int, int, str], int] = {}
         self.keyboard = False
+        self.stamps = Stamps(look)
 
     def height(self, line: Line, width: int) -> int:
         """The height of a row; one more line where why-now is too long for the width."""
@@ -56,16 +60,17 @@ class QueueDelegate(QStyledItemDelegate):
         return self._look.measures.pad + self._look.px(16) + 10
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one row."""
+        """Paint one row; one that says what it said before is only put in its place."""
         line: Line = index.data(Role.ROW)
-        ink = Ink(painter, self._look)
-        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = self.keyboard and selected
+        draw = partial(self._line, line, selected, focused)
+        self.stamps.paint(Ink(painter, self._look), option.rect, (line, selected, focused), draw)
+
+    def _line(self, line: Line, selected: bool, focused: bool, ink: Ink, rect: QRect) -> None:
         if isinstance(line, GroupHeader):
             self._header(ink, rect, line)
             return
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = self.keyboard and selected
         self._row(ink, rect, line, selected)
         if focused:
             ink.ring(rect.x(), rect.y(), rect.width(), rect.height())

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import compress, count
-from operator import ne
+from operator import is_not, ne
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -93,7 +93,7 @@ class QueueModel(QAbstractTableModel):
     def show(self, view: QueueView) -> list[int] | None:
         """Take a new view. The rows that say something else now; None if all are others."""
         lines = lines_of(view)
-        names = list(map(_identity, lines))
+        names = [x.case_id if type(x) is QueueRow else _identity(x) for x in lines]
         if names != self._names:
             move = moved_line(self._names, names)
             if move is None:
@@ -106,7 +106,8 @@ class QueueModel(QAbstractTableModel):
         else:
             changed = []
         old, self._lines = self._lines, lines
-        changed += compress(count(), map(ne, old, lines))
+        others = compress(count(), map(is_not, old, lines))  # most rows are the very same
+        changed += [row for row in others if old[row] != lines[row]]
         for row in changed:
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
         return changed

@@ -205,7 +205,7 @@ class QueuePane(Pane):
             wanted = height(line(row), width)
             if size(row) != wanted:
                 header.resizeSection(row, wanted)
-        self.view.viewport().update()
+        self.view.in_place()
 
     @Slot()
     def _relook(self) -> None:

@@ -43,7 +43,7 @@ class TimelinePane(Pane):
         super().__init__(look, bridge, "Timeline", "Ctrl 2")
         self._session = session
         self._bridge = bridge
-        self._undrawn: TimelineHead | None = None
+        self._undrawn = False
         self._moving = False
         self._account = ""
         self._rows = -1
@@ -99,7 +99,7 @@ class TimelinePane(Pane):
     @property
     def idle(self) -> bool:
         """Whether all that was painted was told, and the charts are made."""
-        return self.view.idle and self.overview.idle and self._undrawn is None
+        return self.view.idle and self.overview.idle and not self._undrawn
 
     # -- reading --------------------------------------------------------------------------
 
@@ -115,10 +115,11 @@ class TimelinePane(Pane):
         moved = changes is None or changes.touches("range", "import")
         fresh = moved or desk.account != self._account or rows != self._rows
         if fresh or changes is None or changes.touches(*MARKS):
-            head = self._session.timeline_head()
+            waits = self._bridge.delivering and desk.account != self._account
+            head = self._session.timeline_head(charts=not waits)
             self._head(head)
             if fresh:
-                self._charts(head, at_once=desk.account == self._account)
+                self._charts(head, waits=waits)
                 self._account, self._rows = desk.account, rows
                 self.model.reset()
                 self.view.scrollToTop()
@@ -154,27 +155,30 @@ class TimelinePane(Pane):
         self.zone.choose("UTC" if head.zone == "UTC" else "Local")
         self.overview.setVisible(bool(head.days))
         self.lanes.show_lanes(head.lanes)
-        if self._undrawn is not None:
-            self._undrawn = head
-        elif self._account == self._session.desk.account:
+        if not self._undrawn and self._account == self._session.desk.account:
             self.overview.show_head(head)
         self._left_out, self._any = head.left_out, head.events > 0
 
-    def _charts(self, head: TimelineHead, *, at_once: bool) -> None:
+    def _charts(self, head: TimelineHead, *, waits: bool) -> None:
         """Bars and ticks: those of another account follow the frame that shows its events; until
         then there are none."""
-        self._undrawn = head
-        if at_once or not self._bridge.delivering:
-            self._draw_charts()
-        else:
+        self._undrawn = waits
+        if waits:
             self.overview.clear()
             self.lanes.clear()
+        else:
+            self._draw(head)
 
     @Slot()
     def _draw_charts(self) -> None:
-        head, self._undrawn = self._undrawn, None
-        if head is None:
-            return
+        if self._undrawn:
+            self._undrawn = False
+            attempt(self._session, self._read_charts)
+
+    def _read_charts(self) -> None:
+        self._draw(self._session.timeline_head())
+
+    def _draw(self, head: TimelineHead) -> None:
         self.overview.show_head(head)
         if head.days:
             self.lanes.show_ticks(self._session.timeline_ticks(), axis_of(head.days))

@@ -29,6 +29,7 @@ class TimelineView(ColumnView):
         self._said: set[str] = set()
         self._width = 0
         self._sizing = False
+        self._moved = False
         self.setModel(model)
         self.fill_width()
         self.delegate = TimelineDelegate(look, model, self)
@@ -54,6 +55,7 @@ class TimelineView(ColumnView):
         self._known.clear()
         # sets every row to the usual height again; reset() would take the selection with it
         self.verticalHeader().setDefaultSectionSize(self.delegate.usual_height())
+        self.in_place()
         self.size_rows()
 
     @Slot()
@@ -87,6 +89,12 @@ class TimelineView(ColumnView):
                 row += 1
         finally:
             self._sizing = False
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._moved:
+            self._moved = False
+            self.in_place()
 
     def _size_above(self, row: int, y: int) -> None:
         """A row that enters from above keeps its lower edge where it is."""
@@ -103,6 +111,7 @@ class TimelineView(ColumnView):
             height = self.delegate.height(row, self.viewport().width())
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
+                self._moved = True
         return header.sectionSize(row)
 
     def reveal(self, row: int) -> None:
@@ -110,6 +119,7 @@ class TimelineView(ColumnView):
         last = self._model.rowCount() - 1
         for near in (min(row + 1, last), max(row - 1, 0), row):
             self._size(near)
+        self._settle()
         for near in (min(row + 1, last), max(row - 1, 0), row):
             self.scrollTo(self._model.index(near, 0))
         self.size_rows()

@@ -67,3 +67,23 @@ def test_a_commit_paints_every_part_a_bounded_number_of_times(make_desk: DeskMak
     desk = make_desk(size=(1600, 1000))
     paints = watched(desk).paints
     assert {name: paints[name] for name in PAINTS if paints[name] > PAINTS[name]} == {}, paints
+
+
+def test_a_commit_paints_only_the_queue_rows_that_say_something_else(make_desk: DeskMaker) -> None:
+    desk = make_desk(size=(1600, 1000))
+    desk.press("q", "f", "f")  # the rows in view were painted once
+    stamps = desk.window.queue.delegate.stamps
+    desk.press(*COMMIT[:-1])
+    before = stamps.made
+    desk.press(COMMIT[-1])
+    desk.settle()
+    # the decided row, the next one, the heads of both groups, one that scrolls into view
+    assert stamps.made - before <= 5
+
+
+def test_the_frame_of_the_next_case_is_laid_out_before_it_is_painted(make_desk: DeskMaker) -> None:
+    desk = make_desk(size=(1600, 1000))
+    paints = watched(desk).paints
+    assert paints["SecondLine"] == paints["DecisionBar"] == 1, paints
+    assert paints["CommitButton"] == 1
+    assert paints["Segment"] == 0  # the controls of a header stay as they are

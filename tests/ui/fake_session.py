@@ -178,7 +178,7 @@ class FakeSession:
             conceal=self.desk.conceal,
         )
 
-    def timeline_head(self) -> TimelineHead:
+    def timeline_head(self, *, charts: bool = True) -> TimelineHead:
         self._may_break()
         if not self.rows:
             return TimelineHead()

@@ -213,7 +213,7 @@ def test_the_handle_outlives_the_chips(qtbot, layout):
 
 def test_heads_count_in_english(qtbot):
     session = FakeSession()
-    session.timeline_head = lambda: TimelineHead(events=1, seen=1)
+    session.timeline_head = lambda **_: TimelineHead(events=1, seen=1)
     session.tiles = [replace(session.tiles[0], copies=1)]
     hands = Hands(qtbot, session)
     assert "1 event ·" in hands.window.timeline.header.accessibleName()

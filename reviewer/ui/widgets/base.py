@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
@@ -39,17 +41,28 @@ def rule(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
     return made
 
 
-class PaintedLabel(PlainLabel):
+class _Shown:
+    """What a painted widget shows, so that saying the same again costs nothing."""
+
+    look: Look
+    _shown: tuple[int, Hashable] | None = None
+
+    def is_new(self, what: Hashable) -> bool:
+        """Whether this is something else than what is shown, or another look; it is shown now."""
+        shown = (self.look.generation, what)
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        return True
+
+
+class PaintedLabel(_Shown, PlainLabel):
     """A label that paints itself; its text is what a screen reader says."""
 
     def __init__(self, spoken: str = "", parent: QWidget | None = None) -> None:
+        self.look = look_of()
         super().__init__(spoken, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    @property
-    def look(self) -> Look:
-        """The look in force."""
-        return look_of()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What the words need; nothing is cut."""
@@ -87,21 +100,17 @@ class PaintedLabel(PlainLabel):
         self.update()
 
 
-class PaintedButton(QAbstractButton):
+class PaintedButton(_Shown, QAbstractButton):
     """A button that paints itself. ``ringed`` is true while it has the keyboard and no mouse gave
     it. Return, Enter and Space press the focused button, once however long they are held."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self.look = look_of()
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.ringed = False
         self.hovered = False
-
-    @property
-    def look(self) -> Look:
-        """The look in force."""
-        return look_of()
 
     def setToolTip(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Set a tool tip that is never markup."""

@@ -50,11 +50,14 @@ class Button(PaintedButton):
 
     def set_blocked(self, reason: str) -> None:
         """Block the button with a reason; ``""`` frees it."""
-        self._blocked = reason
-        self.setToolTip(reason)
+        if reason != self._blocked:
+            self._blocked = reason
+            self.setToolTip(reason)
         self._say()
 
     def _say(self) -> None:
+        if not self.is_new((self._words, self._strong, self._key, self._blocked)):
+            return
         name = f"{self._words} {self._strong}".strip()
         self.setAccessibleName(name)
         self.setAccessibleDescription(

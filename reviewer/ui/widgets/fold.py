@@ -82,6 +82,8 @@ class FoldSection(QWidget):
 
     def set_count(self, count: str, trailing: str = "") -> None:
         """The count beside the title, and a word at the far end."""
+        if not self.head.is_new((self.head.title, count, trailing)):
+            return
         self.head.count, self.head.trailing = count, trailing
         self.head.setAccessibleName(" ".join(p for p in (self.head.title, count, trailing) if p))
         self.head.update()

@@ -70,14 +70,17 @@ class Chip(PaintedLabel):
 
     def set_words(self, words: str, detail: str = "") -> None:
         """Show other words, and another detail (an id, grouped by the caller)."""
-        self._words = show_identifier(words)
-        self._detail = show_identifier(detail)
-        self.changed(f"{self._words} {self._detail}".strip())
+        if self.is_new((words, detail)):
+            self._words = show_identifier(words)
+            self._detail = show_identifier(detail)
+            self.changed(f"{self._words} {self._detail}".strip())
 
     def set_state(self, glyph: str, colour: str, fill: str = "s2") -> None:
         """Another glyph and colour."""
-        self._glyph, self._colour, self._fill = glyph, colour, fill
-        self.update()
+        if (glyph, colour, fill) != (self._glyph, self._colour, self._fill):
+            self._glyph, self._colour, self._fill = glyph, colour, fill
+            self.updateGeometry()
+            self.update()
 
     def wanted(self) -> QSize:
         """As wide as glyph, words and detail."""
@@ -124,9 +127,10 @@ class StateMark(PaintedLabel):
 
     def set_state(self, state: str, word: str = "") -> None:
         """Show another state, from ``STATE_STYLES``."""
-        self._style = STATE_STYLES[state]
-        self._word = show_identifier(word) or self._style.word
-        self.changed(self._word)
+        if self.is_new((state, word)):
+            self._style = STATE_STYLES[state]
+            self._word = show_identifier(word) or self._style.word
+            self.changed(self._word)
 
     def _glyph_size(self) -> int:
         return 16 if self._step.size > META.size else 14
@@ -165,6 +169,8 @@ class Requirement(PaintedLabel):
 
     def show_state(self, words: str, *, met: bool, key: str = "", key_words: str = "") -> None:
         """Say it anew. ``key`` and its words show only where it is not met."""
+        if not self.is_new((words, met, key, key_words)):
+            return
         self._words, self.met = words, met
         self._key, self._key_words = ("", "") if met else (key, key_words)
         spoken = words if met else f"missing: {words}"
@@ -173,6 +179,7 @@ class Requirement(PaintedLabel):
     def drop_key(self) -> None:
         """Where there is no room: what is missing stays, the key is found with F1."""
         self._key = self._key_words = ""
+        self._shown = None
         self.updateGeometry()
 
     def _step(self) -> Step:
@@ -251,6 +258,8 @@ class IdentifierLabel(PaintedLabel):
 
     def set_identifier(self, untrusted: str) -> None:
         """Show another identifier."""
+        if not self.is_new(untrusted):
+            return
         self._untrusted = untrusted
         self.setToolTip(self._sign + show_identifier(untrusted, 400))
         self.changed(self._sign + show_identifier(untrusted))

@@ -47,16 +47,13 @@ class OutcomeButton(PaintedButton):
         self.command = command
         self._key = key
         self._face = face
-        self._shown: tuple[OutcomeFace, str, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_face(face)
 
     def show_face(self, face: OutcomeFace) -> None:
         """Say something else."""
-        shown = (face, self._key, self.look.generation)
-        if shown == self._shown:
+        if not self.is_new((face, self._key)):
             return
-        self._shown = shown
         self._face = face
         self.setAccessibleName(" ".join(part for part in (face.label, face.slot) if part))
         state = "staged. " if face.staged else ""
@@ -205,8 +202,10 @@ class CommitButton(PaintedButton):
         Raises:
             KeyError: there is no such state.
         """
-        self._words = words or COMMIT_WORDS[state]
-        self.state = state
+        words = words or COMMIT_WORDS[state]
+        if not self.is_new((state, words, self._keys)):
+            return
+        self._words, self.state = words, state
         self.setAccessibleName(self._words)
         self.setAccessibleDescription(f"keys {self._keys}")
         self.updateGeometry()
