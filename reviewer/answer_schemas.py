@@ -60,6 +60,7 @@ ANSWERS: dict[str, type[Part]] = {
     "selftest": answers_looking.Selftest,
     "deal": answers_dealing.Deal,
     "draw": answers_quality.DrawAnswer,
+    "golden": answers_quality.GoldenAnswer,
     "quality": answers_quality.QualityAnswer,
     "purge": answers_dealing.Purge,
     "target": answers_dealing.Target,

@@ -82,6 +82,20 @@ class DrawAnswer(Checked):
     differences: list[str]
 
 
+class GoldenAnswer(Done):
+    """``golden``: made, or retired. ``expected``: question to answer; ``replaces``: the ids of
+    earlier golden cases of this subject; it expires when ``policy_sha256`` is not in force."""
+
+    id: str
+    subject: str
+    accepted: list[str]
+    expected: dict[str, str]
+    material: Literal["text", "seen_not_graphic"]
+    policy_sha256: str
+    replaces: list[str]
+    retired: bool
+
+
 class AlphaPart(Part):
     """Krippendorff's alpha with its bootstrap interval."""
 

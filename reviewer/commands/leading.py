@@ -29,6 +29,10 @@ def _no_lead(session: Session) -> str:
     return session.spotchecks.why_not()
 
 
+def _no_golden(session: Session) -> str:
+    return session.goldens.why_not()
+
+
 _lead: Callable[..., Command] = partial(Command, menu="Lead", group="Lead", scope="any")
 
 LEAD: tuple[Command, ...] = (
@@ -71,6 +75,15 @@ LEAD: tuple[Command, ...] = (
         blocked=_no_lead,
     ),
     _lead(
+        id="lead.golden",
+        title="Make it a golden case…",
+        help="The open case, as it is decided, gets a known answer and is handed out blind.",
+        danger="dialog",
+        asks="form:golden",
+        saves=True,
+        blocked=_no_golden,
+    ),
+    _lead(
         id="lead.quality",
         title="Quality…",
         help="What spot-checks say: rates with intervals, agreement, how the policy fares.",
@@ -79,4 +92,4 @@ LEAD: tuple[Command, ...] = (
         blocked=_no_lead,
     ),
 )
-"""Inbox, next item, leave, draw, quality."""
+"""Inbox, next item, leave, draw, golden, quality."""

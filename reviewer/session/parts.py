@@ -24,6 +24,7 @@ from reviewer.session.drawing import Drawing
 from reviewer.session.exporting import Exporting
 from reviewer.session.exposure import Exposure
 from reviewer.session.feedback import FeedbackDesk
+from reviewer.session.goldens import Goldens
 from reviewer.session.inbox import Inbox
 from reviewer.session.inspector import Inspector
 from reviewer.session.jobs import Jobs
@@ -84,6 +85,7 @@ class Desk:
         self._inspector = Inspector(core, self.staging, self._media, self.custody)
         self._bar = BlindBar(core, self._queue, self.staging, self.custody, self.batch, self.roster)
         self.spotchecks = SpotChecks(core, self.roster)
+        self.goldens = Goldens(core, self.spotchecks)
         self.drawing = Drawing(core, self.spotchecks)
         self.quality = Quality(core, self.spotchecks, self.drawing)
         self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)

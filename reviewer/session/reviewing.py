@@ -25,6 +25,7 @@ class Reviewing(Batching):
     def form(self, name: str) -> Form:
         """A form by its name: the desk's own, else one of custody."""
         own = DeskForms(self._core, self.later_until, self.plan_review, self.name_view).makers
+        own["golden"] = self.goldens.form
         return own[name]() if name in own else self.custody.form(name)
 
     def compare(self) -> CompareView:
