@@ -14,6 +14,14 @@ TELLS = frozenset({"resolution", "approve", "decision", "referral.outcome", "not
 TELLS_ALL = frozenset({"roster.adopted", "policy.adopted"})
 """Types of which the newest goes to everybody."""
 
+FOR_LEADS = "verdict_on"
+"""The field of a note's ``ext`` that names the own answer whose verdict it is about."""
+
+
+def about_answer(note: Event) -> str:
+    """The own answer that a lead's private note is about; empty for any other note."""
+    return ev.text(_part(note, "ext"), FOR_LEADS)
+
 
 def made_by(events: Iterable[Event], pseudonym: str) -> frozenset[str]:
     """The ids of the events that somebody made."""
@@ -40,6 +48,8 @@ def addressed(lead: Iterable[Event], pseudonym: str, theirs: frozenset[str]) -> 
         elif kind == "qa.verdict":
             if _may_be_told(event) and answered.get(_reviewed(event)) in theirs:
                 found.append(event)
+        elif kind == "note" and about_answer(event):
+            continue
         elif ev.text(event, "to") == pseudonym or (
             kind in TELLS and any(name in theirs for name in _names(event))
         ):
@@ -48,7 +58,8 @@ def addressed(lead: Iterable[Event], pseudonym: str, theirs: frozenset[str]) -> 
 
 
 def _may_be_told(verdict: Event) -> bool:
-    """A note for leads cannot be cut out of a signed text: such a verdict stays with them."""
+    """Older verdicts hold the note for leads: it cannot be cut out of a signed text, and such a one
+    stays with them. Now the note is an event of its own."""
     return not ev.text(_part(verdict, "verdict"), "note")
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewer.domain import events as ev
+from reviewer.domain.addressed import FOR_LEADS, about_answer
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.proposals import exact_hash
-from reviewer.domain.qa import Draw, Golden, Review, Verdict, payload
+from reviewer.domain.qa import Draw, Golden, Review, Verdict, payload, verdict_of
 from reviewer.quality.draw import reading_order
 
 
@@ -103,13 +104,43 @@ def review_draft(
 
 
 def verdict_draft(answer: Event, said: Verdict, replaces: Iterable[str] = ()) -> Draft:
-    """The draft of ``qa.verdict`` on one's own answer; its id and hash are set here."""
+    """The draft of ``qa.verdict`` on one's own answer; its id and hash are set here. It names the
+    subject, so that it is shown there at the reviewer's, whom the answer never reaches."""
     named = {"review": ev.text(answer, "id"), "sha256": exact_hash(answer)}
+    subject = ev.subject_of(answer)
     return {
         "type": "qa.verdict",
+        **({"subject": ev.subject_field(subject)} if subject is not None else {}),
         "supersedes": sorted(replaces),
         "verdict": {**payload(said), **named},
     }
+
+
+def note_draft(answer: Event, note: str) -> Draft:
+    """The draft of a lead's own note on a verdict, beside it: a verdict goes back to the reviewer
+    as it was signed, so that what is for leads alone stands in an event of its own. It names the
+    own answer, which never leaves, and nothing of the reviewer's."""
+    return {
+        "type": "note",
+        "subject": dict(answer.get("subject") or {}),
+        "rationale": note,
+        "ext": {FOR_LEADS: ev.text(answer, "id")},
+    }
+
+
+def lead_note(state: State, verdict: Event) -> str:
+    """The note for leads on a verdict: the event beside it, or what older ones say themselves."""
+    said = verdict_of(verdict)
+    answer = state.qa.reviews.get(said.review)
+    subject = ev.subject_of(answer) if answer is not None else None
+    if said.note or subject is None:
+        return said.note
+    found = [
+        ev.text(one.event, "rationale")
+        for one in state.subject(subject.key).notes
+        if about_answer(one.event) == said.review
+    ]
+    return found[-1] if found else ""
 
 
 def golden_draft(

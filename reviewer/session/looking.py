@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
@@ -19,7 +21,14 @@ from reviewer.domain.proposals import actor
 from reviewer.domain.qa import Answer, Review, Verdict
 from reviewer.domain.rules import Pin
 from reviewer.domain.views import CaseRow
-from reviewer.quality.blind import BlindItem, blind_items, reveal, review_draft, verdict_draft
+from reviewer.quality.blind import (
+    BlindItem,
+    blind_items,
+    note_draft,
+    reveal,
+    review_draft,
+    verdict_draft,
+)
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.session.due import stands_on
@@ -264,14 +273,16 @@ class Looking:
         return reveal(self._core.ledger_state, item.draw, item.item, self._checks.key)
 
     def judge(self, item: BlindItem, said: Verdict, then: Callable[[], None]) -> None:
-        """Save a verdict on an answered item.
+        """Save a verdict on an answered item; its note, for leads, as an event beside it.
 
         Raises:
             Refused: ``not_lead``, ``blind``.
         """
         self._checks.need_lead()
-        draft = verdict_draft(self.answer(item), said)
-        self._core.saver.write([draft], then)
+        answer = self.answer(item)
+        drafts = [verdict_draft(answer, replace(said, note=""))]
+        drafts += [note_draft(answer, said.note)] if said.note else []
+        self._core.saver.write(drafts, then)
 
 
 def _mark_of(item: BlindItem) -> str:

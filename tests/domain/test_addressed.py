@@ -34,6 +34,7 @@ def test_only_what_names_their_acts_goes_back() -> None:
         event("a2", "approve", approves=[{"id": "d2", "sha256": "x"}]),
         event("m1", "note", to="heron"),
         event("m2", "note", rationale="d1"),
+        event("m3", "note", to="heron", rationale="d1", ext={"verdict_on": "r1"}),
         event("d3", "decision"),
     ]
     assert theirs == {"d1"}
