@@ -11,6 +11,7 @@ from reviewer import bootstrap
 from reviewer.commands.default import default_registry
 from reviewer.commands.dispatch import press
 from reviewer.demo.scales import CREATED_AT, write_scale
+from reviewer.domain.qa import Verdict
 from reviewer.domain.qa_plan import Plan
 from reviewer.intake.build import build_bundle
 from reviewer.script import STEP_MS
@@ -33,6 +34,10 @@ WORK: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """What each types, case after case; R-2 and R-3 begin six and twelve cases later."""
 PLAN = Plan(name="gallery", size=8, floor=1, must_see=("referral", "watchlist"), period="all")
+
+ALL = Plan(name="gallery", size=0, floor=10, must_see=("cleared_grave",), period="all")
+NO_HASH = "0" * 64
+"""Put in its place when a verdict is saved."""
 
 
 @contextmanager
@@ -134,3 +139,28 @@ def lead(folder: Path) -> None:
         make(Path(scratch), folder)
     with opened(folder) as (session, _):
         session.spotchecks.draw(PLAN, "the gallery's seed")
+
+
+def judged(folder: Path) -> None:
+    """A lead's workspace with a draw of which all but one is judged: that one is answered only."""
+    with tempfile.TemporaryDirectory() as scratch:
+        make(Path(scratch), folder, contested=False)
+    with opened(folder) as (session, clock):
+        session.spotchecks.draw(ALL, "the gallery's seed")
+        left = len(session.looking.open_items())
+        session.next_item()
+        for turn in range(left):
+            # three of four find what their reviewers found most often
+            type_keys(session, clock, SUSPEND if turn % 4 == 3 else NO_ACTION)
+            if turn < left - 1:
+                session.judge(_verdict(session), _nothing)
+
+
+def _verdict(session: Session) -> Verdict:
+    view = session.reveal()
+    tier = view.tier if view.proposed != "agree" else 0
+    return Verdict(review="-", sha256=NO_HASH, class_=view.proposed, severity=tier)  # type: ignore[arg-type]
+
+
+def _nothing() -> None:
+    """The verdict is saved; the next item opens by itself."""

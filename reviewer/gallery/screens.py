@@ -226,7 +226,6 @@ MERGING = tuple(
     )
 )
 
-JUDGED = " ".join(["Ctrl+J"] + ["Ctrl+2 d q f f Alt+S"] * 6)
 LEAD = (
     Screen("lead", "A lead's desk with what waits", world="lead"),
     Screen("lead-inbox", "The lead's inbox", "Ctrl+I", world="lead"),
@@ -234,13 +233,10 @@ LEAD = (
     Screen("lead-blind", "An item looked at again, nothing answered", "Ctrl+J", world="lead"),
     Screen("lead-blind-staged", "A blind answer staged", "Ctrl+J Ctrl+2 d b e p", world="lead"),
     Screen("lead-blind-keys", "Keys while one looks again", "Ctrl+J Ctrl+2 F1", world="lead"),
-    Screen("lead-reveal", "The first decision beside it", "Ctrl+J Ctrl+2 d q f f", world="lead"),
-    Screen("lead-quality", "Quality", f"{JUDGED} Esc do:lead.quality", world="lead"),
+    Screen("lead-reveal", "The first decision beside it", "Ctrl+J", world="judged"),
+    Screen("lead-quality", "Quality", "do:lead.quality", world="judged"),
     Screen(
-        "lead-quality-people",
-        "Quality, by reviewer",
-        f"{JUDGED} Esc do:lead.quality End",
-        world="lead",
+        "lead-quality-people", "Quality, by reviewer", f"do:lead.quality{5 * ' Down'}", "judged"
     ),
     Screen("lead-quality-empty", "Quality, nothing answered yet", "do:lead.quality", world="lead"),
 )

@@ -14,7 +14,7 @@ from reviewer import bootstrap
 from reviewer.demo.generate import CREATED_AT
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.records import RECORD_FILES, Account, Case, Media, Post, Record, Subject
-from reviewer.gallery.lead_world import lead
+from reviewer.gallery.lead_world import judged, lead
 from reviewer.gallery.merged import MORE, merged
 from reviewer.intake.build import build_bundle
 from reviewer.trust.keys import Signer
@@ -190,6 +190,7 @@ class Worlds:
             "missing": missing,
             "merged": merged,
             "lead": lead,
+            "judged": judged,
         }
 
     def fresh(self, name: str) -> Path:

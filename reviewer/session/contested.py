@@ -34,6 +34,7 @@ class HeadColumn:
 class ContestedView:
     """``sentence``: what differs, and who may settle it."""
 
+    untrusted_handle: str
     sentence: str
     heads: list[HeadColumn]
     may_settle: bool
@@ -48,7 +49,9 @@ def side_by_side(core: Core, review: Review, case_id: str) -> ContestedView:
         if lead
         else "Only a lead settles it; until then all of them stand."
     )
+    case = core.workspace.evidence.case(case_id)
     return ContestedView(
+        untrusted_handle=case.handle if case is not None else "",
         sentence=f"{differing(state)}. {how}",
         heads=[_column(core, review, fact, case_id) for fact in _by_person(state)],
         may_settle=lead,

@@ -31,8 +31,9 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One thing that waits. ``opens``: ``case``, ``approvals``, ``next_item`` or nothing; then
-    ``case_id`` names the case. ``detail`` says more; ``untrusted_about`` is a handle or id."""
+    """One thing that waits. ``opens``: ``case`` (``case_id`` names it), ``approvals``,
+    ``next_item``, ``merge``, or nothing where its material is not here. ``detail`` says more;
+    ``untrusted_about`` is a handle or id."""
 
     kind: str
     untrusted_about: str
@@ -156,6 +157,6 @@ class Inbox:
     def _aside(self) -> list[InboxLine]:
         by_why = Counter((one.pseudonym, one.words) for one in self._merging.quarantine())
         return [
-            InboxLine("quarantine", who, f"{count(n, 'event')}: {why}", "")
+            InboxLine("quarantine", who, f"{count(n, 'event')}: {why}", "merge")
             for (who, why), n in sorted(by_why.items())
         ]

@@ -46,6 +46,11 @@ class Section:
     rows: list[tuple[str, ...]]
     bars: list[Bar] = field(default_factory=list)
 
+    @property
+    def quiet(self) -> frozenset[int]:
+        """Places of the rows to be greyed: too wide to go by, or nothing yet."""
+        return frozenset(n for n, one in enumerate(self.bars) if one.wide or one.value is None)
+
 
 def sections(
     report: DrawReport, names: Mapping[str, str], *, with_kappa: bool = False

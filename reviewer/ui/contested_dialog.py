@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer.session.contested import ContestedView
-from reviewer.ui.plain import label, safe_field
+from reviewer.ui.plain import label, safe_field, show_identifier
 from reviewer.ui.plain_views import PlainTextView, untrusted_text_view
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button
 
 SIZE = (1180, 600)
@@ -20,13 +21,15 @@ class ContestedDialog(QDialog):
 
     def __init__(self, parent: QWidget, view: ContestedView) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Contested")
+        who = show_identifier(view.untrusted_handle, 60)
+        title = f"Contested: @{who}" if who else "Contested"
+        self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        fit(self, SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label("Contested", Role.DIALOG_TITLE, self))
+        column.addWidget(label(title, Role.DIALOG_TITLE, self))
         self.sentence = label(safe_field(view.sentence, 2000), Role.BODY, self, wrap=True)
         column.addWidget(self.sentence)
         grid = QGridLayout()

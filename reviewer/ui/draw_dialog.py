@@ -16,6 +16,7 @@ from reviewer.ui.look import look_of
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.rates_chart import CurveChart
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button, ComboButton, Segments
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class DrawDialog(QDialog):
         self._every = True
         self.setWindowTitle("Draw a spot-check")
         self.setModal(True)
-        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        fit(self, SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from reviewer.ui.look import look_of
 from reviewer.ui.plain import safe_field
 
 Index = QModelIndex | QPersistentModelIndex
 Row = Sequence[str]
+GREYED = "greyed"
 
 
 class WordsModel(QAbstractTableModel):
-    """Rows of words under a head; rows named in ``quiet`` are greyed."""
+    """Rows of words under a head; rows named in ``quiet`` are greyed, and say so aloud."""
 
     def __init__(self, head: Row, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.head = list(head)
         self.rows: list[list[str]] = []
+        self.quiet: frozenset[int] = frozenset()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Take other rows."""
+    def show_rows(self, rows: Sequence[Row], quiet: Collection[int] = ()) -> None:
+        """Take other rows; those at the places in ``quiet`` are not to be gone by."""
         self.beginResetModel()
+        self.quiet = frozenset(quiet)
         self.rows = [[safe_field(cell, 200) for cell in row] for row in rows]
         self.endResetModel()
 
@@ -42,7 +46,10 @@ class WordsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.rows[index.row()][0]}, {self.head[column]}: {words}"
+            grey = f", {GREYED}" if index.row() in self.quiet else ""
+            return f"{self.rows[index.row()][0]}, {self.head[column]}: {words}{grey}"
+        if role == Qt.ItemDataRole.ForegroundRole and index.row() in self.quiet:
+            return look_of().colour("t3")
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -77,8 +84,8 @@ class WordsTable(QTableView):
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         across.setHighlightSections(False)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Take other rows; the first is chosen."""
-        self.words.show_rows(rows)
+    def show_rows(self, rows: Sequence[Row], quiet: Collection[int] = ()) -> None:
+        """Take other rows, some of them greyed; the first is chosen."""
+        self.words.show_rows(rows, quiet)
         if rows:
             self.setCurrentIndex(self.words.index(0, 0))

@@ -20,8 +20,11 @@ HOW = {
     "case": "Return opens the case.",
     "approvals": "Return opens what waits for approval.",
     "next_item": "Return opens the next item; which decision it is about is not shown before.",
-    "": "The case is not here: import its material first, or look at the merge.",
+    "merge": "Return opens the merge; all that was put aside stands there, each with its reason.",
+    "": "The case is not here: import its material first.",
 }
+COMMANDS = {"approvals": "custody.approvals", "next_item": "lead.next_item", "merge": "merge"}
+"""Where a line opens to the command that opens it."""
 
 
 class InboxDialog(Listing):
@@ -38,9 +41,6 @@ class InboxDialog(Listing):
             "Lead's inbox",
             f"{counted(len(self._waiting), 'thing')} wait: {said}." if said else "Nothing waits.",
             "Nothing waits for a lead.",
-        )
-        self.resize(
-            min(self.width(), parent.width() - 40), min(self.height(), parent.height() - 40)
         )
         self.open_button = self.add_act("Open")
         self.open_button.set_key("Return")
@@ -67,9 +67,8 @@ class InboxDialog(Listing):
             return
         if one.opens:
             self.accept()
-        command = {"approvals": "custody.approvals", "next_item": "lead.next_item"}.get(one.opens)
-        if command:
-            self._window.dispatcher.run_id(command)
+        if one.opens in COMMANDS:
+            self._window.dispatcher.run_id(COMMANDS[one.opens])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Return opens what is chosen."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.plain_views import untrusted_text_view
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button
 
 SIZE = (960, 560)
@@ -32,7 +33,7 @@ class Listing(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(*SIZE)
+        fit(self, SIZE)
         self._empty = empty
         self._lines: list[Line] = []
         self._model = QStringListModel(self)

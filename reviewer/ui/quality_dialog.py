@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Slot
+from PySide6.QtCore import QStringListModel, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -27,6 +27,7 @@ from reviewer.ui.paper import write_sheet
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.rates_chart import RatesChart
 from reviewer.ui.roles import Role
+from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button, ComboButton
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SIZE = (1120, 680)
 TITLE = "Quality"
+PRINTED_GREY = "#5A5A5A"
+"""On white paper 6.9:1."""
 
 
 class QualityDialog(QDialog):
@@ -47,7 +50,7 @@ class QualityDialog(QDialog):
         self._kappa = False
         self.setWindowTitle(TITLE)
         self.setModal(True)
-        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        fit(self, SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
@@ -73,6 +76,9 @@ class QualityDialog(QDialog):
         self.list = QListView(self)
         self.list.setModel(self._model)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setAccessibleName("Parts of the page")
         self.list.selectionModel().currentChanged.connect(self._choose)
         right = QWidget(self)
@@ -135,7 +141,7 @@ class QualityDialog(QDialog):
         self.scroller.setVisible(any(bar.value is not None for bar in one.bars))
         self.chart.show_bars(one.bars)
         made = WordsTable(one.title, one.head, self)
-        made.show_rows(one.rows)
+        made.show_rows(one.rows, one.quiet)
         self._tables.replaceWidget(self.table, made)
         self.table.deleteLater()
         self.table = made
@@ -176,11 +182,16 @@ def page(sections: list[Section]) -> str:
     for one in sections:
         head = "".join(f"<th align='left'>{escape(cell)}</th>" for cell in one.head)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in one.rows
+            "<tr>" + "".join(_cell(cell, at in one.quiet) for cell in row) + "</tr>"
+            for at, row in enumerate(one.rows)
         )
         parts.append(
             f"<h2>{escape(one.title)}</h2><p>{escape(one.sentence)}</p>"
             f"<table border='1' cellspacing='0' cellpadding='4'><tr>{head}</tr>{rows}</table>"
         )
     return "".join([*parts, "</body></html>\n"])
+
+
+def _cell(words: str, grey: bool) -> str:
+    colour = f" style='color:{PRINTED_GREY}'" if grey else ""
+    return f"<td{colour}>{escape(words)}</td>"

@@ -17,6 +17,7 @@ from reviewer.ui.look import Look
 
 WHOLE = 100
 MARKS = (0, 25, 50, 75, 100)
+GREY_LINE = "falling line: width of the interval"
 
 
 class SharesChart(Chart):
@@ -113,7 +114,10 @@ class CurveChart(SharesChart):
                 self.fill(item, [], 0, 0, 0)
             self.viewport().update()
             return
-        top, foot = words + 4.0, self.height() - words - 6.0
+        rising, falling = "upper line at the end: finds at least one fault", GREY_LINE
+        wide = self.look.width
+        stacked = wide(META, rising) + wide(META, falling) + 4 * INSET > self.width()
+        top, foot = words * (2.0 if stacked else 1.0) + 4.0, self.height() - words - 6.0
         room, most = max(1.0, foot - top), max(2, self._points[-1][0])
         x = [WHOLE * log(n) / log(most) for n, _, _ in self._points]
         widths = [b - a for a, b in zip(x, [*x[1:], WHOLE], strict=True)]
@@ -122,11 +126,11 @@ class CurveChart(SharesChart):
             self.fill(item, x, widths, y, 2)
         self.fill(self.rules, [0], WHOLE, [foot], 1)
         self.said = [
-            (INSET, 0, "upper line at the end: finds at least one fault", "accent"),
+            (INSET, 0, rising, "accent"),
             (INSET, foot + 4, "1 drawn", "t3"),
         ]
         last = f"{most:,} drawn"
         self.said.append((self.width() - INSET - self.look.width(META, last), foot + 4, last, "t3"))
-        grey = "falling line: width of the interval"
-        self.said.append((self.width() - INSET - self.look.width(META, grey), 0, grey, "t2"))
+        x_grey = INSET if stacked else self.width() - INSET - wide(META, falling)
+        self.said.append((x_grey, words if stacked else 0, falling, "t2"))
         self.viewport().update()

@@ -23,7 +23,7 @@ from reviewer.domain.errors import ReviewerError
 from reviewer.session.verdicts import RevealView
 from reviewer.ui.plain import label, safe_field, show_identifier
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import surface
+from reviewer.ui.widgets.base import fit, surface
 from reviewer.ui.widgets.buttons import Button, ComboButton
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class VerdictDialog(QDialog):
         title = "Your answer beside " + ("a known one" if view.golden else "the first decision")
         self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
+        fit(self, SIZE)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -69,7 +69,7 @@ class VerdictDialog(QDialog):
     def _sentence(view: RevealView) -> str:
         who = show_identifier(view.untrusted_handle, 60)
         kept = "Your answer is locked and stays."
-        return f"@{who}, {view.place}. {kept} {view.why}."
+        return f"{view.place.capitalize()}: @{who}. {kept} {view.why}."
 
     def _scroller(self, view: RevealView) -> QScrollArea:
         inner = QWidget(self)
@@ -183,6 +183,8 @@ class VerdictDialog(QDialog):
         """Say this class."""
         self.chosen = name
         self._show_chosen()
+        if self.focusWidget() in self.classes.values():
+            self.classes[name].setFocus()
 
     def verdict(self) -> qa.Verdict:
         """What stands in the dialog; the own answer is named when it is saved."""
