@@ -102,12 +102,14 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One line of the gate: met or not, in words, and the command that mends it."""
+    """One line of the gate: met or not, in words, and the command that mends it. ``idle``: nothing
+    was done for it and nothing is demanded, so that it is no tick."""
 
     id: str
     met: bool
     words: str
     mend: str = ""
+    idle: bool = False
 
 
 def requirements(gate: Gate) -> list[Requirement]:

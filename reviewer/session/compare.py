@@ -64,11 +64,15 @@ def decision_lines(core: Core, review: Review, fact: Fact) -> list[tuple[str, st
     rule = policies.policy(str(fact.policy.get("id", ""))) if policies is not None else None
     if policies is not None and rule is not None:
         lines.append((f"Policy {policies.version}, as it read", rule_text(policies, rule)[0]))
-        lines += [("", line) for line in rule_text(policies, rule)[1:]]
+        answered = _dicts(event.get("criteria"))
+        text = rule_text(policies, rule)[1:]
+        lines += [("", line) for line in text if answered or not line.startswith("asks: ")]
     elif fact.policy.get("id"):
         lines.append(("Policy", f"{fact.policy['id']}: its text is not in this workspace"))
     for one in _dicts(event.get("criteria")):
         lines.append(("Answered", f"{str(one.get('id')).replace('_', ' ')}: {one.get('answer')}"))
+    if rule is not None and rule.criteria and not _dicts(event.get("criteria")):
+        lines.append(("Answered", "no question was answered"))
     lines += [("Pinned", _pinned(core, one)) for one in _dicts(event.get("pinned"))]
     lines.append(("Note", ev.text(event, "rationale") or "none"))
     return lines

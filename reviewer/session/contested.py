@@ -15,6 +15,7 @@ from reviewer.session.compare import decision_lines
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.session.due import due, stands_on
+from reviewer.session.lead_words import question_words
 from reviewer.session.merged import import_of
 from reviewer.session.review import Review
 from reviewer.session.words import count
@@ -106,6 +107,7 @@ def others_words(core: Core, case: CaseRow) -> list[str]:
     keys = [stands_on(case, key) for key in due(case)]
     states = [core.subject(key) for key in dict.fromkeys(keys)]
     said = [differing(state) for state in states if state.contested]
+    said += [words for state in states for words in question_words(core, state.key)]
     gone = {core.lacks(import_of(f.event)) for state in states for f in state.heads}
     return said + [f"evidence missing: import {name}" for name in sorted(gone - {""})]
 

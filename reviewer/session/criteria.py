@@ -166,7 +166,10 @@ class Criteria:
             needed = policy.criteria_required
             if open_ and needed:
                 words = f"criteria: {len(open_)} open"
-            found.append(Requirement("criteria", not open_ or not needed, words, "criterion.met"))
+            elif open_ and not answers:
+                words = f"criteria 0 of {len(open_)} answered (not demanded)"
+            met, idle = not open_ or not needed, not answers and not needed
+            found.append(Requirement("criteria", met, words, "criterion.met", idle))
         if self.departs(staged.choice):
             reason = self.reason()
             words = f"departs: {reason}" if reason else "departs from the guide: reason missing"

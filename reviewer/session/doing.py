@@ -58,13 +58,18 @@ class Doing(Reviewing):
         stuck = not stay and self.desk.filter and not self._queue.view().left_shown
         more = " · nothing left under this filter, Esc clears it" if stuck else ""
         key = self.key_of("undo")
-        undo = f" · {key} undo" if key else ""
+        undo = f" · {key} undo" if key and self._undoes_last() else ""
         if life:
             kind = "saved" if packet else "damaged"
             told = packet or self.custody.unwritten
             self._core.say(f"{said} @{handle} saved. {told}", kind)
             return
         self._core.say(f"{said} @{handle} saved{undo}{more}", "saved")
+
+    def _undoes_last(self) -> bool:
+        """Whether undo would take back what was saved last: a settling stands."""
+        done, recent = self._core.history.done, self._core.recent
+        return bool(done and recent) and ev.text(recent[-1], "id") in done[-1].ids
 
     def later(self, due_ms: int | None = None) -> None:
         """Put the case off; the second time brings it back."""

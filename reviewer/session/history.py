@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,26 +31,57 @@ class HistoryRow:
     untrusted_detail: str
 
 
-def history(core: Core, case_id: str = "") -> list[HistoryRow]:
-    """The newest events first; of one case, or of everything where none is named."""
-    texts = _policy_texts(core)
+def history(core: Core, case_id: str = "", about: Collection[str] = ()) -> list[HistoryRow]:
+    """The newest events first, of all chains; of one case, or of everything where none is named.
+
+    Args:
+        about: the subjects of the case, whose events count wherever they were made.
+    """
+    found = _of_case(core, case_id, set(about)) if case_id else _all(core)
+    texts = {**core.state.policy_texts, core.policy.hash: core.policy.text}
     withdrawn = {fact for s in core.state.subjects.values() for fact in s.withdrawn}
     stage_of = stager(core)
-    found = [
+    return [
         _row(one, texts, one.id in withdrawn, stage_of(one.event))
-        for one in core.workspace.ledger.all_events()
-        if not case_id or ev.text(one.event, "case") == case_id
+        for one in _in_order(found)[-NEWEST:][::-1]
     ]
-    return found[-NEWEST:][::-1]
 
 
-def _policy_texts(core: Core) -> dict[str, str]:
-    """Every policy text that the ledger holds, by its hash."""
-    texts = {core.policy.hash: core.policy.text}
-    for one in core.workspace.ledger.all_events():
-        if one.event.get("type") == "policy.adopted":
-            texts[str(_part(one.event, "policy").get("hash"))] = ev.text(one.event, "policy_text")
-    return texts
+def _all(core: Core) -> list[StoredEvent]:
+    """Every event of every chain that counts, and what leads sent back."""
+    ledger = core.workspace.ledger
+    merged = [one for peer in ledger.peers() for one in ledger.merged_events(peer.device)]
+    return [*ledger.all_events(), *merged, *(one.stored for one in ledger.received())]
+
+
+def _of_case(core: Core, case_id: str, keys: set[str]) -> list[StoredEvent]:
+    """Every event that names the case or one of its subjects."""
+    ledger = core.workspace.ledger
+    for event in ledger.held_events():
+        subject = ev.subject_of(event)
+        if subject is not None and ev.text(event, "case") == case_id:
+            keys.add(subject.key)
+    found = [one for one in ledger.all_events() if ev.text(one.event, "case") == case_id]
+    for key in sorted(keys):
+        found += ledger.events_of(key)
+        found += [one.stored for one in ledger.received(key)]
+    return found
+
+
+def _in_order(found: Iterable[StoredEvent]) -> list[StoredEvent]:
+    """Each once, by time; within a chain by number, also where its clock went back."""
+    unique = {one.id: one for one in found}
+    latest: dict[str, str] = {}
+    keyed = []
+    for one in sorted(unique.values(), key=_place):
+        device = ev.text(one.event, "device")
+        latest[device] = max(latest.get(device, ""), ev.text(one.event, "at"))
+        keyed.append((latest[device], *_place(one), one.id))
+    return [unique[key[-1]] for key in sorted(keyed)]
+
+
+def _place(one: StoredEvent) -> tuple[str, int]:
+    return ev.text(one.event, "device"), one.seq
 
 
 def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool, where: str) -> HistoryRow:
@@ -73,7 +104,8 @@ def _row(one: StoredEvent, texts: Mapping[str, str], withdrawn: bool, where: str
         one.text if event.get("type") != "policy.adopted" else _without_text(one.text),
     ]
     arrived = " · sent" if where == "sent" else ""
-    return HistoryRow(f"{one.seq:>5}  {at}  {what}{about}{arrived}", "\n".join(lines))
+    who = f" · {actor.get('pseudonym')}, device {ev.text(event, 'device')[:8]}"
+    return HistoryRow(f"{one.seq:>5}  {at}  {what}{about}{who}{arrived}", "\n".join(lines))
 
 
 def _suspect(event: ev.Event) -> bool:

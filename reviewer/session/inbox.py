@@ -10,6 +10,7 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.session.core import Core
 from reviewer.session.custody import Custody
+from reviewer.session.lead_words import HOW_ANSWERED, question_words
 from reviewer.session.looking import Looking
 from reviewer.session.merging import Merging
 from reviewer.session.queue import Queue
@@ -108,9 +109,10 @@ class Inbox:
                 found.append(self._line("contested", subject.key, words, subject.heads[0].event))
             if subject.escalated:
                 asked = subject.standing("escalate")
-                who = ", ".join(sorted({fact.pseudonym for fact in asked}))
                 event = asked[0].event if asked else {}
-                found.append(self._line("escalated", subject.key, f"asked by {who}", event))
+                words = "; ".join(question_words(self._core, subject.key))
+                words += f". {HOW_ANSWERED[:1].upper()}{HOW_ANSWERED[1:]}."
+                found.append(self._line("escalated", subject.key, words, event))
             sent = subject.standing("refer")
             if sent and not subject.standing("referral.outcome"):
                 words = f"{count(len(sent), 'referral')}, nothing came back yet"

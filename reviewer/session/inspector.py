@@ -13,7 +13,7 @@ from reviewer.domain.views import AccountRow, MediaRow, PostRow, ReportRow
 from reviewer.session import words
 from reviewer.session.core import Core
 from reviewer.session.custody import Custody
-from reviewer.session.lead_words import lead_lines
+from reviewer.session.lead_words import asked_lines, lead_lines
 from reviewer.session.media import STATE_WORDS, Media
 from reviewer.session.merged import import_of
 from reviewer.session.staging import Staging
@@ -76,6 +76,7 @@ class Inspector:
             watch=watch_lines(self._core, desk.account_key),
             hash_facts=_hash_facts(medium) if medium else [],
             earlier=self._earlier(),
+            asked=asked_lines(self._core, desk.account),
             lead=lead_lines(self._core, desk.account),
             custody=self._custody.lines(),
             pins=self._pins(),

@@ -1,4 +1,4 @@
-"""What a lead said of a subject, in words: what was done well first, and never a score."""
+"""What a lead was asked, and what a lead said: what was done well first, and never a score."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.events import Event
-from reviewer.domain.proposals import actor
+from reviewer.domain.proposals import APPROVING_ROLE, actor
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.session.core import Core
 from reviewer.session.views import LeadLine
@@ -19,17 +19,45 @@ VERDICTS = {
     "wrong_policy": "the lead sees another policy",
     "technical": "something technical was off",
 }
+NO_QUESTION = "without words"
+HOW_ANSWERED = "deciding answers it; your note goes back with the next feedback"
+HOW_ASKED = "open: a lead answers it, or a decision of your own"
+SHORT = 140
+"""Characters of a question in the queue and in the inbox; the inspector shows all."""
 SHOWN = frozenset({"qa.verdict", "resolution", "approve", "note", "decision"})
 
 
 def lead_lines(core: Core, key: str) -> list[LeadLine]:
     """What came back about a subject, the newest first."""
+    if core.sight is not None:
+        return []
     found = [
         one.event
         for one in (core.workspace.ledger.received(key) if key else ())
         if ev.text(one.event, "type") in SHOWN
     ]
     return [_line(event) for event in reversed(found)]
+
+
+def asked_lines(core: Core, key: str) -> list[LeadLine]:
+    """The questions about a subject that nobody answered yet, and how each is answered."""
+    found = []
+    for fact in core.subject(key).standing("escalate") if key else ():
+        when = ev.text(fact.event, "at")[:16].replace("T", " ")
+        said = ev.text(fact.event, "rationale") or NO_QUESTION
+        found.append(LeadLine("asked", when, fact.pseudonym, untrusted_words=said))
+    how = HOW_ANSWERED if core.own_role() == APPROVING_ROLE else HOW_ASKED
+    return [*found, LeadLine(how)] if found else []
+
+
+def question_words(core: Core, key: str) -> list[str]:
+    """The same in one line each, for the queue and the inbox."""
+    found = []
+    for fact in core.subject(key).standing("escalate"):
+        said = " ".join(ev.text(fact.event, "rationale").split())
+        short = said if len(said) <= SHORT else f"{said[:SHORT].rstrip()}…"
+        found.append(f"{fact.pseudonym} asks: {short or NO_QUESTION}")
+    return found
 
 
 def _line(event: Event) -> LeadLine:

@@ -70,6 +70,9 @@ class Packets:
         subject = ev.subject_of(fact.event)
         key = subject.key if subject else ""
         stored = self._core.workspace.ledger.events_of(key)
+        came = self._core.workspace.ledger.received(key)
+        here = {one.id for one in stored}
+        stored += [one.stored for one in came if one.stored.id not in here and _of(fact, one.event)]
         sources, said = self._sources(fact, key, stored)
         signer = self._core.workspace.signer
         return write_packet(sources, fact.event, said, out, signer, emergency=emergency)
@@ -145,5 +148,11 @@ class Packets:
         return [fact for fact in referrals if is_emergency(fact.event)]
 
     def _publics(self, events: list[StoredEvent]) -> dict[str, bytes]:
-        known = {keyid_of(public): public for public in self._core.workspace.ledger.publics()}
+        known = {keyid_of(one.public): one.public for one in self._core.workspace.ledger.received()}
+        known |= {keyid_of(public): public for public in self._core.workspace.ledger.publics()}
         return {one.keyid: known[one.keyid] for one in events if one.keyid in known}
+
+
+def _of(fact: Fact, event: ev.Event) -> bool:
+    """Whether an event that came by feedback approves a referral."""
+    return fact.id in approves(event)

@@ -10,6 +10,7 @@ import msgspec
 from reviewer.domain.errors import Refused
 from reviewer.domain.views import SearchResult
 from reviewer.session.criteria_views import CriteriaView
+from reviewer.session.due import due, stands_on
 from reviewer.session.filters import apart
 from reviewer.session.history import HistoryRow, history
 from reviewer.session.parts import Desk
@@ -151,10 +152,12 @@ class Reading(Desk):
         return [StatusItem("receipts", "decided", self.sent_words())]
 
     def history(self, case_id: str = "") -> list[HistoryRow]:
-        """Every event of a case, or of the workspace, the newest first."""
+        """Every event of all chains about a case, or about everything, the newest first."""
         if self._core.sight is not None:
             raise Refused("while you look again the history is not loaded", code="blind")
-        return history(self._core, case_id)
+        case = self._queue.case(case_id)
+        about = {*case.subjects, *(stands_on(case, key) for key in due(case))} if case else ()
+        return history(self._core, case_id, about)
 
     def why_no_saving(self) -> str:
         """Why nothing can be decided now; empty when it can."""

@@ -214,6 +214,7 @@ class InspectorView:
     watch: list[WatchLine] = field(default_factory=list)
     hash_facts: list[Fact] = field(default_factory=list)
     earlier: list[EarlierLine] = field(default_factory=list)
+    asked: list[LeadLine] = field(default_factory=list)
     lead: list[LeadLine] = field(default_factory=list)
     custody: list[CustodyLine] = field(default_factory=list)
     pins: list[PinLine] = field(default_factory=list)

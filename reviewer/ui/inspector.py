@@ -51,6 +51,7 @@ TITLES = {
     "hash": "Hash and duplicates",
     "facts": "Details",
     "earlier": "Earlier decisions",
+    "asked": "Asked the lead",
     "lead": "From the lead",
     "custody": "Custody and referral",
     "criteria": "Criteria",
@@ -180,6 +181,7 @@ class Inspector(Pane):
             "hash": (tuple(fact_row(f) for f in view.hash_facts), hits),
             "facts": (tuple(fact_row(f) for f in view.facts), f"{len(view.facts)}"),
             "earlier": (earlier_rows(view.earlier), earlier),
+            "asked": (lead_rows(view.asked), f"{max(len(view.asked) - 1, 0)}"),
             "lead": (lead_rows(view.lead), f"{len(view.lead)}"),
             "custody": (custody_rows(view.custody), custody_words(view.custody)),
             "absent": (

@@ -25,7 +25,8 @@ class HistoryDialog(Listing):
         super().__init__(
             parent,
             f"History of {what}",
-            "Every event as it was signed, the newest first, with the policy as it read then.",
+            "Every event of all chains here as it was signed, the newest first, with the policy as"
+            " it read then.",
             "Nothing has happened here yet.",
         )
         rows = session.history(case_id)

@@ -228,7 +228,7 @@ class SecondLine(QWidget):
         if short and not requirement.met:
             words = words.partition(":")[0]
         does = "" if short else MENDS.get(requirement.mend, "")
-        mark.show_state(words, met=requirement.met, key=key, key_words=does)
+        mark.show_state(words, met=requirement.met, idle=requirement.idle, key=key, key_words=does)
 
     @Slot(int)
     def _policy_chosen(self, at: int) -> None:

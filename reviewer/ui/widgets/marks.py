@@ -167,11 +167,13 @@ class Requirement(PaintedLabel):
         self.setSizePolicy(policy)
         self.show_state(words, met=met, key=key, key_words=key_words)
 
-    def show_state(self, words: str, *, met: bool, key: str = "", key_words: str = "") -> None:
-        """Say it anew. ``key`` and its words show only where it is not met."""
-        if not self.is_new((words, met, key, key_words)):
+    def show_state(
+        self, words: str, *, met: bool, idle: bool = False, key: str = "", key_words: str = ""
+    ) -> None:
+        """Say it anew. ``key`` and its words show only where it is not met; ``idle``: no tick."""
+        if not self.is_new((words, met, idle, key, key_words)):
             return
-        self._words, self.met = words, met
+        self._words, self.met, self._idle = words, met, idle
         self._key, self._key_words = ("", "") if met else (key, key_words)
         spoken = words if met else f"missing: {words}"
         self.changed(f"{spoken}, key {key}" if self._key else spoken)
@@ -222,6 +224,8 @@ class Requirement(PaintedLabel):
         """Mark, words, key, its words."""
         line, room = self.wanted().height(), max(1, self.width() - self._around())
         glyph, mark, token = ("seen", "decided", "t1") if self.met else ("danger",) * 3
+        if self.met and self._idle:
+            glyph, mark, token = "undecided", "t3", "t2"
         x = ink.glyph(0, 0, line, glyph, mark) + 6
         words = self.look.width(self._step(), self._words)
         if words <= room:
