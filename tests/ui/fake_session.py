@@ -112,6 +112,11 @@ class FakeSession:
         self.dealing = SimpleNamespace(why_not=str)
         self.purging = SimpleNamespace(why_not=str)
         self.merging = SimpleNamespace(why_not=str)
+        self.syncing = SimpleNamespace(why_not=str)
+        self.spotchecks = SimpleNamespace(why_not=str)
+        self.goldens = SimpleNamespace(why_not=str)
+        self.why_blind = str
+        self.why_no_item = str
         self.kept_views = SimpleNamespace(all=dict)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"
@@ -131,6 +136,10 @@ class FakeSession:
     def _may_break(self) -> None:
         if self.broken is not None:
             raise self.broken
+
+    def open_unlisted(self) -> bool:
+        """The open case of a fake desk is always in the list."""
+        return False
 
     def queue(self) -> QueueView:
         self._may_break()
