@@ -36,8 +36,9 @@ TOGETHER = {
     "Answer": "Decide",
     "Batch": "Decide",
     "Review again": "Decide",
-    "File": "File and help",
-    "Help": "File and help",
+    "Write and find": "Write, find, file, help",
+    "File": "Write, find, file, help",
+    "Help": "Write, find, file, help",
 }
 """Purposes that share a heading on the overlay, where room is short."""
 

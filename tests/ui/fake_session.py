@@ -137,6 +137,9 @@ class FakeSession:
         if self.broken is not None:
             raise self.broken
 
+    def leave_filter(self) -> None:
+        self.log.append(("leave_filter",))
+
     def open_unlisted(self) -> bool:
         """The open case of a fake desk is always in the list."""
         return False

@@ -332,7 +332,7 @@ def test_what_was_left_out_is_no_problem_and_what_was_refused_is_named():
         {"path": "/a/b/list.csv", "status": "left_out", "reason": None},
     ]
     totals = {"new": 1, "known": 3, "quarantined": 0}
-    words = imported_words({"files": files, "totals": totals})
+    words = imported_words({"files": files, "totals": totals, "trust": []})
     assert words == "Imported 1 new record, 3 known. 2 left out: notes.txt, list.csv"
     many = [{"path": f"/a/{n}.zip", "reason": "not signed"} for n in range(5)]
     lines = refused_lines(many)
