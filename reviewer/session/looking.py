@@ -10,28 +10,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from msgspec.structs import replace
-
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
-from reviewer.domain.events import Draft, Event
+from reviewer.domain.events import Draft
 from reviewer.domain.policy import Policy
-from reviewer.domain.proposals import actor
-from reviewer.domain.qa import Answer, Review, Verdict
+from reviewer.domain.qa import Answer, Review
 from reviewer.domain.rules import Pin
 from reviewer.domain.views import CaseRow
-from reviewer.quality.blind import (
-    BlindItem,
-    blind_items,
-    note_draft,
-    reveal,
-    review_draft,
-    verdict_draft,
-)
+from reviewer.quality.blind import BlindItem, blind_items, review_draft
 from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.session.due import stands_on
+from reviewer.session.judging import Judging
 from reviewer.session.queue import Queue
 from reviewer.session.sight import Sight
 from reviewer.session.spotcheck_facts import Evidence
@@ -47,13 +38,12 @@ ANEW = Changes(
 """Everything on the desk is read again: it may hold what must not be seen, or lack what may."""
 
 
-class Looking:
+class Looking(Judging):
     """Draws as they are worked through, item after item."""
 
     def __init__(self, core: Core, queue: Queue, checks: SpotChecks) -> None:
-        self._core = core
+        super().__init__(core, checks)
         self._queue = queue
-        self._checks = checks
         self._at: tuple[str, int, int, int] = ("", 0, 0, 0)
         self._read: dict[str, list[BlindItem]] = {}
 
@@ -129,14 +119,6 @@ class Looking:
                 if item.mine and item.case not in waiting and self.waits_for_verdict(item):
                     return item
         return None
-
-    def waits_for_verdict(self, item: BlindItem) -> bool:
-        """Whether an own answer to a spot-check of a decision has no own verdict."""
-        state = self._core.ledger_state
-        said = state.qa.draw(item.draw)
-        if said is None or said.kind != "spot_check" or item.item in state.qa.goldens:
-            return False
-        return not state.qa.verdicts_of((self.answer(item),))
 
     # -- looking ----------------------------------------------------------------------------
 
@@ -249,40 +231,6 @@ class Looking:
         self._core.workspace.desk.set_value(STORED, None)
         self.end()
         then(sight.item)
-
-    # -- judging ----------------------------------------------------------------------------
-
-    def answer(self, item: BlindItem) -> Event:
-        """The own answer to an item.
-
-        Raises:
-            Refused: code ``blind``: there is none yet.
-        """
-        state = self._core.ledger_state
-        for event in state.qa.answers(item.draw, item.item, state.event):
-            if actor(event).get("key") == self._checks.key:
-                return event
-        raise Refused("your own answer is not saved yet", code="blind", next_step="answer first")
-
-    def decision(self, item: BlindItem) -> Event:
-        """The decision, or the golden case, behind an answered item.
-
-        Raises:
-            Refused: code ``blind``: it is not answered.
-        """
-        return reveal(self._core.ledger_state, item.draw, item.item, self._checks.key)
-
-    def judge(self, item: BlindItem, said: Verdict, then: Callable[[], None]) -> None:
-        """Save a verdict on an answered item; its note, for leads, as an event beside it.
-
-        Raises:
-            Refused: ``not_lead``, ``blind``.
-        """
-        self._checks.need_lead()
-        answer = self.answer(item)
-        drafts = [verdict_draft(answer, replace(said, note=""))]
-        drafts += [note_draft(answer, said.note)] if said.note else []
-        self._core.saver.write(drafts, then)
 
 
 def _mark_of(item: BlindItem) -> str:

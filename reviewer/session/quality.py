@@ -6,7 +6,8 @@ from reviewer.domain import events as ev
 from reviewer.quality.report import calibration
 from reviewer.session.core import Core
 from reviewer.session.drawing import Drawing
-from reviewer.session.quality_page import Section, health_sections, round_sections, sections
+from reviewer.session.quality_page import Section, health_sections, sections
+from reviewer.session.quality_rounds import round_sections
 from reviewer.session.spotchecks import SpotChecks
 
 

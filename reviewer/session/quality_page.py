@@ -60,7 +60,7 @@ def sections(
         _overturned(report),
         _directions(report),
         _agreements(report, with_kappa=with_kappa),
-        *(_table(one) for one in (report.outcomes, report.policies, *report.criteria)),
+        *(table_section(one) for one in (report.outcomes, report.policies, *report.criteria)),
         _people(report, names),
     ]
 
@@ -98,22 +98,6 @@ def health_sections(health: Health, titles: Mapping[str, str]) -> list[Section]:
             ("Reason", "Times"),
             [(code.replace("_", " "), f"{n:,}") for code, n in health.reasons.items()],
         ),
-    ]
-
-
-def round_sections(found: tuple[Agreement, tuple[Agreement, ...]]) -> list[Section]:
-    """A calibration round: how all who answered agree; nobody is named."""
-    outcome, criteria = found
-    rows = [outcome, *criteria]
-    return [
-        Section(
-            "Calibration round",
-            f"Each two of all who answered are compared. {GREY}",
-            AGREED,
-            [_agreed(one) for one in rows],
-            [bar(words_of(one.name), one.raw) for one in rows],
-        ),
-        *(_table(one) for one in rows),
     ]
 
 
@@ -178,7 +162,7 @@ def _name(line: tuple[str, Estimate]) -> str:
 def _agreements(report: DrawReport, *, with_kappa: bool) -> Section:
     found = [report.outcomes, report.policies, report.custody, *report.criteria]
     head: tuple[str, ...] = AGREED
-    rows = [_agreed(one) for one in found]
+    rows = [agreed_row(one) for one in found]
     sentence = f"Decisions against blind answers, raw agreement first. {GREY}"
     if with_kappa:
         head = (*AGREED, "Kappa")
@@ -189,7 +173,8 @@ def _agreements(report: DrawReport, *, with_kappa: bool) -> Section:
     )
 
 
-def _agreed(one: Agreement) -> tuple[str, ...]:
+def agreed_row(one: Agreement) -> tuple[str, ...]:
+    """One line of agreement, under ``AGREED``."""
     alpha = one.alpha
     said = f"{alpha.value:.2f}" if alpha.value is not None else "–"
     if alpha.low is not None and alpha.high is not None:
@@ -206,7 +191,7 @@ def _kappa(one: Agreement) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _table(one: Agreement) -> Section:
+def table_section(one: Agreement) -> Section:
     """The confusion matrix: the first decision down, the own answer across."""
     labels = one.table.labels
     name = words_of(one.name)
