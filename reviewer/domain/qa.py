@@ -89,6 +89,8 @@ class Frame(Part, frozen=True, kw_only=True):
         upto: device to the seq of its last event that was known.
         after: device to the seq after which decisions count (``since_last_draw``).
         absent: imports that the ledger names and whose evidence was not there.
+        alike: decisions whose import was not there, but of whose case what was there is what their
+            author saw.
     """
 
     count: Count
@@ -99,6 +101,7 @@ class Frame(Part, frozen=True, kw_only=True):
     upto: dict[Ident, Count]
     after: dict[Ident, Count] = field(default_factory=dict)
     absent: tuple[Ident, ...] = ()
+    alike: tuple[Ident, ...] = ()
 
 
 class Draw(Part, frozen=True, kw_only=True):

@@ -17,6 +17,10 @@ class Writer(Protocol):
         """Enter a file; its number."""
         ...
 
+    def container(self, sha256: str, /) -> None:
+        """Remember a bundle by the hash of its bytes."""
+        ...
+
     def add(self, record: Record, origin: Origin) -> Outcome:
         """Take a record in."""
         ...

@@ -74,6 +74,8 @@ def import_paths(
         info = info_of(taken, bundles, report, now_ms, random or MachineRandom())
         taking = Taking(workspace, info, progress)
         try:
+            for fact in report.bundles:
+                taking.container(fact.sha256)
             take_all(taking, taken, rows, bundles)
             result = taking.finish()
         except BaseException:

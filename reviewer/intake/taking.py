@@ -91,6 +91,10 @@ class Taking:
                 self._fresh.append(sha256)
             self._blobs.put(stream, sha256, durable=False)
 
+    def container(self, sha256: str) -> None:
+        """Remember a bundle by the hash of its bytes."""
+        self._writer.container(sha256)
+
     def file(self, row: FileReport, found: Found) -> None:
         """One file of a source."""
         source = found.source

@@ -100,6 +100,7 @@ def draw(
             upto=dict(upto),
             after=dict(after or {}),
             absent=tuple(sorted(set(absent))),
+            alike=frame.alike,
         ),
         strata=tuple(StratumSize(name=n, size=s, drawn=numbers[n]) for n, s in sizes.items()),
         items=tuple(_drawn(frame, plan, seed, sizes, numbers)),

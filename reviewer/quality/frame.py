@@ -38,6 +38,8 @@ class Facts:
         watched: whether its subject stands on a watchlist.
         official: whether it is about official media.
         grave: whether a report about its subject claims tier 1 or 2.
+        alike: whether its evidence is here although its import is not: what is here of its case
+            is what its author saw.
     """
 
     here: frozenset[str]
@@ -45,6 +47,7 @@ class Facts:
     watched: Callable[[Event], bool] = _no
     official: Callable[[Event], bool] = _no
     grave: Callable[[Event], bool] = _no
+    alike: Callable[[Event], bool] = _no
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,14 @@ class FrameList:
     Attributes:
         missing: import id to how many decisions rest on it without its evidence being here.
         locked, own: how many are left out as locked, and as the lead's own.
+        alike: the decisions among the items whose evidence is here by its content alone.
     """
 
     items: tuple[FrameItem, ...]
     missing: Mapping[str, int] = field(default_factory=dict)
     locked: int = 0
     own: int = 0
+    alike: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -108,6 +113,7 @@ def frame_of(
     items: list[FrameItem] = []
     missing: Counter[str] = Counter()
     locked = own = 0
+    alike: tuple[str, ...] = ()
     for subject in state.decided():
         for head in subject.heads:
             event = head.event
@@ -120,14 +126,15 @@ def frame_of(
                 own += 1
             elif facts.locked(event):
                 locked += 1
-            elif _import(event) not in facts.here:
+            elif not (known.by_import(event) or facts.alike(event)):
                 missing[_import(event)] += 1
             else:
+                alike += () if known.by_import(event) else (head.id,)
                 why = tuple(rule for rule in known.rules(event) if rule in wanted)
                 author = who.get("key") or who.get("pseudonym", "")
                 items.append(FrameItem(head.id, author, direction_of(event), why))
     items.sort(key=_id)
-    return FrameList(tuple(items), dict(sorted(missing.items())), locked, own)
+    return FrameList(tuple(items), dict(sorted(missing.items())), locked, own, tuple(sorted(alike)))
 
 
 def direction_of(event: Event) -> str:
@@ -154,6 +161,10 @@ class _Known:
                     group = ev.group_of(fact.event)
                     groups.setdefault(group, set()).add(subject.key)
         self._bulk = {group for group, keys in groups.items() if len(keys) > BULK}
+
+    def by_import(self, event: Event) -> bool:
+        """Whether the import that a decision rests on is here."""
+        return _import(event) in self._facts.here
 
     def rules(self, event: Event) -> list[Rule]:
         """In the order of the list of rules."""

@@ -16,7 +16,7 @@ from reviewer.session.core import Core
 from reviewer.session.deskstate import Staged
 from reviewer.session.due import due, stands_on
 from reviewer.session.lead_words import question_words
-from reviewer.session.merged import import_of
+from reviewer.session.merged import is_alike, lacking
 from reviewer.session.review import Review
 from reviewer.session.words import count
 
@@ -64,12 +64,11 @@ def _column(core: Core, review: Review, fact: Fact, case_id: str) -> HeadColumn:
     kind = "settled as " if fact.type == RESOLUTION else ""
     lines = decision_lines(core, review, fact)
     seen: Any = fact.event.get("seen")
-    seen = seen if isinstance(seen, dict) else {}
-    missing = core.lacks(str(seen.get("import", "")))
+    missing = lacking(core, fact.event)
     if missing:
         lines.insert(2, ("Evidence", f"missing: import {missing}"))
-    elif seen.get("digest"):
-        same = core.workspace.evidence.digest_of_case(case_id) == seen["digest"]
+    elif isinstance(seen, dict) and seen.get("digest"):
+        same = is_alike(core, fact.event)
         said = "the same as here now" if same else "another state of it than here now"
         lines.insert(2, ("Evidence", said))
     if ev.flag(fact.event, "preserve"):
@@ -108,7 +107,7 @@ def others_words(core: Core, case: CaseRow) -> list[str]:
     states = [core.subject(key) for key in dict.fromkeys(keys)]
     said = [differing(state) for state in states if state.contested]
     said += [words for state in states for words in question_words(core, state.key)]
-    gone = {core.lacks(import_of(f.event)) for state in states for f in state.heads}
+    gone = {lacking(core, f.event) for state in states for f in state.heads}
     return said + [f"evidence missing: import {name}" for name in sorted(gone - {""})]
 
 

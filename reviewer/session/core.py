@@ -13,7 +13,6 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event, subject_of
 from reviewer.domain.fold import State, SubjectState
 from reviewer.domain.undo import History
-from reviewer.domain.views import ImportRow
 from reviewer.session.account_facts import AccountFacts
 from reviewer.session.bus import Bus
 from reviewer.session.deskstate import DEAD_MS, DeskState, Staged
@@ -119,23 +118,22 @@ class Core:
         if import_id not in self.import_numbers:
             rows = self.workspace.evidence.imports()
             self.import_numbers |= {row.import_id: row.n for row in rows}
-            self.import_numbers.setdefault(import_id, self._same_import(import_id, rows))
+            self.import_numbers.setdefault(import_id, self._same_import(import_id))
         return self.import_numbers.get(import_id)
 
-    def _same_import(self, import_id: str, rows: Sequence[ImportRow]) -> int | None:
+    def _same_import(self, import_id: str) -> int | None:
         """The import here of the very material that another workspace imported, by its hash."""
         told = self.state.told.get(import_id)
-        same = [row.n for row in rows if told is not None and told[1] and row.sha256 == told[1]]
-        return max(same, default=None)
+        return self.workspace.evidence.holds_bytes(told[1]) if told is not None else None
 
     def lacks(self, import_id: str, state: State | None = None) -> str:
-        """The name of an import of another workspace whose material is not here; empty where it
-        is here, or where nobody said what it was."""
+        """The name of an import of another workspace whose bytes never came here; empty where they
+        did, or where nobody said what it was. Of a decision ask ``merged.lacking``."""
         told = (state or self.state).told.get(import_id)
         if told is None or self.import_number(import_id) is not None:
             return ""
-        held = {row.sha256 for row in self.workspace.evidence.imports()} if state else set()
-        return "" if told[1] in held else told[0] or import_id
+        here = state is not None and self.workspace.evidence.holds_bytes(told[1]) is not None
+        return "" if here else told[0] or import_id
 
     def forget_evidence(self) -> None:
         """An import brought more: what was remembered of the evidence is asked again."""

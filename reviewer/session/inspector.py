@@ -15,7 +15,7 @@ from reviewer.session.core import Core
 from reviewer.session.custody import Custody
 from reviewer.session.lead_words import asked_lines, lead_lines
 from reviewer.session.media import STATE_WORDS, Media
-from reviewer.session.merged import import_of
+from reviewer.session.merged import lacking
 from reviewer.session.staging import Staging
 from reviewer.session.views import (
     EarlierLine,
@@ -112,7 +112,7 @@ class Inspector:
         state = self._core.subject(self._core.desk.account)
         facts = [f for f in state.facts.values() if f.type in ("decision", RESOLUTION)]
         lines = [
-            _decision_line(f, f.id in state.withdrawn, self._core.lacks(import_of(f.event)))
+            _decision_line(f, f.id in state.withdrawn, lacking(self._core, f.event))
             for f in sorted(facts, key=_fact_order, reverse=True)
         ]
         for row in self._core.workspace.evidence.history_of(self._core.desk.account_key):

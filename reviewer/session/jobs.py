@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.domain import events as ev
+from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.exchange.export import ExportResult
 from reviewer.intake.maps import built_in_maps
@@ -152,7 +153,8 @@ class Jobs:
 
     def _log(self, report: ImportReport) -> None:
         """The events of an import, and of the rosters and policy sets that came with it."""
-        self.log_imports(report)
+        if not self.log_imports(report) and report.recognised:
+            self._core.bus.publish(Changes(kinds=frozenset({"import"})))
         said = self._offers.take(report)
         if said:
             self._core.say(" ".join(said))
@@ -178,7 +180,12 @@ class Jobs:
         those that merged decisions in force rest on."""
         held = {row.import_id for row in self._core.workspace.evidence.imports()}
         known = [import_of(event) for event in self._core.state.imports]
-        own = [ev.text(one, "name") for one in known if ev.text(one, "id") not in held]
+        own = [
+            ev.text(one, "name")
+            for one in known
+            if ev.text(one, "id") not in held
+            and self._core.workspace.evidence.holds_bytes(ev.text(one, "sha256")) is None
+        ]
         return [*own, *missing_imports(self._core)]
 
     def export(self, out: Path, *, profile: str = "full", to: Sequence[str] = ()) -> ExportResult:

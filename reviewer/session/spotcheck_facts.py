@@ -10,6 +10,7 @@ from reviewer.domain.events import Event
 from reviewer.domain.ids import SubjectRef
 from reviewer.quality.frame import GRAVE_TIERS, Facts
 from reviewer.session.core import Core
+from reviewer.session.merged import dealt_bundles, import_of, is_alike, lacking
 from reviewer.session.staging import title_words
 
 SHORT = 3
@@ -31,22 +32,27 @@ class Evidence:
         self._locks = frozenset(now if locked is None else locked)
         self._watched = core.workspace.evidence.watched()
         self._claims: dict[str, bool] = {}
+        self._dealt = dealt_bundles(core)
         policies = core.policy.policies.policies
         grave = [p for p in policies if p.tier in GRAVE_TIERS]
         self._grave_words = {w for p in grave for w in title_words(p) if len(w) > SHORT}
         self._grave_names = {name for p in grave for name in (p.id, p.number)}
 
     def facts(
-        self, here: frozenset[str], recorded: Mapping[str, Collection[str]] | None = None
+        self,
+        here: frozenset[str],
+        recorded: Mapping[str, Collection[str]] | None = None,
+        alike: Collection[str] = (),
     ) -> Facts:
         """For the frame of a draw.
 
         Args:
             here: ids of imports whose evidence is here.
             recorded: for drawing again, must-see rules to the ids of decisions that they met.
+            alike: for drawing again, the decisions whose evidence was here by its content.
         """
         if recorded is None:
-            return Facts(here, self.locked, self.watched, official, self.grave)
+            return Facts(here, self.locked, self.watched, official, self.grave, self._is_here)
 
         def watched(event: Event) -> bool:
             return ev.text(event, "id") in recorded["watchlist"]
@@ -54,7 +60,15 @@ class Evidence:
         def grave(event: Event) -> bool:
             return ev.text(event, "id") in recorded["cleared_grave"]
 
-        return Facts(here, self.locked, watched, official, grave)
+        def was_alike(event: Event) -> bool:
+            return ev.text(event, "id") in alike
+
+        return Facts(here, self.locked, watched, official, grave, was_alike)
+
+    def _is_here(self, event: Event) -> bool:
+        if import_of(event) in self._core.ledger_state.told:
+            return not lacking(self._core, event, dealt=self._dealt)
+        return is_alike(self._core, event)
 
     def locked(self, event: Event) -> bool:
         """Whether a decision is about a locked medium, or rests on one."""

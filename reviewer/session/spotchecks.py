@@ -19,6 +19,7 @@ from reviewer.quality.preview import Preview, preview
 from reviewer.quality.report import DrawReport, reports
 from reviewer.session import sent
 from reviewer.session.core import Core
+from reviewer.session.merged import dealt_bundles
 from reviewer.session.rostering import Rostering
 from reviewer.session.spotcheck_facts import Evidence
 
@@ -131,7 +132,8 @@ class SpotChecks:
             for rule in BY_MATERIAL
         }
         here = self._here(known, said.frame.absent)
-        facts = Evidence(self._core, state.locked).facts(here, recorded)
+        alike = frozenset(said.frame.alike)
+        facts = Evidence(self._core, state.locked).facts(here, recorded, alike)
         actor = event.get("actor")
         lead = str(actor.get("key", "")) if isinstance(actor, Mapping) else ""
         frame = frame_of(state, facts, lead, said.plan.must_see, said.frame.after)
@@ -182,13 +184,15 @@ class SpotChecks:
         return sorted(known - held)
 
     def _here(self, events: Iterable[Event], absent: Iterable[str]) -> frozenset[str]:
-        """Ids of imports, anybody's, whose material came into this workspace: by own import, or
-        by the same hash."""
+        """Ids of imports, anybody's, whose material came into this workspace: by own import, by
+        the same hash, or as a bundle that was dealt from here."""
         mine, gone = set(sent.devices(self._core)), set(absent)
+        events = list(events)
         imports = [e for e in events if ev.text(e, "type") == "import"]
         own = [_import(e) for e in imports if _device(e) in mine]
         ids = {ident for ident, _ in own if ident not in gone}
         hashes = {digest for ident, digest in own if ident in ids and digest}
+        hashes |= dealt_bundles(self._core, events)
         return frozenset(ids | {i for i, digest in map(_import, imports) if digest in hashes})
 
     def _golden(self) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import structs
 
 from reviewer.domain.ids import UNDATED
+from reviewer.store.engine import Connection
 from reviewer.store.evidence_cases import Cases
 from reviewer.store.evidence_names import Work
 from reviewer.store.evidence_types import Counts, ImportInfo
@@ -154,6 +157,18 @@ def earlier_import(work: Work, hashes: list[str]) -> tuple[int, str]:
         )
         found = max(found, row or found)
     return found
+
+
+def keep_bytes(conn: Connection, import_n: int, hashes: Iterable[str]) -> None:
+    """Remember which bytes are here, whatever import brought what is in them.
+
+    Args:
+        import_n: the import that took them in; 0 where every record of them was known before.
+        hashes: SHA-256 of bundles and files as they were handed over. What is known stays.
+    """
+    conn.executemany(
+        "INSERT OR IGNORE INTO meta VALUES (?, ?)", [(f"bytes:{one}", import_n) for one in hashes]
+    )
 
 
 def write_totals(

@@ -210,6 +210,21 @@ class FactReader(Reader):
             found.append(ImportRow(**values, files=tuple(files.get(row[0], ()))))
         return found
 
+    def holds_bytes(self, sha256: str) -> int | None:
+        """The number of the last import that took these very bytes in, a file or a bundle, alone or
+        among others; 0 where all of it was known when they came; None where they never came."""
+        if not sha256:
+            return None
+        found = self.row(
+            "SELECT max(n) FROM (SELECT import_n AS n FROM import_ WHERE sha256 = ?"
+            " UNION ALL SELECT import_n FROM source_file WHERE sha256 = ?"
+            " UNION ALL SELECT value FROM meta WHERE name = ?)",
+            sha256,
+            sha256,
+            f"bytes:{sha256}",
+        )
+        return None if found is None or found[0] is None else int(found[0])
+
     def quarantined(self, limit: int, after: int = 0) -> list[QuarantineRow]:
         """Records not taken in, oldest first, ``after`` the number of the last one read."""
         rows = self.rows(

@@ -26,7 +26,7 @@ from reviewer.store.evidence_accounts import Accounts
 from reviewer.store.evidence_cases import Cases
 from reviewer.store.evidence_directory import Directory
 from reviewer.store.evidence_facts import Facts, Subjects
-from reviewer.store.evidence_finish import earlier_import, settle, write_totals
+from reviewer.store.evidence_finish import earlier_import, keep_bytes, settle, write_totals
 from reviewer.store.evidence_media import MediaStore
 from reviewer.store.evidence_names import Names, WaitingError, Work
 from reviewer.store.evidence_posts import Posts
@@ -93,6 +93,7 @@ class ImportWriter:
         self._files: dict[int, tuple[str, str]] = {}
         self._counts: dict[int, Counts] = {}
         self._new_quarantine = 0
+        self._containers: list[str] = []
 
     @property
     def import_n(self) -> int:
@@ -119,6 +120,11 @@ class ImportWriter:
         self._files[file_n] = (path, sha256)
         self._counts[file_n] = Counts()
         return file_n
+
+    def container(self, sha256: str) -> None:
+        """Register a bundle by the SHA-256 of its bytes as they were handed over: also where all
+        of it is known already, events that name these bytes find them here from now on."""
+        self._containers.append(sha256)
 
     def add(self, record: Record, origin: Origin) -> Outcome:
         """Take a record in.
@@ -252,7 +258,10 @@ class ImportWriter:
     def _finish(self) -> ImportResult:
         totals = self._totals()
         if not (totals.new or totals.changed or self._new_quarantine):
-            earlier = earlier_import(self._work, [sha256 for _, sha256 in self._files.values()])
+            hashes = [sha256 for _, sha256 in self._files.values()]
+            earlier = earlier_import(self._work, hashes)
+            self._conn.execute("ROLLBACK")
+            keep_bytes(self._conn, earlier[0], [*self._containers, *hashes])
             self.abort()
             return ImportResult(
                 import_id=earlier[1], import_n=earlier[0], wrote=False, totals=totals,
@@ -264,6 +273,7 @@ class ImportWriter:
         write_totals(
             self._work, self._info, self._counts, totals, (self._posts.n_lo, self._posts.n_hi)
         )
+        keep_bytes(self._conn, self._work.import_n, self._containers)
         self._conn.execute("COMMIT")
         self._open = False
         self._conn.close()

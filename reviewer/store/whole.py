@@ -171,6 +171,11 @@ def _order(workspace: Checked) -> Iterator[Finding]:
         ident, name, seq = str(said.get("id")), str(said.get("name")), int(event["seq"])
         logged.add(ident)
         row = held.get(ident)
+        if (
+            row is None
+            and workspace.evidence.holds_bytes(str(said.get("sha256") or "")) is not None
+        ):
+            continue
         if row is None:
             says = f"Event {seq} names the import {name}, which the evidence does not hold."
             yield Finding("evidence_missing", says, shape.EVIDENCE, seq, str(event["id"]))
