@@ -24,7 +24,7 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 def exact_hash(event: Event) -> str:
     """SHA-256 of the canonical text of an event, as 64 hex digits: what was signed, byte for byte
     (the same form as ``trust.canonical``; a test compares)."""
-    return hashlib.sha256(_encode(event).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_encode(dict(event)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_proposal(event: Event) -> bool:

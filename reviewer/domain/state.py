@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,7 @@ KEPT = frozenset({"deal", "handback", "purge"})
 class State:
     """All subjects, and what concerns none. Reading is cheap; ``apply`` is the only writer."""
 
-    subjects: dict[str, SubjectState] = field(default_factory=dict)
+    subjects: MutableMapping[str, SubjectState] = field(default_factory=dict)
     wishes: dict[str, Wishes] = field(default_factory=dict)
     in_custody: set[str] = field(default_factory=set)
     """The subjects with a hold, a referral or a proposed decision, now or once."""

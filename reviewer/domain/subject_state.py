@@ -22,6 +22,9 @@ SETTLED = frozenset({"decision", RESOLUTION, "escalate", "review.scheduled"})
 KEPT = frozenset({"hold.placed", "refer"})
 """What nothing takes the place of: a hold ends by its release, a referral by being taken back."""
 
+_HEADS, _DIFFERING = " heads", " differing"
+"""What is worked out once of what stands, kept beside the types; no type is called so."""
+
 
 class Fact(msgspec.Struct, frozen=True):
     """One event that bears on a subject, as the state needs it."""
@@ -93,7 +96,8 @@ class SubjectState(Approvals):
             if fact.id not in superseded:
                 found.setdefault(fact.type, []).append(fact)
         for facts in found.values():
-            facts.sort(key=_order)
+            if len(facts) > 1:
+                facts.sort(key=_order)
         self._kept = (count, stamp, found)
         return found
 
@@ -114,10 +118,14 @@ class SubjectState(Approvals):
     def heads(self) -> list[Fact]:
         """Decisions and resolutions in force; more than one when devices differ or agree. None is
         a proposal."""
-        approved = self.approved
-        found = [f for f in self.standing("decision") if _in_force(f, approved)]
-        settled = [f for f in self.standing(RESOLUTION) if counts(f.event)]
-        return sorted((*found, *settled), key=_order) if settled else found
+        stands = self._standing()
+        kept = stands.get(_HEADS)
+        if kept is None:
+            approved = self.approved
+            found = [f for f in stands.get("decision", ()) if _in_force(f, approved)]
+            settled = [f for f in stands.get(RESOLUTION, ()) if counts(f.event)]
+            kept = stands[_HEADS] = sorted((*found, *settled), key=_order) if settled else found
+        return list(kept)
 
     @property
     def decision(self) -> Fact | None:
@@ -134,7 +142,13 @@ class SubjectState(Approvals):
     @property
     def contested(self) -> bool:
         """Heads that differ in outcome, custody or policy."""
-        return len({_stance(f) for f in self.heads}) > 1
+        stands = self._standing()
+        kept = stands.get(_DIFFERING)
+        if kept is None:
+            heads = self.heads
+            differ = len(heads) > 1 and len({_stance(f) for f in heads}) > 1
+            kept = stands[_DIFFERING] = heads if differ else []
+        return bool(kept)
 
     @property
     def confirmed_by(self) -> list[str]:

@@ -29,6 +29,9 @@ HEARD = ("decision", "escalate", "resolution")
 RECENT = 200
 """How many of the last decisions are kept at hand."""
 
+RECALLED = 5000
+"""So many of one's own last events are gone through for what can be undone."""
+
 
 def _no_key(_command: str) -> str:
     """Before anybody said which keys the commands have."""

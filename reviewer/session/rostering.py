@@ -145,7 +145,7 @@ def held_in(workspace: Workspace, authority: Authority) -> tuple[Roster | None, 
     """The newest roster that was adopted in a workspace, and the same where it is in force: not
     where the site file names other roots now."""
     ledger, own = workspace.ledger, workspace.profile.keyid
-    texts = _adopted(ledger.own_events(), own)
+    texts = _adopted(ledger.own_events("roster.adopted"), own)
     if not texts and ledger.earlier:
         texts = _adopted((one.event for one in ledger.all_events()), own)
     if not texts:

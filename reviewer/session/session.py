@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.media.client import Decoder
-from reviewer.session.core import Core
+from reviewer.session.core import RECALLED, Core
 from reviewer.session.policies import CompiledPolicy, policy_from_text
 from reviewer.session.ports import Clock, Random, Runner
 from reviewer.session.settings import Locked
@@ -41,7 +41,7 @@ class Session(Spotting):
         ledger = self._core.workspace.ledger
         self._core.history.device = ledger.head()[0]
         with no_collection():
-            self._core.recall(ledger.own_events())
+            self._core.recall(ledger.own_events(last=RECALLED))
         adopted = self._core.state.policy
         if adopted is not None and isinstance(adopted.get("policy_text"), str):
             self._core.policy = policy_from_text(str(adopted["policy_text"]))

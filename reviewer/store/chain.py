@@ -117,17 +117,23 @@ def _read(text: str, device: Device, seq: int) -> dict[str, Any]:
 
 
 def follow(
-    conn: Connection, device: Device, *, verify_after: int, strict: bool = False
+    conn: Connection,
+    device: Device,
+    *,
+    verify_after: int,
+    strict: bool = False,
+    after: tuple[int, str] = (0, GENESIS),
 ) -> Iterator[StoredEvent | Fault]:
     """Walk a chain from its first event; ends after the first fault.
 
     Args:
+        after: (seq, hash) of the event to go on from, which is known to be right.
         verify_after: signatures are checked for events after this seq; hashes for all.
         strict: also that each text is canonical and strict JSON, and its key id right.
     """
-    before, expected = GENESIS, 1
+    before, expected = after[1], after[0] + 1
     last: Event = {}
-    for stored in rows_of(conn, device):
+    for stored in rows_of(conn, device, after[0]):
         event = stored.event
         linked = (
             stored.seq == expected

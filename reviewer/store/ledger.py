@@ -28,25 +28,36 @@ from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
 from reviewer.store.preparing import MAX_DRAFTS as MAX_DRAFTS
 from reviewer.store.preparing import MAX_EVENT_BYTES as MAX_EVENT_BYTES
 from reviewer.store.preparing import prepare
+from reviewer.store.reviving import Base, Log, revive
 from reviewer.store.saving import Saving
 from reviewer.store.schema_ledger import MIGRATIONS as MIGRATIONS
+from reviewer.store.snapshot import Snapshot, SnapshotFile
 from reviewer.store.stored import GENESIS, StoredEvent
+from reviewer.store.taking import Here, after_of, fits, take
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
+
+MANY = 5000
+"""After folding so many events, opening writes a snapshot at once."""
 
 
 class Ledger(MergedChains):
     """The signed, append-only chain of this workspace, and the state that it folds to.
 
-    Opening follows the chain from its first event, checks the signatures after the last
-    verified mark, and compares the end with the head file.
+    Opening follows the chains from where the snapshot ends (from their first event where there is
+    none of this very ledger), checks the signatures after the last verified mark, and compares the
+    end with the head file. Earlier events are compared with their hash when they are read.
 
     Attributes:
         state: what all events say together; never replaced, only ever moved on by ``append``.
         earlier: the chains that this one was restored from, the oldest first.
         head_problem: why the head file could not be written last time, in words, or empty.
             The events themselves are safe; it is tried again at the next event and at closing.
+        folded_at_opening: how many events opening followed and folded: those that no snapshot had.
+        snapshot_after: with so many events that no snapshot has, closing writes one.
     """
+
+    snapshot_after = 500
 
     def __init__(
         self,
@@ -56,6 +67,7 @@ class Ledger(MergedChains):
         signer: Signer,
         clock: Clock | None = None,
         random: Random | None = None,
+        snapshot: SnapshotFile | None = None,
     ) -> None:
         self._conn = conn
         self._head_file = head_file
@@ -63,19 +75,23 @@ class Ledger(MergedChains):
         self._signer = signer
         self._clock = clock or MachineClock()
         self._random = random or MachineRandom()
-        self._log: list[Event] = []
+        self._snapshot = snapshot
+        self._log = Log(profile.device)
         self.head_problem = ""
+        self.folded_at_opening = 0
         migrate(conn, MIGRATIONS)
         with guard("ledger.db"):
             self._device, self._others = self._find_device()
-            self.state = State(own=self.lineage())
             with no_collection():
+                self.state = self._begin()
                 self._tip = self._load()
             self.earlier = lineage(conn, self._device, self._others)
             if compare_head(head_file.read(), Head(*self.head()), conn, self._device):
                 self._write_head()
             self._mark()
             projection.fill(conn, self.state)
+            if self.folded_at_opening >= MANY and (kept := self._keep_snapshot()) is not None:
+                self.state = revive(self._log.hold(Base(kept, conn)), self.lineage())
 
     @classmethod
     def create(
@@ -152,7 +168,7 @@ class Ledger(MergedChains):
         if not prepared:
             return []
         last = prepared[-1]
-        self._log.extend(one.event for one in prepared)
+        self._log.later.extend(one.event for one in prepared)
         self._tip = Tip(last.seq, last.hash, ms_of(str(last.event["at"])))
         self._write_head()
         return [_with(one, changes) for one, changes in zip(prepared, moved, strict=True)]
@@ -180,6 +196,8 @@ class Ledger(MergedChains):
             if not self._conn.read_only:
                 self._write_head()
                 self._mark()
+                if len(self._log.later) >= self.snapshot_after:
+                    self._keep_snapshot()
         finally:
             self._head_file.close()
             self._conn.close()
@@ -198,33 +216,63 @@ class Ledger(MergedChains):
             raise fault.as_error()
         return own[0], [d for d in found if d is not own[0]]
 
+    def _begin(self) -> State:
+        """The state of the snapshot, where there is one of this very ledger; else none yet."""
+        said = self._snapshot.read() if self._snapshot is not None else None
+        own, mark = self.lineage(), read_mark(self._conn, self._device.device)
+        if said is None or not fits(said, self._here(), mark):
+            return State(own=own)
+        self._log.base = Base(said, self._conn)
+        return revive(self._log.base, own)
+
     def _load(self) -> Tip:
-        """Follow every chain and fold it; where our own chain ends."""
-        mark, last = read_mark(self._conn, self._device.device), None
-        known: dict[Any, Any] = {}
-        for event in self._merged(known):
-            self._log.append(event)
-            fold.replay(self.state, event)
+        """Follow every chain from where the snapshot ends, and fold it; where our own ends."""
+        mark, known = read_mark(self._conn, self._device.device), dict[Any, Any]()
+        said = self._log.base.snapshot if self._log.base is not None else None
+        after = after_of(said)
+        for event in self._merged(known, after, said.received[0] if said else 0):
+            self._take_in(event)
+        seq, end = 0, GENESIS
         for device in (*self._others, self._device):
-            after = mark.seq if device is self._device else 0
-            for item in chain.follow(self._conn, device, verify_after=after):
+            ours = device is self._device
+            seq, end = after.get(device.n, (0, GENESIS))
+            walk = chain.follow(
+                self._conn, device, verify_after=mark.seq if ours else 0, after=(seq, end)
+            )
+            for item in walk:
                 if isinstance(item, Fault):
                     raise item.as_error()
-                if device is self._device:
-                    last = item
-                    if item.seq == mark.seq and item.hash != mark.hash:
-                        detail = f"Event {item.seq} is not the one that was verified before."
-                        raise Fault(device.device, item.seq, "edited", detail).as_error()
-                event = share(item.event, known)
-                self._log.append(event)
-                fold.replay(self.state, event)
-        seq = last.seq if last else 0
+                seq, end = item.seq, item.hash
+                if ours and seq == mark.seq and end != mark.hash:
+                    detail = f"Event {seq} is not the one that was verified before."
+                    raise Fault(device.device, seq, "edited", detail).as_error()
+                self._take_in(share(item.event, known))
         if seq < mark.seq:
             detail = f"Event {seq + 1} is missing."
             raise Fault(self._device.device, seq + 1, "truncated", detail).as_error()
-        if last is None:
+        if not seq:
             return Tip(0, GENESIS, None)
-        return Tip(seq, last.hash, ms_of(str(last.event["at"])))
+        last = next(chain.rows_of(self._conn, self._device, seq - 1))
+        return Tip(seq, end, ms_of(str(last.event["at"])))
+
+    def _take_in(self, event: Event) -> None:
+        self.folded_at_opening += 1
+        self._log.later.append(event)
+        fold.replay(self.state, event)
+
+    def _here(self) -> Here:
+        return Here(self._conn, (*self._others, self._device), self.peers())
+
+    def _keep_snapshot(self) -> Snapshot | None:
+        """Write what the state is now, so that the next opening need not fold it; what was
+        written."""
+        if self._snapshot is None or self._conn.read_only:
+            return None
+        with guard("ledger.db"), no_collection():
+            snapshot = take(self._here(), self.state, self._log.base)
+        if snapshot is not None:
+            self._snapshot.write(snapshot)
+        return snapshot
 
     def _mark(self) -> None:
         """Remember up to where signatures are verified."""

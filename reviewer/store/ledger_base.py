@@ -14,6 +14,7 @@ from reviewer.store.lineage import Earlier
 from reviewer.store.lines import Aside
 from reviewer.store.peers import Peer, PeerTip
 from reviewer.store.received import Receipt, ReceivedEvent
+from reviewer.store.reviving import Log
 from reviewer.store.schema_ledger import DEVICE_SHIFT
 from reviewer.store.stored import StoredEvent
 from reviewer.trust.keys import keyid_of
@@ -33,7 +34,7 @@ class Chains:
     state: State
     earlier: tuple[Earlier, ...]
     _conn: Connection
-    _log: list[Event]
+    _log: Log
     _device: Device
     _others: list[Device]
     _tip: Tip
@@ -53,9 +54,10 @@ class Chains:
         """How many events ``all_events`` gives."""
         return sum(one.seq for one in self.earlier) + self._tip.seq
 
-    def own_events(self) -> list[Event]:
-        """What the events of this device say, in their order, as they are held in memory."""
-        return [e for e in self._log if e.get("device") == self._device.device]
+    def own_events(self, kind: str = "", last: int = 0) -> list[Event]:
+        """What the events of this device say, in their order: all of them, those of one type, or
+        the last so many."""
+        return self._log.own(kind, last)
 
     def held_events(self) -> list[Event]:
         """What all events say that the state rests on, ours and merged, as they are held in

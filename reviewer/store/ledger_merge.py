@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from reviewer.domain import fold
@@ -19,7 +20,10 @@ from reviewer.store.ledger_base import Chains
 from reviewer.store.lines import Line
 from reviewer.store.merging import Context, Parcel, Planned
 from reviewer.store.received import Receipt, ReceivedEvent
+from reviewer.store.stored import GENESIS
 from reviewer.trust.roster import Roster
+
+NOTHING: Mapping[int, tuple[int, str]] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,15 +73,14 @@ class MergedChains(Chains):
         """
         if self._conn.read_only:
             raise Refused("The workspace is only being read.", code="read_only")
-        known = {str(event.get("id")) for event in self._log}
-        fresh = [one for one in events if one.stored.id not in known]
+        fresh = [one for one in events if one.stored.id not in self.state.seen_ids]
         try:
             with transaction(self._conn):
                 received.write(self._conn, fresh, receipts)
                 changes = Changes()
                 for one in fresh:
                     changes |= fold.apply(self.state, one.event)
-                self._log[:0] = [one.event for one in fresh]
+                self._log.later.extend(one.event for one in fresh)
                 projection.write_states(self._conn, self.state, changes.subjects)
         except BaseException:
             self._reload()
@@ -130,7 +133,7 @@ class MergedChains(Chains):
                     known: dict[Any, Any] = {}
                     gained = [share(line.event, known) for one in planned for line in one.gained]
                     changes = Changes.union(fold.apply(self.state, event) for event in gained)
-                    self._log[:0] = gained
+                    self._log.later.extend(gained)
                     projection.write_states(self._conn, self.state, changes.subjects)
         except BaseException:
             self._reload()
@@ -150,7 +153,7 @@ class MergedChains(Chains):
         """Read the merged chains again, and bring the state to what counts, in place."""
         own = self.lineage()
         mine = [event for event in self._log if event.get("device") in own]
-        self._log[:] = [*self._merged({}), *mine]
+        self._log.replace([*self._merged({}), *mine])
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -159,16 +162,28 @@ class MergedChains(Chains):
         for item in dataclasses.fields(State):
             setattr(self.state, item.name, getattr(fresh, item.name))
 
-    def _merged(self, known: dict[Any, Any]) -> Iterator[Event]:
-        """The events of other workspaces that count; every chain is followed to its end.
+    def _merged(
+        self,
+        known: dict[Any, Any],
+        after: Mapping[int, tuple[int, str]] = NOTHING,
+        received_after: int = 0,
+    ) -> Iterator[Event]:
+        """The events of other workspaces that count; every chain is followed to its end, from the
+        first event or after one that is known to be right.
+
+        Args:
+            after: by the number of a chain, (seq, hash) of that event.
+            received_after: the last row of what leads sent that is known.
 
         Raises:
             Damaged: a chain is not as it was taken.
         """
         for peer in self.peers():
-            for item in peers.follow(self._conn, peer):
+            at = after.get(peer.n, (0, GENESIS))
+            for item in peers.follow(self._conn, peer, after=at):
                 if isinstance(item, Fault):
                     raise item.as_error()
                 if peer.counts(item.seq):
                     yield share(item.event, known)
-        yield from (share(one.event, known) for one in self.received())
+        for one in received.events(self._conn, after=received_after):
+            yield share(one.event, known)

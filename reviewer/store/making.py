@@ -19,6 +19,7 @@ from reviewer.store.head import HeadFile
 from reviewer.store.ledger import Ledger
 from reviewer.store.lock import LOCK_NAME
 from reviewer.store.shape import Keys
+from reviewer.store.snapshot import SnapshotFile
 from reviewer.trust.profile import Profile
 
 PROBE_BYTES = 1 << 18
@@ -98,11 +99,14 @@ def remove_database(path: Path) -> None:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def opened_head(path: Path, key: bytes, read_only: bool) -> HeadFile:
-    """The head file; Damaged code ``missing_file`` where there is none."""
+def beside_ledger(folder: Path, keys: Keys, read_only: bool) -> tuple[HeadFile, SnapshotFile]:
+    """The head file, Damaged code ``missing_file`` where there is none, and the snapshot, which
+    need not be there."""
+    path = folder / shape.HEAD
     if not path.is_file():
         raise missing(path.name)
-    return HeadFile(path, key, read_only=read_only)
+    snapshot = SnapshotFile(folder / shape.SNAPSHOT, keys.snapshot, read_only=read_only)
+    return HeadFile(path, keys.head, read_only=read_only), snapshot
 
 
 def missing(name: str) -> Damaged:

@@ -240,12 +240,14 @@ def _code(why: Why) -> tuple[str, str]:
     return why.code, why.words
 
 
-def follow(conn: Connection, peer: Peer, *, strict: bool = False) -> Iterator[StoredEvent | Fault]:
-    """Walk a merged chain to its stored end; ends after the first fault."""
-    after = 0 if strict else peer.seq
-    end = GENESIS
-    seq = 0
-    for item in chain.follow(conn, peer.chain, verify_after=after, strict=strict):
+def follow(
+    conn: Connection, peer: Peer, *, strict: bool = False, after: tuple[int, str] = (0, GENESIS)
+) -> Iterator[StoredEvent | Fault]:
+    """Walk a merged chain to its stored end, from the first event or after one that is known to be
+    right; ends after the first fault."""
+    verified = 0 if strict else peer.seq
+    seq, end = after
+    for item in chain.follow(conn, peer.chain, verify_after=verified, strict=strict, after=after):
         yield item
         if isinstance(item, Fault):
             return

@@ -63,13 +63,14 @@ def write(conn: Connection, events: Iterable[ReceivedEvent], receipts: Iterable[
     )
 
 
-def events(conn: Connection, subject: str = "") -> list[ReceivedEvent]:
-    """The events that were received, in the order in which they came; of one subject, or all."""
-    where = " WHERE subject = ?" if subject else ""
+def events(conn: Connection, subject: str = "", after: int = 0) -> list[ReceivedEvent]:
+    """The events that were received, in the order in which they came; of one subject, or all;
+    those after a row."""
+    where = " AND subject = ?" if subject else ""
     with guard("ledger.db"):
         rows = conn.execute(
-            f"SELECT seq, text, keyid, sig, public FROM received{where} ORDER BY n",
-            (subject,) if subject else (),
+            f"SELECT seq, text, keyid, sig, public FROM received WHERE n > ?{where} ORDER BY n",
+            (after, subject) if subject else (after,),
         ).fetchall()
     return [
         ReceivedEvent(

@@ -16,7 +16,7 @@ FORMAT = "reviewer-workspace"
 FORMAT_VERSION = "1.1"
 """1.1 added ``seal``: before it, what no signature covers could change unseen."""
 PROFILE = "profile.json"
-LEDGER, HEAD = "ledger.db", "head"
+LEDGER, HEAD, SNAPSHOT = "ledger.db", "head", "ledger.snapshot"
 EVIDENCE, DESK, CACHE = "evidence.db", "desk.db", "cache.db"
 BLOBS, SEARCH, SEARCH_DB = "blobs", "search", "search.db"
 
@@ -35,6 +35,11 @@ class Keys:
     def head(self) -> bytes:
         """The key that seals the head file."""
         return subkey(self.data_key, "head")
+
+    @property
+    def snapshot(self) -> bytes:
+        """The key that seals what the ledger folds to."""
+        return subkey(self.data_key, "ledger snapshot")
 
     @property
     def profile(self) -> bytes:

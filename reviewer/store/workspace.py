@@ -24,9 +24,9 @@ from reviewer.store.lock import WorkspaceLock
 from reviewer.store.locks import Locks
 from reviewer.store.making import (
     belonging,
+    beside_ledger,
     build,
     make_cache,
-    opened_head,
     remove_database,
     try_writing,
 )
@@ -246,9 +246,9 @@ class Workspace:
 
     def _open_ledger(self, stack: contextlib.ExitStack, clock: Clock, random: Random) -> Ledger:
         conn = self._connect(stack, shape.LEDGER, durable=True)
-        head = opened_head(self.folder / shape.HEAD, self.keys.head, self.read_only)
+        head, snapshot = beside_ledger(self.folder, self.keys, self.read_only)
         stack.callback(head.close)
-        return Ledger(conn, head, self.profile, self.signer, clock, random)
+        return Ledger(conn, head, self.profile, self.signer, clock, random, snapshot)
 
     def _open_cache(self, stack: contextlib.ExitStack) -> Cache:
         """The cache; a missing or damaged one is made anew, or is empty where we only read."""

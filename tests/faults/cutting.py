@@ -49,6 +49,8 @@ def main() -> None:
                     "rationale": "x" * dice.choice([10, 300, 9_000, 40_000]),
                 }
                 ledger.append([draft] * dice.choice([1, 1, 3]))
+            if n % 15 == 14:
+                ledger._keep_snapshot()
             acks.write(b"%d %d\n" % (ledger.head()[1], imports))
     os._exit(0)  # no closing: the power went
 

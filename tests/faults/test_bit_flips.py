@@ -14,6 +14,7 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Damaged, Refused, ReviewerError
 from reviewer.exchange.verify import verify
 from reviewer.store.engine import bad_pages, connect
+from reviewer.store.ledger import Ledger
 from reviewer.store.workspace import Workspace
 from reviewer.trust import roster as rosters
 from reviewer.trust.cards import card, read_card
@@ -78,6 +79,27 @@ def test_what_opening_and_the_check_read(
 ) -> None:
     count = amount(60, 1200 if name == "ledger.db" else 600)
     missed = unseen(workspace / name, count, lambda: not opens_sound(workspace))
+    tally.add("bit flips", flips=count, unseen=missed)
+    assert missed == 0
+
+
+def test_a_snapshot(
+    tmp_path: Path, workspace: Path, amount: Amount, tally: Tally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that changed is passed over: all is folded anew, and nothing else is said."""
+    monkeypatch.setattr(Ledger, "snapshot_after", 1)
+    folder = shutil.copytree(workspace, tmp_path / "w")
+    with Workspace.open(folder, PASSPHRASE) as found:
+        said, events = found.ledger.state.digest(), found.ledger.length()
+
+    def seen() -> bool:
+        with Workspace.open(folder, PASSPHRASE, read_only=True) as found:
+            assert found.ledger.state.digest() == said
+            return found.ledger.folded_at_opening == events
+
+    assert not seen()
+    count = amount(60, 600)
+    missed = unseen(folder / "ledger.snapshot", count, seen)
     tally.add("bit flips", flips=count, unseen=missed)
     assert missed == 0
 

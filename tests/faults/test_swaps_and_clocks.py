@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Damaged, Refused
+from reviewer.store.ledger import Ledger
 from reviewer.store.workspace import Workspace
 from tests.faults.conftest import ROOT
 from tests.store.kit import NOON, PASSPHRASE, Clock, decision, make, reopen
@@ -19,6 +20,12 @@ from tests.watch import Tally
 
 PARTS = ("ledger.db", "head", "evidence.db", "desk.db", "profile.json")
 DAY = 86_400_000
+
+
+@pytest.fixture(autouse=True)
+def with_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot of the ledger lies beside it, of the newest state."""
+    monkeypatch.setattr(Ledger, "snapshot_after", 1)
 
 
 @pytest.fixture
