@@ -162,4 +162,4 @@ def test_an_import_of_many_long_names_does_not_lock_the_workspace(tmp_path: Path
     with opened(folder) as keys:
         event = keys.session.workspace.ledger.state.imports[-1]
         assert len(event["import"]["files"]) == 100 and event["import"]["files_more"] == 500
-        assert len(json.dumps(event)) < 50_000
+        assert len(json.dumps(dict(event))) < 50_000
