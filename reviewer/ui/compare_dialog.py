@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.session import Session
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label
 from reviewer.ui.plain_views import PlainTextView, untrusted_text_view
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
 
-SIZE = (1040, 560)
+SIZE, LEAST = (1040, 560), 96
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Framed):
     """Keeping is only staged here: the two taps of the commit stay the reviewer's."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Old and new", SIZE)
         self._session = session
         view = session.compare()
-        self.setWindowTitle("Old and new")
-        self.setModal(True)
-        self.resize(min(SIZE[0], parent.width() - 40), min(SIZE[1], parent.height() - 40))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label("Old and new", Role.DIALOG_TITLE, self))
+        column = self.middle
         self.sentence = label(view.reasons, Role.BODY, self, wrap=True)
         column.addWidget(self.sentence)
         grid = QGridLayout()
@@ -36,7 +31,7 @@ class CompareDialog(QDialog):
         self.old = self._side(grid, 0, "The decision that stands", view.old)
         self.new = self._side(grid, 1, "New since then", view.new)
         column.addLayout(grid, 1)
-        column.addLayout(self._acts())
+        self._acts()
         self.old.setFocus()
 
     def _side(
@@ -46,21 +41,19 @@ class CompareDialog(QDialog):
         grid.setColumnStretch(at, 1)
         made = untrusted_text_view(self)
         made.setAccessibleName(title)
+        made.setMinimumHeight(LEAST)
         said = [f"{name}: {value}" if name else value for name, value in lines]
         made.setPlainText("\n".join(said))
         grid.addWidget(made, 1, at)
         return made
 
-    def _acts(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _acts(self) -> None:
         self.close_button = Button("Close", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
         self.keep = Button("Stage: keep the decision", self)
         self.keep.clicked.connect(self._keep)
-        row.addWidget(self.close_button)
-        row.addStretch(1)
-        row.addWidget(self.keep)
-        return row
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.keep)
 
     @Slot()
     def _keep(self) -> None:

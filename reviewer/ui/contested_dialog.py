@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewer.session.contested import ContestedView
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label, safe_field, show_identifier
 from reviewer.ui.plain_views import PlainTextView, untrusted_text_view
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button
 
-SIZE = (1180, 600)
+SIZE, LEAST = (1180, 600), 96
 ACROSS = 3
 """So many stand in one row."""
 
 
-class ContestedDialog(QDialog):
+class ContestedDialog(Framed):
     """Only looks: settling is staged and committed on the desk, like any decision."""
 
     def __init__(self, parent: QWidget, view: ContestedView) -> None:
-        super().__init__(parent)
         who = show_identifier(view.untrusted_handle, 60)
         title = f"Contested: @{who}" if who else "Contested"
-        self.setWindowTitle(title)
-        self.setModal(True)
-        fit(self, SIZE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(title, Role.DIALOG_TITLE, self))
+        super().__init__(parent, title, SIZE)
+        column = self.middle
         self.sentence = label(safe_field(view.sentence, 2000), Role.BODY, self, wrap=True)
         column.addWidget(self.sentence)
         grid = QGridLayout()
@@ -39,12 +33,9 @@ class ContestedDialog(QDialog):
         for place, head in enumerate(view.heads):
             self._side(grid, place, head.title, head.lines)
         column.addLayout(grid, 1)
-        row = QHBoxLayout()
         self.close_button = Button("Close", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
-        row.addWidget(self.close_button)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.foot.addWidget(self.close_button)
         if self.sides:
             self.sides[0].setFocus()
 
@@ -53,11 +44,12 @@ class ContestedDialog(QDialog):
     ) -> None:
         row, at = divmod(place, ACROSS)
         shown = safe_field(title, 120)
-        grid.addWidget(label(shown, Role.STRONG, self), 2 * row, at)
+        grid.addWidget(label(shown, Role.STRONG, self, wrap=True), 2 * row, at)
         grid.setColumnStretch(at, 1)
         grid.setRowStretch(2 * row + 1, 1)
         made = untrusted_text_view(self)
         made.setAccessibleName(shown)
+        made.setMinimumHeight(LEAST)
         made.setPlainText("\n".join(f"{name}: {value}" if name else value for name, value in lines))
         grid.addWidget(made, 2 * row + 1, at)
         self.sides.append(made)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.ui.look import look_of
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
@@ -21,7 +14,7 @@ from reviewer.ui.widgets.buttons import Button
 WIDTH = 560
 
 
-class Question(QDialog):
+class Question(Framed):
     """Asks before an act. ``agreed`` says yes; Return does nothing by itself."""
 
     agreed = Signal()
@@ -34,14 +27,8 @@ class Question(QDialog):
         counts: list[tuple[str, str]],
         verb: str,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setFixedWidth(WIDTH)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(title, Role.DIALOG_TITLE, self))
+        super().__init__(parent, title, (WIDTH, 0))
+        column = self._column = self.middle
         column.addWidget(label(sentence, Role.BODY, self, wrap=True))
         column.addLayout(self._table(counts))
         self.problem = label("", Role.DANGER, self, wrap=True)
@@ -51,27 +38,14 @@ class Question(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.act = Button(verb, self)
         self.act.clicked.connect(self.agreed)
-        self._acts = QHBoxLayout()
-        self._acts.addWidget(self.cancel)
-        self._acts.addStretch(1)
-        self._acts.addWidget(self.act)
-        column.addLayout(self._acts)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.act)
         self.cancel.setFocus()
-        look_of().changed.connect(self._relook)
-
-    @Slot()
-    def _relook(self) -> None:
-        """Another size of text: measured anew when every part has it."""
-        QTimer.singleShot(0, self, self._refit)
-
-    @Slot()
-    def _refit(self) -> None:
-        self._fit()
 
     def add_act(self, verb: str) -> Button:
         """Another act before the first one."""
         made = Button(verb, self)
-        self._acts.insertWidget(self._acts.count() - 1, made)
+        self.foot.insert(-1, made)
         return made
 
     def _table(self, counts: list[tuple[str, str]]) -> QGridLayout:
@@ -93,13 +67,5 @@ class Question(QDialog):
         self.problem.setText(words)
         self.problem.show()
         self._fit()
-
-    def _fit(self) -> None:
-        """As high as the lines need at this width: no layout does that for a window."""
-        self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(WIDTH))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """No line is cut."""
-        super().showEvent(event)
-        self._fit()
+        self.middle.activate()
+        self.reach(self.problem)

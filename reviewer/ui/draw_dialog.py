@@ -6,40 +6,35 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.domain.qa_plan import Plan
 from reviewer.session.drawing import CURVE, PLANS, STRATA
 from reviewer.ui.figures import WordsTable
+from reviewer.ui.flow import Flow
+from reviewer.ui.framed import Framed
 from reviewer.ui.look import look_of
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.rates_chart import CurveChart
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button, ComboButton, Segments
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
 
-SIZE = (1000, 660)
+SIZE, LEAST = (1000, 660), 110
 EVERY, SINCE = "All periods", "Since the last draw"
 
 
-class DrawDialog(QDialog):
+class DrawDialog(Framed):
     """Nothing is drawn before its verb is pressed; the draw is an event and can be made again."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Draw a spot-check", SIZE)
         self._session = session
         self._every = True
-        self.setWindowTitle("Draw a spot-check")
-        self.setModal(True)
-        fit(self, SIZE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(label("Draw a spot-check", Role.DIALOG_TITLE, self))
+        column = self.middle
         column.addLayout(self._choices())
         self.sentence = label("", Role.STRONG, self, wrap=True)
         self.counted = label("", Role.BODY, self, wrap=True)
@@ -48,13 +43,13 @@ class DrawDialog(QDialog):
         column.addLayout(self._figures(), 1)
         self.problem = label("", Role.DANGER, self, wrap=True)
         self.problem.hide()
-        column.addWidget(self.problem)
-        self._acts(column)
+        self.bar.addWidget(self.problem)
+        self._acts()
         self._read()
         self.plans.setFocus()
 
-    def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _choices(self) -> Flow:
+        row = Flow()
         self.plans = ComboButton(self)
         self.plans.setAccessibleName("Plan")
         for words, _ in PLANS.values():
@@ -64,11 +59,12 @@ class DrawDialog(QDialog):
         self.number.setValidator(QIntValidator(0, 5000, self))
         self.number.setPlaceholderText("how many: as the plan says")
         self.number.setAccessibleName("How many of those that need not be seen")
+        self.number.setMinimumWidth(look_of().px(190))
         self.number.textEdited.connect(self._read)
         self.period = Segments((EVERY, SINCE), self)
         self.period.chosen.connect(self._period)
         for part in (self.plans, self.number, self.period):
-            row.addWidget(part, int(part is self.number))
+            row.addWidget(part)
         return row
 
     def _figures(self) -> QGridLayout:
@@ -78,6 +74,8 @@ class DrawDialog(QDialog):
         self.curve = WordsTable("Error curve as a table", CURVE, self)
         self.chart = CurveChart(look_of(), self)
         self.chart.setMinimumHeight(look_of().px(120))
+        for table in (self.strata, self.curve):
+            table.setMinimumHeight(look_of().px(LEAST))
         grid.addWidget(label("Strata", Role.STRONG, self), 0, 0)
         grid.addWidget(label("How sure, by size of the draw", Role.STRONG, self), 0, 1)
         grid.addWidget(self.strata, 1, 0, 2, 1)
@@ -89,17 +87,14 @@ class DrawDialog(QDialog):
         grid.setRowStretch(2, 2)
         return grid
 
-    def _acts(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
+    def _acts(self) -> None:
         self.cancel = Button("Cancel", self, key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.act = Button("Draw", self)
         self.act.clicked.connect(self._draw)
         self.act.refused.connect(self._say)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        row.addWidget(self.act)
-        column.addLayout(row)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.act)
 
     def plan(self) -> Plan:
         """What is chosen."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.forms import CHOICE, SWITCH, Field, Form
@@ -17,8 +17,6 @@ from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import ComboButton, Segments
 
 LONGEST = 500
-EDGE, LEAST = 24, 60
-"""Px between the dialog and the window at the least; px of the fields that always show."""
 NO, YES = "no", "yes"
 
 
@@ -46,14 +44,7 @@ class FormDialog(Question):
             made.setObjectName(one.id)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(made, row, 1)
-        self._inner = inner
-        self._scroller = QScrollArea(self)
-        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroller.setWidgetResizable(True)
-        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroller.setWidget(inner)
-        self._column.insertWidget(self._column.indexOf(self.problem), self._scroller)
+        self._column.insertWidget(self._column.indexOf(self.problem), inner)
         self.agreed.connect(self._submit)
         order = [*self.inputs.values(), self.act, self.cancel]
         for before, after in pairwise(order):
@@ -84,25 +75,6 @@ class FormDialog(Question):
         made.currentIndexChanged.connect(self._chosen)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made
-
-    def _fit(self) -> None:
-        """As high as the fields need; where the window is lower, they scroll."""
-        layout = self._inner.layout()
-        if layout is not None:
-            layout.invalidate()
-        wanted = self._inner.sizeHint().height()
-        self._scroller.setFixedHeight(wanted)
-        super()._fit()
-        window = self.parentWidget()
-        over = self.height() - (window.height() - EDGE) if window is not None else 0
-        if over > 0:
-            self._scroller.setFixedHeight(max(LEAST, wanted - over))
-            super()._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Fields have their fonts only when they are shown: measured once more then."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._refit)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""

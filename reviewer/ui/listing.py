@@ -4,69 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Slot
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
     QListView,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.plain_views import untrusted_text_view
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button
 
-SIZE = (960, 560)
+SIZE, LEAST = (960, 560), 88
 Line = tuple[str, str]
 """What stands in the list, and all about it."""
 
 
-class Listing(QDialog):
+class Listing(Framed):
     """Arrow keys choose, the right side follows; Esc closes."""
 
     def __init__(self, parent: QWidget, title: str, sentence: str, empty: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        fit(self, SIZE)
+        super().__init__(parent, title, SIZE)
         self._empty = empty
         self._lines: list[Line] = []
         self._model = QStringListModel(self)
         self.list = QListView(self)
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(title)
         self.detail = untrusted_text_view(self)
         self.detail.setAccessibleName("All about the chosen line")
         self.list.selectionModel().currentChanged.connect(self._choose)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(title, Role.DIALOG_TITLE, self))
+        column = self.middle
         self.sentence = label(sentence, Role.BODY, self, wrap=True)
         column.addWidget(self.sentence)
+        for part in (self.list, self.detail):
+            part.setMinimumHeight(LEAST)
         halves = QSplitter(self)
+        halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
         halves.addWidget(self.detail)
         halves.setSizes([SIZE[0] // 2, SIZE[0] // 2])
         column.addWidget(halves, 1)
-        self.acts = QHBoxLayout()
         self.close_button = Button("Close", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
-        self.acts.addWidget(self.close_button)
-        self.acts.addStretch(1)
-        column.addLayout(self.acts)
+        self.foot.addWidget(self.close_button)
         self.list.setFocus()
 
     def insert_line(self, part: QWidget) -> None:
         """Something between the list and the buttons."""
-        self._column.insertWidget(self._column.indexOf(self.acts), part)
+        self.bar.addWidget(part)
 
     def say_empty(self, words: str) -> None:
         """Empty the list; what stands in its place."""
@@ -76,7 +69,7 @@ class Listing(QDialog):
     def add_act(self, verb: str) -> Button:
         """A button at the right."""
         made = Button(verb, self)
-        self.acts.addWidget(made)
+        self.foot.addWidget(made)
         return made
 
     def show_lines(self, lines: Sequence[Line]) -> None:

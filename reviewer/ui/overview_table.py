@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from reviewer.session.timeline_views import DAY_COLUMNS, DayLine
 from reviewer.ui.counting import counted
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label
 from reviewer.ui.roles import Role
 from reviewer.ui.widgets.buttons import Button
@@ -67,19 +68,17 @@ def _cell(line: DayLine, column: int) -> str:
     return f"{line.figures[column - 2]:,}"
 
 
-class FiguresDialog(QDialog):
+TITLE, SIZE, LEAST = "Timeline as table", (860, 640), 110
+
+
+class FiguresDialog(Framed):
     """The table, read once when it opens."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, TITLE, SIZE)
         head = session.timeline_head()
         lines = session.timeline_table()
-        self.setWindowTitle("Timeline as table")
-        self.setModal(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label("Timeline as table", Role.DIALOG_TITLE, self))
+        column = self.middle
         column.addWidget(label(sentence(head, len(lines)), Role.BODY, self, wrap=True))
         self.model = FiguresModel(lines, self)
         self.view = QTableView(self)
@@ -93,15 +92,11 @@ class FiguresDialog(QDialog):
         across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         across.setHighlightSections(False)
+        self.view.setMinimumHeight(LEAST)
         column.addWidget(self.view, 1)
         close = Button("Close", self, key="Esc")
         close.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(close)
-        row.addStretch(1)
-        column.addLayout(row)
-        room = parent.size()
-        self.resize(min(860, room.width() - 40), min(640, room.height() - 80))
+        self.foot.addWidget(close)
         if lines:
             self.view.setCurrentIndex(self.model.index(0, 0))
         self.view.setFocus()

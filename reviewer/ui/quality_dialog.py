@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStringListModel, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QListView,
     QScrollArea,
     QSplitter,
@@ -22,41 +20,33 @@ from PySide6.QtWidgets import (
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.quality_page import Section
 from reviewer.ui.figures import WordsTable
+from reviewer.ui.framed import Framed
 from reviewer.ui.look import look_of
 from reviewer.ui.paper import write_sheet
 from reviewer.ui.plain import label, safe_field
 from reviewer.ui.rates_chart import RatesChart
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import fit
 from reviewer.ui.widgets.buttons import Button, ComboButton
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
 
-SIZE = (1120, 680)
+SIZE, LEAST = (1120, 680), 96
 TITLE = "Quality"
 PRINTED_GREY = "#5A5A5A"
 """On white paper 6.9:1."""
 
 
-class QualityDialog(QDialog):
+class QualityDialog(Framed):
     """One draw at a time; people are never sorted by a rate, and no table sorts at all."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
+        super().__init__(parent, TITLE, SIZE)
         self._session = session
         self._draws = session.quality.draws()
         self._sections: list[Section] = []
         self._kappa = False
-        self.setWindowTitle(TITLE)
-        self.setModal(True)
-        fit(self, SIZE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(label(TITLE, Role.DIALOG_TITLE, self))
-        top.addStretch(1)
+        column = self.middle
         self.draws = ComboButton(self)
         self.draws.setAccessibleName("Draw")
         for _, words in self._draws:
@@ -64,10 +54,9 @@ class QualityDialog(QDialog):
         self.draws.setCurrentIndex(len(self._draws) - 1)
         self.draws.setVisible(bool(self._draws))
         self.draws.currentIndexChanged.connect(self._read)
-        top.addWidget(self.draws)
-        column.addLayout(top)
+        column.addWidget(self.draws, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._halves(), 1)
-        self._acts(column)
+        self._acts()
         self._read()
         self.list.setFocus()
 
@@ -87,33 +76,33 @@ class QualityDialog(QDialog):
         self.sentence = label("", Role.BODY, right, wrap=True)
         column.addWidget(self.sentence)
         self.chart = RatesChart(look_of(), right)
-        self.scroller = QScrollArea(right)
-        self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setWidget(self.chart)
-        column.addWidget(self.scroller, 1)
+        self.chart_room = QScrollArea(right)
+        self.chart_room.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.chart_room.setWidgetResizable(True)
+        self.chart_room.setWidget(self.chart)
+        column.addWidget(self.chart_room, 1)
         self._tables = column
         self.table = WordsTable("Figures", ("",), right)
         column.addWidget(self.table, 1)
         halves = QSplitter(self)
+        halves.setChildrenCollapsible(False)
+        self.chart_room.setMinimumHeight(LEAST)
+        self.table.setMinimumHeight(LEAST)
         halves.addWidget(self.list)
         halves.addWidget(right)
         halves.setSizes([SIZE[0] // 4, 3 * SIZE[0] // 4])
         return halves
 
-    def _acts(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
+    def _acts(self) -> None:
         self.close_button = Button("Close", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
         self.kappa = Button("Show kappa", self)
         self.kappa.clicked.connect(self._with_kappa)
         self.save = Button("Save as HTML…", self)
         self.save.clicked.connect(self._ask)
-        row.addWidget(self.close_button)
-        row.addStretch(1)
-        row.addWidget(self.kappa)
-        row.addWidget(self.save)
-        column.addLayout(row)
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.kappa)
+        self.foot.addWidget(self.save)
 
     @Slot()
     def _read(self) -> None:
@@ -138,10 +127,11 @@ class QualityDialog(QDialog):
         one = self._sections[at]
         empty = " Nothing was answered yet." if not one.rows else ""
         self.sentence.setText(safe_field(one.sentence + empty, 900))
-        self.scroller.setVisible(any(bar.value is not None for bar in one.bars))
+        self.chart_room.setVisible(any(bar.value is not None for bar in one.bars))
         self.chart.show_bars(one.bars)
         made = WordsTable(one.title, one.head, self)
         made.show_rows(one.rows, one.quiet)
+        made.setMinimumHeight(LEAST)
         self._tables.replaceWidget(self.table, made)
         self.table.deleteLater()
         self.table = made

@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from reviewer.domain import qa
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.verdicts import RevealView
+from reviewer.ui.flow import Flow
+from reviewer.ui.framed import Framed
 from reviewer.ui.plain import label, safe_field, show_identifier
 from reviewer.ui.roles import Role
-from reviewer.ui.widgets.base import fit, surface
 from reviewer.ui.widgets.buttons import Button, ComboButton
 
 if TYPE_CHECKING:
@@ -39,31 +31,28 @@ KEYS = {
     "technical": "Alt+T",
 }
 CRITERION = {"agree": "agree", "wrong": "wrong", "wording": "wording unclear"}
+NOT_COMPARED = ("Who", "When")
+DIFFERS, SAME = "≠ differs", "= same"
 NO_PERSON = "0" * 64
 
 
-class VerdictDialog(QDialog):
+class VerdictDialog(Framed):
     """A class is proposed from the comparison; a person says it, with a note and feedback."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
-        self._session = session
         self._view = view = session.reveal()
-        self.chosen = view.proposed
         title = "Your answer beside " + ("a known one" if view.golden else "the first decision")
-        self.setWindowTitle(title)
-        self.setModal(True)
-        fit(self, SIZE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(title, Role.DIALOG_TITLE, self))
+        super().__init__(parent, title, SIZE)
+        self._session = session
+        self.chosen = view.proposed
+        column = self.middle
         column.addWidget(label(self._sentence(view), Role.BODY, self, wrap=True))
-        column.addWidget(self._scroller(view), 1)
+        column.addLayout(self._lines(view))
+        column.addStretch(1)
         self.problem = label("", Role.DANGER, self, wrap=True)
         self.problem.hide()
-        column.addWidget(self.problem)
-        self._acts(column, view)
+        self.bar.addWidget(self.problem)
+        self._acts(view)
 
     @staticmethod
     def _sentence(view: RevealView) -> str:
@@ -71,16 +60,14 @@ class VerdictDialog(QDialog):
         kept = "Your answer is locked and stays."
         return f"{view.place.capitalize()}: @{who}. {kept} {view.why}."
 
-    def _scroller(self, view: RevealView) -> QScrollArea:
-        inner = QWidget(self)
-        surface(inner, "s1")
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 12, 0)
+    def _lines(self, view: RevealView) -> QGridLayout:
+        inner = self._inner
+        grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        heads = ("", "Accepted" if view.golden else "First decision", "Your answer", "")
+        heads = ("", "Accepted" if view.golden else "First decision", "Your answer", "Compared", "")
         for at, words in enumerate(heads):
             grid.addWidget(label(words, Role.STRONG, inner), 0, at)
         for name, first, own in view.lines:
@@ -94,24 +81,19 @@ class VerdictDialog(QDialog):
             )
             if one.proposed and not view.golden:
                 self.questions[one.id] = self._question(grid, inner, one.id, one.proposed)
-        grid.setRowStretch(grid.rowCount(), 1)
-        scroller = QScrollArea(self)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setWidgetResizable(True)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setWidget(inner)
-        scroller.setAccessibleName("First decision and your answer")
-        return scroller
+        return grid
 
     @staticmethod
     def _line(grid: QGridLayout, inner: QWidget, name: str, first: str, own: str) -> None:
         row = grid.rowCount()
-        differs = bool(first and own) and first != own and name not in ("Who", "When")
-        role = Role.STRONG if differs else Role.BODY
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(label(name, Role.SUPPORT, inner, wrap=True), row, 0, top)
-        grid.addWidget(label(first, role, inner, wrap=True), row, 1, top)
-        grid.addWidget(label(own, role, inner, wrap=True), row, 2, top)
+        compared = bool(first and own) and name not in NOT_COMPARED
+        differs = compared and first != own
+        role, top = Role.STRONG if differs else Role.BODY, Qt.AlignmentFlag.AlignTop
+        said = DIFFERS if differs else SAME if compared else ""
+        words = (name, first, own, said)
+        roles = (Role.SUPPORT, role, role, Role.STRONG if differs else Role.META)
+        for at, (word, one) in enumerate(zip(words, roles, strict=True)):
+            grid.addWidget(label(word, one, inner, wrap=at < len(words) - 1), row, at, top)
 
     def _question(
         self, grid: QGridLayout, inner: QWidget, ident: str, proposed: str
@@ -122,12 +104,12 @@ class VerdictDialog(QDialog):
         for words in CRITERION.values():
             made.addItem(words)
         made.setCurrentIndex(list(CRITERION).index(proposed))
-        grid.addWidget(made, grid.rowCount() - 1, 3, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(made, grid.rowCount() - 1, 4, Qt.AlignmentFlag.AlignTop)
         return made
 
-    def _acts(self, column: QVBoxLayout, view: RevealView) -> None:
+    def _acts(self, view: RevealView) -> None:
         self.classes: dict[str, Button] = {}
-        row = QHBoxLayout()
+        row = Flow()
         for name, key in KEYS.items() if not view.golden else ():
             made = self.classes[name] = Button(qa.CLASSES[name].capitalize(), self, key=key)
             made.setCheckable(True)
@@ -135,22 +117,20 @@ class VerdictDialog(QDialog):
             self._bind(key, made)
             made.clicked.connect(partial(self.choose, name))
             row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.note = self._field(column, "Note", "for leads only", shown=not view.golden)
+        self.bar.addLayout(row)
+        fields = QHBoxLayout()
+        self.bar.addLayout(fields)
+        self.note = self._field(fields, "Note", "for leads only", shown=not view.golden)
         self.feedback = self._field(
-            column, "Feedback", "for the reviewer, in private", shown=not view.golden
+            fields, "Feedback", "for the reviewer, in private", shown=not view.golden
         )
-        foot = QHBoxLayout()
         self.close_button = Button("Not now", self, key="Esc")
         self.close_button.clicked.connect(self.reject)
         self.act = Button("Go on" if view.golden else "Save and next", self, key="Alt+S")
         self._bind("Alt+S", self.act)
         self.act.clicked.connect(self._save)
-        foot.addWidget(self.close_button)
-        foot.addStretch(1)
-        foot.addWidget(self.act)
-        column.addLayout(foot)
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.act)
         self._show_chosen()
         (self.classes.get(self.chosen) or self.act).setFocus()
 
@@ -164,13 +144,13 @@ class VerdictDialog(QDialog):
         made.setAutoRepeat(False)
         made.activated.connect(button.click)
 
-    def _field(self, column: QVBoxLayout, name: str, hint: str, *, shown: bool) -> QLineEdit:
+    def _field(self, row: QHBoxLayout, name: str, hint: str, *, shown: bool) -> QLineEdit:
         made = QLineEdit(self)
         made.setMaxLength(LONGEST)
         made.setPlaceholderText(f"{name}, {hint}")
         made.setAccessibleName(f"{name}, {hint}")
         made.setVisible(shown)
-        column.addWidget(made)
+        row.addWidget(made)
         return made
 
     def _show_chosen(self) -> None:

@@ -100,15 +100,6 @@ class PaintedLabel(_Shown, PlainLabel):
         self.update()
 
 
-def fit(dialog: QWidget, size: tuple[int, int]) -> None:
-    """Give a dialog its size in px at 100 % text, more with larger text, never more than fits."""
-    look, parent = look_of(), dialog.parentWidget()
-    width, height = look.px(size[0]), look.px(size[1])
-    if parent is not None:
-        width, height = min(width, parent.width() - 40), min(height, parent.height() - 40)
-    dialog.resize(width, height)
-
-
 class PaintedButton(_Shown, QAbstractButton):
     """A button that paints itself. ``ringed`` is true while it has the keyboard and no mouse gave
     it. Return, Enter and Space press the focused button, once however long they are held."""
