@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from reviewer.ui.look import look_of
-from reviewer.ui.plain import safe_field
+from reviewer.ui.plain import escape_tooltip, safe_field
 
 Index = QModelIndex | QPersistentModelIndex
 Row = Sequence[str]
@@ -45,6 +45,8 @@ class WordsModel(QAbstractTableModel):
         words, column = self.rows[index.row()][index.column()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return words
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return escape_tooltip(words)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             grey = f", {GREYED}" if index.row() in self.quiet else ""
             return f"{self.rows[index.row()][0]}, {self.head[column]}: {words}{grey}"

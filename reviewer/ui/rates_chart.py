@@ -39,6 +39,7 @@ class SharesChart(Chart):
         painter.resetTransform()
         ink, high = Ink(painter, self.look), self.look.line(META)
         for x, y, words, token in self.said:
+            ink.fill(x, y, self.look.width(META, words), high, "s1")  # no rule runs through them
             ink.words(x, y, high, words, META, token)
         painter.restore()
 
