@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtWidgets import QApplication
 
 from reviewer import bootstrap
+from reviewer.gallery.trusted import SIGNERS
 from reviewer.gallery.worlds import PASSPHRASE
 from reviewer.host import Host
 from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.import_dialog import ImportDialog
 from reviewer.ui.safety_dialogs import BackupsDialog
 
 
@@ -62,6 +65,19 @@ def make_backup(stage: OnStage) -> None:
         dialog.make.click()
 
 
+def preview_bundles(stage: OnStage) -> None:
+    """Choose the five bundles of five signers in the import dialog."""
+    stage.host.window.dispatcher.run_id("import")
+    dialog = QApplication.activeModalWidget()
+    made = sorted(stage.folder.parent.glob("made-trusted-source/*.zip"))
+    if isinstance(dialog, ImportDialog):
+        dialog.preview_all([str(path) for path in made])
+
+
+def _from(stem: str, stage: OnStage) -> None:
+    stage.host.session.select_case(f"G-{stem}")
+
+
 def _command(name: str) -> Callable[[OnStage], None]:
     def run_it(stage: OnStage) -> None:
         stage.host.window.dispatcher.run_id(name)
@@ -73,6 +89,8 @@ SAFETY: dict[str, Callable[[OnStage], None]] = {
     "first_restore": first_restore,
     "first_restored": first_restored,
     "make_backup": make_backup,
+    "preview_bundles": preview_bundles,
+    **{f"from_{name or 'unsigned'}": partial(_from, name or "unsigned") for name in SIGNERS},
     **{
         name: _command(name)
         for name in ("backups", "workspace.check", "history.all", "lead.quality", "history.case")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from reviewer.domain.errors import Refused
+from reviewer.gallery.people_screens import MERGING_SCREENS, TRUST_SCREENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +213,8 @@ TOUR = tuple(
     Screen(f"tour-{n}", f"The tour, step {n}", "do:tour" + " F2" * (n - 1)) for n in range(1, 12)
 )
 
-MERGING = tuple(
-    Screen(name, title, steps, world="merged")
-    for name, title, steps in (
-        ("merged", "A lead's desk: contested, confirmed", "Ctrl+1"),
-        ("contested", "Contested: both decisions side by side", "do:contest N"),
-        ("settling", "A settlement staged by a lead", "do:contest Ctrl+2 d b r p"),
-        ("merge", "Merge packages", "do:merge"),
-        ("merge-preview", "What packages would bring", "do:merge do:more_packages"),
-        ("sync-none", "Sync, no folder chosen", "Ctrl+Shift+P text:sync Return"),
-        ("sync", "Sync, what would be done", "do:sync"),
-        ("sync-done", "Sync, what was done", "do:sync do:do_sync"),
-    )
-)
+MERGING = tuple(Screen(*row, world="merged") for row in MERGING_SCREENS)
+TRUST = tuple(Screen(*row) for row in TRUST_SCREENS)
 
 LEAD = (
     Screen("lead", "A lead's desk with what waits", world="lead"),
@@ -242,7 +232,15 @@ LEAD = (
 )
 
 SCREENS = (
-    *(*MERGING, *LEAD, *FIRST, *PANES, *DECISIONS, *BATCHES),
+    *(
+        *MERGING,
+        *LEAD,
+        *(Screen(*row) for row in TRUST_SCREENS),
+        *FIRST,
+        *PANES,
+        *DECISIONS,
+        *BATCHES,
+    ),
     *(*CUSTODY, *FINDING, *AROUND, *TOUR),
 )
 

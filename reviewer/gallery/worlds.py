@@ -16,6 +16,7 @@ from reviewer.demo.workspace import make_demo
 from reviewer.domain.records import RECORD_FILES, Account, Case, Media, Post, Record, Subject
 from reviewer.gallery.lead_world import judged, lead
 from reviewer.gallery.merged import MORE, merged
+from reviewer.gallery.trusted import auditor, trusted
 from reviewer.intake.build import build_bundle
 from reviewer.trust.keys import Signer
 
@@ -76,6 +77,11 @@ def odd(folder: Path) -> None:
     bootstrap.create_workspace(folder, "demo-reviewer", None).close()
     _import(folder, _bundle(source, "odd", _records(source / "media")))
     _import(folder, _bundle(source, "signed", _signed_records(), Signer.generate()))
+
+
+def trust(folder: Path) -> None:
+    """Bundles whose signatures are worth different things."""
+    trusted(folder, _source(folder), _signed_records, _bundle)
 
 
 def missing(folder: Path) -> None:
@@ -143,12 +149,14 @@ def _records(media: Path) -> list[Record]:
     return rows
 
 
-def _signed_records() -> list[Record]:
+def _signed_records(name: str = "signed") -> list[Record]:
+    ident = str(9900 + len(name))
+    handle = "gull_post_88" if name == "signed" else f"{name}_post"
     return [
-        *_account("signed", "9900", "gull_post_88", "Gull Post"),
+        *_account(name, ident, handle, "Gull Post"),
         Post(
-            post_id="99001",
-            account_id="9900",
+            post_id=f"{ident}1",
+            account_id=ident,
             platform=PLATFORM,
             published_at="2026-04-10T18:00:00.000Z",
             precision="s",
@@ -191,6 +199,8 @@ class Worlds:
             "merged": merged,
             "lead": lead,
             "judged": judged,
+            "trusted": trust,
+            "auditor": auditor,
         }
 
     def fresh(self, name: str) -> Path:

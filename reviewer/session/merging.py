@@ -169,6 +169,8 @@ class Merging:
 
     def _told(self, answer: Answer, changes: Changes) -> Answer:
         self._publish(changes)
+        if self._roster.held is not None and any(e.revoked for e in self._roster.held.entries):
+            self.rejudge()  # another lead's note of what was there may have come with these
         return {**answer, "preview": False}
 
     def _publish(self, changes: Changes) -> None:

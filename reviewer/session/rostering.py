@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
@@ -96,11 +97,14 @@ class Rostering:
         if before is not None and found.body() == before.body():
             self._held = found
             return found
-        body = {
+        body: dict[str, Any] = {
             "version": found.version,
             "sha256": sha256_hex(found.body()),
             "threshold": found.threshold,
         }
+        ended = newly_revoked(before, found)
+        if ended:  # what came before this is known by its heads; the rest may be dated back
+            body["seen"] = self._core.workspace.ledger.heads_of(ended)
         self._core.append([{"type": "roster.adopted", "roster": body, "roster_text": text}])
         self._held = self._latest = found
         self._take_role()
@@ -156,6 +160,15 @@ def held_in(workspace: Workspace, authority: Authority) -> tuple[Roster | None, 
     with suppress(Refused):
         return latest, authority.read(texts[-1])
     return latest, None
+
+
+def newly_revoked(before: Roster | None, now: Roster) -> list[str]:
+    """The keys that a roster revokes and the one before it did not; none where it is the first:
+    then nobody here can say what came before."""
+    if before is None:
+        return []
+    known = {entry.keyid for entry in before.entries if entry.revoked}
+    return [entry.keyid for entry in now.entries if entry.revoked and entry.keyid not in known]
 
 
 def role_in(workspace: Workspace, authority: Authority, beside: bytes, now: str) -> str:

@@ -2,17 +2,19 @@
 
 It depends on no order of arrival: the same lines give the same answer. A fork cuts the chain
 where the histories part, and neither counts from there on; a hole lets what follows wait; a key
-that ended cuts the chain at its first event after the end.
+that ended cuts the chain at its first event after the end. Of a revoked key, where a lead noted
+what was there when the revocation came, only that counts: when an event was made is its signer's
+word, and whoever has the key can date it back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain import events as ev
 from reviewer.store.line_rules import Rules
-from reviewer.store.lines import GAP, Line, Why
+from reviewer.store.lines import GAP, NOTHING_NOTED, Line, Why, vouched
 from reviewer.store.stored import GENESIS
 from reviewer.trust.keys import keyid_of
 from reviewer.trust.roster import Entry, Roster
@@ -46,6 +48,7 @@ def judge(
     lines: Iterable[Line],
     roster: Roster | None,
     twins: Collection[str] = (),
+    noted: Mapping[str, frozenset[str]] = NOTHING_NOTED,
 ) -> Verdict:
     """Judge all lines of one device.
 
@@ -53,6 +56,7 @@ def judge(
         lines: in any order, repeats allowed, of any key; all name ``device``.
         roster: whose keys count for what; None believes every key, and none a lead.
         twins: ids that two devices used for different events.
+        noted: revoked key to the heads that were there when its revocation came (``vouching``).
     """
     known = {line.key: line for line in lines}
     verdict = Verdict()
@@ -64,6 +68,7 @@ def judge(
             admitted.append(line)
         else:
             verdict.aside[key] = problem
+    admitted = _before_revocation(verdict, admitted, roster, noted)
     if not admitted:
         return verdict
     admitted.sort(key=_place)
@@ -71,6 +76,7 @@ def judge(
     entry = roster.key(keyid_of(admitted[0].public)) if roster is not None else None
     verdict.cut = min(cuts, key=_seq_of, default=None)
     _walk(verdict, admitted, entry)
+    _end_late(verdict)
     _count(verdict, entry, twins)
     return verdict
 
@@ -90,6 +96,29 @@ def _key_problem(public: bytes, device: str, roster: Roster | None) -> Why | Non
     if holder is not None:
         return Why("wrong_key", f"the roster gives this device to {holder.pseudonym}")
     return None
+
+
+def _before_revocation(
+    verdict: Verdict,
+    lines: list[Line],
+    roster: Roster | None,
+    noted: Mapping[str, frozenset[str]],
+) -> list[Line]:
+    """The lines without those of a revoked key that came only after its revocation was known:
+    neither do they count, nor do they make a fork of what was there."""
+    if roster is None or not noted:
+        return lines
+    kept = []
+    sound = {keyid: vouched(lines, heads) for keyid, heads in noted.items()}
+    for line in lines:
+        entry = roster.key(keyid_of(line.public))
+        if entry is None or not entry.revoked or line.hash in sound.get(entry.keyid, {line.hash}):
+            kept.append(line)
+            continue
+        when = f"the key of {entry.pseudonym} was revoked on {entry.revoked[:10]}"
+        words = f"{when}, and no lead noted or acknowledged this before"
+        verdict.aside[line.key] = Why("revoked_key", words)
+    return kept
 
 
 def _second_key(lines: Sequence[Line]) -> tuple[int, Why] | None:
@@ -129,7 +158,7 @@ def _walk(verdict: Verdict, lines: Sequence[Line], entry: Entry | None) -> None:
     while (line := at.get(seq)) is not None:
         if verdict.cut is not None and seq >= verdict.cut[0]:
             break
-        ended = _ended(line, entry)
+        ended = _ended(line, entry) or _second_device(line, entry)
         if ended is not None:
             verdict.cut = (seq, ended)
             break
@@ -156,6 +185,25 @@ def _ended(line: Line, entry: Entry | None) -> Why | None:
     if entry.until and at >= entry.until:
         return Why("expired_key", f"the key of {who} counted until {entry.until[:10]}")
     return None
+
+
+def _second_device(line: Line, entry: Entry | None) -> Why | None:
+    """Why a device that the roster does not name counts for nothing: a key goes on elsewhere only
+    after a restore, which says so in its first event."""
+    known = entry is None or not entry.device or entry.device == line.device
+    if known or line.seq != 1 or ev.text(line.event, "type") == "restore":
+        return None
+    who = entry.pseudonym if entry is not None else ""
+    words = f"the roster gives {who} another device, and this one does not begin with a restore"
+    return Why("wrong_device", words)
+
+
+def _end_late(verdict: Verdict) -> None:
+    """Cut the chain where only what came after a revocation would follow."""
+    after = len(verdict.chain) + 1
+    late = [why for (seq, _, _), why in verdict.aside.items() if seq == after]
+    if verdict.cut is None and late and late[0].code == "revoked_key":
+        verdict.cut = (after, late[0])
 
 
 def _count(verdict: Verdict, entry: Entry | None, twins: Collection[str]) -> None:

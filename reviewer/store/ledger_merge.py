@@ -12,7 +12,7 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
-from reviewer.store import merging, peers, projection, received
+from reviewer.store import merging, peers, projection, received, vouching
 from reviewer.store.chain import Device, Fault
 from reviewer.store.engine import guard, transaction
 from reviewer.store.held import no_collection, share
@@ -106,6 +106,11 @@ class MergedChains(Chains):
         """Whether anything of others ever came."""
         return bool(merging.known_devices(self._conn))
 
+    def heads_of(self, keyids: Iterable[str]) -> dict[str, list[str]]:
+        """Key id to the hashes of the newest events of it that others' packages brought here."""
+        with guard("ledger.db"):
+            return vouching.heads_of(self._conn, keyids)
+
     def was_merged(self, package: str) -> bool:
         """Whether a package of this id was taken before."""
         row = self._conn.execute("SELECT 1 FROM parcel WHERE package = ?", (package,)).fetchone()
@@ -113,7 +118,8 @@ class MergedChains(Chains):
 
     def _context(self, roster: Roster | None) -> Context:
         own: dict[str, Device] = {one.device: one for one in (*self._others, self._device)}
-        return Context(self._conn, own, roster)
+        noted = vouching.noted_in(self._conn, self._log, own, roster)
+        return Context(self._conn, own, roster, noted)
 
     def _take(
         self, planned: Sequence[Planned], parcel: Parcel | None, roster: Roster | None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
 import msgspec
 
 from reviewer.domain.events import Event
@@ -66,6 +69,7 @@ CODES = {
     "rollback": "a history of this workspace that this workspace does not have",
     "unknown_key": "the key is not in the roster",
     "wrong_key": "the device belongs to another key",
+    "wrong_device": "a device of the key that the roster does not name",
     "revoked_key": "the key was revoked",
     "expired_key": "the key was over",
     "early_key": "the key did not count yet",
@@ -135,3 +139,19 @@ def line_of(stored: StoredEvent, device: str, public: bytes, package: str = "") 
         stored.event,
         package,
     )
+
+
+NOTHING_NOTED: Mapping[str, frozenset[str]] = MappingProxyType({})
+"""No lead noted what was there of any key when its revocation came."""
+
+
+def vouched(lines: Iterable[Line], heads: frozenset[str]) -> frozenset[str]:
+    """The hashes of these lines that some head leads back to; a head may itself be missing."""
+    by_hash = {line.hash: line.prev for line in lines}
+    found = set[str]()
+    for head in heads:
+        at = head
+        while at in by_hash and at not in found:
+            found.add(at)
+            at = by_hash[at]
+    return frozenset(found)

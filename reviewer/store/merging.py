@@ -79,11 +79,13 @@ class Context:
     Attributes:
         own: the chains of this workspace, by device.
         roster: whose keys count; None believes every key.
+        noted: revoked key to the heads that were here when its revocation came.
     """
 
     conn: Connection
     own: Mapping[str, Device]
     roster: Roster | None
+    noted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def plan(context: Context, lines: Iterable[Line]) -> list[Planned]:
@@ -108,7 +110,8 @@ def plan_device(
     counted = {line.key for line in _counting(context.conn, device, held)}
     known = {line.key for line in held}
     fresh = {line.key: line for line in lines if line.key not in known}
-    verdict = judge(device, [*held, *fresh.values()], context.roster, twins)
+    every = [*held, *fresh.values()]
+    verdict = judge(device, every, context.roster, twins, context.noted)
     good = verdict.good
     kept = {line.key for line in good}
     return Planned(

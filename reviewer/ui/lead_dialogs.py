@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.deal_views import DealPreview
@@ -17,6 +17,8 @@ from reviewer.ui.counting import counted
 from reviewer.ui.first_parts import field
 from reviewer.ui.job_listing import JobListing
 from reviewer.ui.listing import Line
+
+SEALED = " Only its reviewer can open a bundle, you neither."
 
 
 class DealDialog(JobListing):
@@ -34,10 +36,17 @@ class DealDialog(JobListing):
         for line in (self.people, self.overlap):
             line.textChanged.connect(self._look)
             self.insert_line(line)
+        self.sealed = QCheckBox("Seal each bundle to its reviewer's key", self)
+        self.sealed.setAccessibleDescription("Nobody else can open it then, you neither")
+        self.sealed.setVisible(session.roster.held is not None)
+        self.sealed.toggled.connect(self._look)
+        self.insert_line(self.sealed)
         self.deal = self.add_gate("Choose where, and deal")
         self.deal.clicked.connect(self._folder)
         self.deal.refused.connect(self.sentence.setText)
-        for before, after in pairwise([self.people, self.overlap, self.list, self.deal]):
+        for before, after in pairwise(
+            [self.people, self.overlap, self.sealed, self.list, self.deal]
+        ):
             self.setTabOrder(before, after)
         self.people.setText(", ".join(session.dealing.people()))
         self._look()
@@ -58,7 +67,8 @@ class DealDialog(JobListing):
             return
         self._shown = shown
         self.show_lines(deal_lines(shown))
-        self.sentence.setText(deal_words(shown))
+        sealed = SEALED if self.sealed.isChecked() else ""
+        self.sentence.setText(f"{deal_words(shown)}{sealed}")
         self.deal.set_blocked("" if shown.cases else "There is nothing to deal.")
 
     def _block(self, reason: str) -> None:
@@ -83,7 +93,8 @@ class DealDialog(JobListing):
         """Write the bundles into a folder."""
         if self._shown is None or self.running:
             return
-        start = partial(self._session.dealing.start, self._shown, Path(folder))
+        seal = self.sealed.isChecked()
+        start = partial(self._session.dealing.start, self._shown, Path(folder), seal=seal)
         self.begin("Dealing", start, self._dealt)
 
     def _dealt(self, _hands: object) -> None:

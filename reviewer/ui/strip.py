@@ -35,6 +35,8 @@ VERIFIED = {
     "no bundle": ("box", "t2", "no bundle: source files", "no bundle"),
 }
 """Worth of the signature: (glyph, colour, words, short words); {who} is the signer."""
+SOUND = frozenset({"issuer", "no bundle"})
+"""What may give way where there is no room; a doubt about the signature stays."""
 BUNDLE_LEAST = 60
 """Px of the bundle's name below which it goes altogether."""
 
@@ -81,6 +83,7 @@ class CaseStrip(QWidget):
         self._klass = Chip("", self)
         self._watched = Chip("", self, glyph="eye")
         self._bundle_words = ""
+        self._doubtful = False
         self._unprotected = Chip(
             "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
         )
@@ -167,7 +170,8 @@ class CaseStrip(QWidget):
         self._show_marks(view, single=single)
         self._bundle.set_words(view.untrusted_bundle)
         self._bundle.setVisible(bool(view.untrusted_bundle) and not single)
-        self._show_verified(view, wide=wide, room=not single)
+        self._doubtful = bool(view.verified) and view.verified not in SOUND
+        self._show_verified(view, wide=wide, room=not single or self._doubtful)
         self._policy.set_words(view.policy)
         self._policy.setVisible(bool(view.policy) and not single)
         self._watched.set_words(f"watchlist: {view.untrusted_watchlist}" if wide else "watchlist")
@@ -217,7 +221,8 @@ class CaseStrip(QWidget):
                 self._bundle.set_words(shorter)
             else:
                 self._bundle.hide()
-        chips = (self._klass, self._policy, self._name, self._watched, self._verified)
+        worth = () if self._doubtful else (self._verified,)
+        chips = (self._klass, self._policy, self._name, self._watched, *worth)
         over = self._over()
         for part in (*chips, self._due, self._place, self._cover, self._unprotected):
             if over <= 0:
