@@ -83,6 +83,7 @@ class CaseStrip(QWidget):
         self._klass = Chip("", self)
         self._watched = Chip("", self, glyph="eye")
         self._bundle_words = ""
+        self._worth_short = ""
         self._doubtful = False
         self._unprotected = Chip(
             "no passphrase", self, glyph="danger", colour="danger", fill="wash_danger", strong=True
@@ -171,7 +172,7 @@ class CaseStrip(QWidget):
         self._bundle.set_words(view.untrusted_bundle)
         self._bundle.setVisible(bool(view.untrusted_bundle) and not single)
         self._doubtful = bool(view.verified) and view.verified not in SOUND
-        self._show_verified(view, wide=wide, room=not single or self._doubtful)
+        self._show_verified(view, room=not single)
         self._policy.set_words(view.policy)
         self._policy.setVisible(bool(view.policy) and not single)
         self._watched.set_words(f"watchlist: {view.untrusted_watchlist}" if wide else "watchlist")
@@ -212,6 +213,7 @@ class CaseStrip(QWidget):
         over = self._over()
         if over > 0:
             self._hold.set_words("HOLD")
+            self._verified.set_words(self._worth_short)
             over = self._over()
         if over > 0 and not self._bundle.isHidden():
             step = self._look.metrics(MONO_META)
@@ -246,14 +248,15 @@ class CaseStrip(QWidget):
         if event.oldSize().width() != event.size().width():
             self.read()
 
-    def _show_verified(self, view: HeaderView, *, wide: bool, room: bool) -> None:
+    def _show_verified(self, view: HeaderView, *, room: bool) -> None:
         found = VERIFIED.get(view.verified)
-        self._verified.setVisible(found is not None and room)
+        self._verified.setVisible(found is not None and (room or self._doubtful))
         if found is not None:
             glyph, colour, words, short = found
             self._verified.set_state(glyph, colour)
             who = show_identifier(view.untrusted_signer) or "somebody"
-            self._verified.set_words(words.format(who=who) if wide else short)
+            self._worth_short = short
+            self._verified.set_words(words.format(who=who) if room else short)
 
     @Slot()
     def _wants_conceal(self) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer import bootstrap
@@ -153,5 +154,53 @@ def test_by_mouse_nothing_is_written_and_each_thing_says_why(
     click(desk, qtbot, dialog.rows["look.theme"]._segments._parts[2])
     assert dialog.said.isVisible() and dialog.said.text(), "a setting that is not kept says so"
     desk.press("Esc")
+    desk.host.close()
+    assert state_of(tmp_path / "ws") == before
+
+
+def test_every_control_that_can_be_reached_is_clicked_and_typed_into(
+    auditor: Callable[[], Driver], tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = state_of(tmp_path / "ws")
+    desk = auditor()
+    events, staged, seen = desk.session.status()["events"], 0, set[int]()
+    for _ in range(3):  # what a click opens is clicked in the next round
+        for widget in desk.window.findChildren(QWidget):
+            if id(widget) in seen or not widget.isVisible() or isinstance(widget, QMenuBar):
+                continue
+            if str(getattr(widget, "_words", "")).startswith(("Cover", "Lock", "Menu")):
+                continue
+            if isinstance(widget, QComboBox):
+                widget.setCurrentIndex(widget.count() - 1)
+                continue
+            seen.add(id(widget))
+            qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+            if shiboken6.isValid(widget) and widget.isVisible():
+                qtbot.keyClicks(widget, "x1")
+            if not desk.host.idle:
+                desk.settle()
+            while (top := QApplication.activeModalWidget()) is not None:
+                for part in top.findChildren(CommitButton):
+                    qtbot.mouseClick(part, Qt.MouseButton.LeftButton)
+                top.close()
+                desk.settle()
+            staged += desk.session.desk.staged is not None
+    assert len(seen) > 60 and staged == 0
+    assert desk.session.status()["events"] == events
+    desk.host.close()
+    assert state_of(tmp_path / "ws") == before
+
+
+def test_the_questions_of_a_policy_are_not_answered_by_clicks(
+    auditor: Callable[[], Driver], tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = state_of(tmp_path / "ws")
+    desk = auditor()
+    (box,) = desk.window.findChildren(CriteriaBox)
+    desk.press("Ctrl+4")
+    for button in box.buttons.values():
+        button.setVisible(True)
+        click(desk, qtbot, button)
+        desk.expect_said(AUDITOR)
     desk.host.close()
     assert state_of(tmp_path / "ws") == before
