@@ -168,7 +168,8 @@ def test_every_control_that_can_be_reached_is_clicked_and_typed_into(
         for widget in desk.window.findChildren(QWidget):
             if id(widget) in seen or not widget.isVisible() or isinstance(widget, QMenuBar):
                 continue
-            if str(getattr(widget, "_words", "")).startswith(("Cover", "Lock", "Menu")):
+            menu = widget is desk.window.strip.menu_button
+            if menu or str(getattr(widget, "_words", "")).startswith(("Cover", "Lock")):
                 continue
             if isinstance(widget, QComboBox):
                 widget.setCurrentIndex(widget.count() - 1)
