@@ -61,6 +61,34 @@ class MergeAside(Part):
     package: Sha256 | None
 
 
+class MergeLeft(Part):
+    """A file that is no package for this workspace: what it is, and what to do with it."""
+
+    name: str
+    why: str
+
+
+class MergeSubject(Part):
+    """A subject that the packages move; ``name`` is the handle, or the id."""
+
+    subject: str
+    name: str
+    becomes: Literal["contested", "confirmed", "settled"]
+
+
+class MergeLost(Part):
+    """A decision that counted before and does not any more, and why."""
+
+    device: str
+    pseudonym: str | None
+    seq: int
+    id: str
+    subject: str
+    name: str
+    outcome: str
+    reason: str
+
+
 class MergeTotals(Part):
     """Sums over packages and chains."""
 
@@ -84,5 +112,8 @@ class Merge(Checked):
     quarantine: list[MergeAside]
     contested: list[str]
     confirmed: list[str]
+    subjects: list[MergeSubject]
+    lost: list[MergeLost]
+    left_out_why: list[MergeLeft]
     evidence_missing: list[str]
     totals: MergeTotals

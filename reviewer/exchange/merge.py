@@ -24,6 +24,10 @@ from reviewer.trust.roster import Roster
 MAX_DEPTH = 4
 """How deep folders are walked."""
 
+NONE = frozenset({"not_a_package", "not_for_you"})
+"""What lies in a folder among packages and is none of ours: named, never refused."""
+NO_FILE = "no package: packages are folders, zip files and encrypted files"
+
 Told = Callable[[str, int, int], None]
 """Told (words, done, all); may raise to stop."""
 
@@ -62,11 +66,13 @@ class Found:
 
     Attributes:
         left_out: names of what is no package.
+        whys: the same names, each with what it is and what to do with it.
     """
 
     candidates: tuple[Candidate, ...]
     left_out: tuple[str, ...] = ()
     parcels: tuple[Parcel, ...] = field(default=(), repr=False)
+    whys: tuple[tuple[str, str], ...] = ()
 
 
 def find_packages(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -126,10 +132,11 @@ def read_packages(
         if tell is not None:
             tell(f"checking {place.name}", done, len(places))
         candidates.append(read_package(place, own=own, opener=opener))
-    none = [c.path.name for c in candidates if c.code == "not_a_package" and c.path not in paths]
-    kept = [c for c in candidates if c.path.name not in none]
+    none = [c for c in candidates if c.code in NONE and c.path not in paths]
+    kept = [c for c in candidates if c not in none]
     parcels = tuple(c.parcel for c in kept if c.parcel is not None)
-    return Found(tuple(kept), tuple(sorted([*left, *none])), parcels)
+    whys = [(name, NO_FILE) for name in left] + [(c.path.name, c.problem) for c in none]
+    return Found(tuple(kept), tuple(sorted(n for n, _ in whys)), parcels, tuple(sorted(whys)))
 
 
 def read_package(
@@ -139,7 +146,8 @@ def read_package(
     try:
         examined = examine(path, own=own, opener=opener)
     except (Refused, Damaged) as error:
-        return Candidate(path, None, error.code, error.message)
+        problem = f"{error.message} {error.next_step}".strip()
+        return Candidate(path, None, error.code, problem)
     report = examined.report
     who, keyid = report.pseudonym, report.signer
     if report.first_bad is not None or examined.statement is None:

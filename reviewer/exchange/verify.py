@@ -114,14 +114,24 @@ def examine(path: Path, *, own: bytes | None = None, opener: Opener | None = Non
             bad = bagfindings.of_bag(bag)
             return Examined(VerifyReport("export", findings=tuple(bad)), None, ())
         if is_packet(bag) or is_feedback(bag) or not looks_like_export(bag) or _no_events(bag):
-            raise Refused(
-                "This is no package of decisions.",
-                code="not_a_package",
-                file=path.name,
-                next_step="Give what another workspace exported.",
-            )
+            raise _no_package(bag, path.name)
         check = _Check(bag, None, own)
         return Examined(check.report(), check.statement, tuple(check.entries))
+
+
+def _no_package(bag: BagReader, name: str) -> Refused:
+    """What it is instead, and what to do with it."""
+    what, step = "This is no package of decisions.", "Give what another workspace exported."
+    if is_packet(bag):
+        what, step = "This is a referral packet.", "A person carries it; it is never merged."
+    elif is_feedback(bag):
+        what = "This is a lead's feedback."
+        step = "Whom it is for applies it: Apply feedback, or reviewer feedback apply."
+    elif looks_like_export(bag):
+        what, step = "These are statements of reasons, without decisions.", "Nothing to merge."
+    elif bag.has(bundles.HEADER):
+        what, step = "This is a bundle of material.", "Import it: File, Import, or reviewer import."
+    return Refused(what, code="not_a_package", file=name, next_step=step)
 
 
 def _no_events(bag: BagReader) -> bool:

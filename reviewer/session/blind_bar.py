@@ -77,6 +77,9 @@ class BlindBar(Bar):
         if self._core.sight is not None:
             items = [item for item in items if item.id != "export"]
             items.append(StatusItem("blind", "blind", "blind: first decisions are not loaded"))
+        elif self._custody.is_lead() and self.inbox.lost_words():
+            items.append(StatusItem("lost", "", self.inbox.lost_words(), danger=True))
+            items.append(StatusItem("inbox", "escalated", self.inbox.words()))
         elif self._custody.is_lead() and self.inbox.words():
             items.append(StatusItem("inbox", "escalated", self.inbox.words()))
         return items

@@ -6,17 +6,20 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reviewer.domain import events as ev
+from reviewer.domain.changes import on_desk
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.session.core import Core
 from reviewer.session.custody import Custody
 from reviewer.session.lead_words import HOW_ANSWERED, question_words
 from reviewer.session.looking import Looking
+from reviewer.session.lost import Lost, name_of
 from reviewer.session.merging import Merging
 from reviewer.session.queue import Queue
 from reviewer.session.words import count
 
 KINDS = {
+    "lost": "No longer counts",
     "approval": "Approval waits",
     "contested": "Contested",
     "escalated": "Asked lead",
@@ -41,6 +44,8 @@ class InboxLine:
     detail: str
     opens: str = "case"
     case_id: str = ""
+    subject: str = ""
+    """Of a lost decision: what it was about."""
 
     @property
     def words(self) -> str:
@@ -66,9 +71,11 @@ class Inbox:
         if self._core.sight is not None:
             return []
         state = self._core.ledger_state
-        now = (len(state.seen_ids), self._core.clock.now_ms() // 3_600_000)
+        lost = self._merging.lost.lines()
+        now = (len(state.seen_ids), self._core.clock.now_ms() // 3_600_000, len(lost))
         if self._kept[0] != now:
             found = [
+                *self._lost(lost),
                 *self._approvals(),
                 *self._subjects(),
                 *self._tasks(),
@@ -84,10 +91,29 @@ class Inbox:
         found = Counter(line.kind for line in self.lines())
         return {kind: found[kind] for kind in KINDS if found[kind]}
 
+    def lost_words(self) -> str:
+        """What the status line says of decisions that do not count any more; mostly nothing."""
+        return self._merging.lost.words() if self._core.sight is None else ""
+
+    def looked(self, line: InboxLine) -> None:
+        """Somebody opened a line: what was lost is said no longer."""
+        if line.kind == "lost":
+            self._merging.lost.looked(line.subject)
+            self._core.bus.publish(on_desk("message"))
+
     def words(self) -> str:
         """One short sentence for the status line; empty where nothing waits."""
         total = len(self.lines())
         return f"lead: {total:,} waiting" if total else ""
+
+    def _lost(self, lost: list[Lost]) -> list[InboxLine]:
+        found = []
+        for one in lost:
+            here = self._queue.case(one.case_id) is not None
+            about, opens = name_of(self._core, one.subject), "case" if here else "merge"
+            words = f"{one.words}: {one.why or 'its history is in doubt'}"
+            found.append(InboxLine("lost", about, words, opens, one.case_id, one.subject))
+        return found
 
     def _approvals(self) -> list[InboxLine]:
         return [

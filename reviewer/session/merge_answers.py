@@ -7,7 +7,8 @@ from typing import Any
 
 from reviewer.domain.fold import State
 from reviewer.exchange.merge import Candidate, Found
-from reviewer.store.lines import Aside
+from reviewer.session.lost import is_decision, lost_of
+from reviewer.store.lines import Aside, Line
 from reviewer.store.merging import Planned
 from reviewer.trust.roster import Roster
 
@@ -30,16 +31,30 @@ def summary(
     """
     aside = sorted(one for device in planned for one in device.aside)
     devices = [_device(one) for one in planned]
+    contested = _newly(before, after, _contested)
+    confirmed = _newly(before, after, _confirmed)
+    settled = [key for key in _newly(after, before, _contested) if after.subject(key).heads]
     packages = [_package(one, known) for one in found.candidates]
     counts = ("new", "repeats", "waiting", "quarantined", "lost")
     return {
         "roster": roster.version if roster is not None else None,
         "packages": packages,
         "left_out": list(found.left_out),
+        "left_out_why": [{"name": name, "why": why} for name, why in found.whys],
         "devices": devices,
         "quarantine": [aside_dict(one) for one in aside if not one.waits],
-        "contested": _newly(before, after, _contested),
-        "confirmed": _newly(before, after, _confirmed),
+        "contested": contested,
+        "confirmed": confirmed,
+        "subjects": [
+            {"subject": key, "name": key, "becomes": words}
+            for words, keys in (
+                ("contested", contested),
+                ("confirmed", confirmed),
+                ("settled", settled),
+            )
+            for key in keys
+        ],
+        "lost": [_lost(line, one) for one in planned for line in one.lost if is_decision(line)],
         "totals": {
             "packages": len(packages),
             "refused": sum(one["status"] == "refused" for one in packages),
@@ -98,6 +113,22 @@ def aside_dict(one: Aside) -> Answer:
     }
 
 
+def _lost(line: Line, planned: Planned) -> Answer:
+    """A decision that counted and would not any more."""
+    why = planned.verdict.aside.get(line.key)
+    lost = lost_of(line, why.words if why is not None else "")
+    return {
+        "device": line.device,
+        "pseudonym": lost.who or None,
+        "seq": line.seq,
+        "id": line.id,
+        "subject": lost.subject,
+        "name": lost.subject,
+        "outcome": lost.outcome,
+        "reason": lost.why,
+    }
+
+
 def _newly(before: State, after: State, of: Any) -> list[str]:
     keys = set(of(after)) - set(of(before))
     return sorted(keys)
@@ -137,6 +168,13 @@ def lines_of(answer: Answer) -> list[str]:
         f"quarantined: event {one['seq']} of {one['pseudonym'] or one['device']}: {one['reason']}"
         for one in answer["quarantine"]
     ]
+    said += [
+        f"LOST: {one['outcome']} of {one['name']} by {one['pseudonym'] or one['device']} does not"
+        f" count any more: {one['reason']}"
+        for one in answer["lost"]
+    ]
+    said += [f"{one['name']}: newly {one['becomes']}" for one in answer["subjects"]]
+    said += [f"not a package: {one['name']}: {one['why']}" for one in answer["left_out_why"]]
     said += [f"evidence missing: import {name}" for name in answer["evidence_missing"]]
     said.append(
         f"{totals['new']} events {verb}; {len(answer['contested'])} subjects are newly contested,"

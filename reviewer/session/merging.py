@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
+from reviewer.domain.fold import State
 from reviewer.exchange.merge import Found, acknowledgements, read_packages
 from reviewer.session.core import Core
+from reviewer.session.lost import LostDecisions, name_of
 from reviewer.session.merge_answers import Answer, aside_dict, summary
 from reviewer.session.merged import missing_imports
 from reviewer.session.ports import Job, Tell
 from reviewer.session.rostering import Rostering
+from reviewer.session.taking import Check, Step, Went, start_taking
+from reviewer.store.deputy import Deputy
+from reviewer.store.ledger_merge import MergedChains
 from reviewer.store.lines import Aside
 from reviewer.store.merging import Parcel
 from reviewer.store.peers import PeerTip
 from reviewer.trust.recipients import Opener
+from reviewer.trust.roster import Roster
 
-__all__ = ["Found", "Merging"]
+__all__ = ["Found", "Looked", "Merging", "Went"]
 
 MAY_MERGE = frozenset({"lead", "root"})
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Packages that were read, and what taking them would do."""
+
+    found: Found
+    answer: Answer
+
+
 class Merging:
-    """The door to what others decided."""
+    """The door to what others decided.
+
+    Attributes:
+        lost: decisions that do not count any more and nobody has looked at yet.
+    """
 
     def __init__(self, core: Core, roster: Rostering) -> None:
         self._core = core
         self._roster = roster
+        self.lost = LostDecisions(core)
 
     def why_not(self) -> str:
         """Why nothing may be merged here; empty where it may."""
@@ -49,13 +69,9 @@ class Merging:
 
     def plan(self, found: Found) -> Answer:
         """What taking these packages would do."""
-        ledger, held = self._core.workspace.ledger, self._roster.held
-        lines = [line for parcel in found.parcels for line in parcel.lines]
-        planned = ledger.plan(lines, held)
-        after = ledger.imagine(planned)
-        known = {p.package for p in found.parcels if ledger.was_merged(p.package)}
-        answer = summary(found, planned, self._core.state, after, held, known)
-        return {"preview": True, **answer, "evidence_missing": missing_imports(self._core, after)}
+        ledger = self._core.workspace.ledger
+        answer, after = weigh(ledger, self._core.state, found, self._roster.held)
+        return self._named(answer, after)
 
     def merge(self, paths: Sequence[Path]) -> Answer:
         """Take everything at these places, each package in one commit.
@@ -66,85 +82,89 @@ class Merging:
         """
         self._need()
         found = self._read(paths)
-        answer = self.plan(found)
-        changes = Changes()
+        answer, went = self.plan(found), Went()
         for parcel in found.parcels:
-            changes |= self._core.workspace.ledger.merge(parcel, self._roster.held).changes
-        return self._told(answer, changes)
-
-    def take(self, parcel: Parcel) -> None:
-        """Take one package that was read and checked, in one commit.
-
-        Raises:
-            Refused: ``role``, ``read_only``.
-            Damaged: the disk; nothing of it was taken.
-        """
-        self._need()
-        self._publish(self._core.workspace.ledger.merge(parcel, self._roster.held).changes)
+            taken = self._core.workspace.ledger.merge(parcel, self._roster.held)
+            went.changes |= taken.changes
+            went.lost += [line for one in taken.devices for line in one.lost]
+        self._came(went)
+        self._ended_keys()
+        return {**answer, "preview": False}
 
     def start(
         self,
-        found: Found,
+        looked: Looked,
         *,
         told: Tell,
         done: Callable[[Answer], None],
         failed: Callable[[Exception], None],
-    ) -> None:
-        """Take packages one after the other, letting the desk breathe between them."""
-        self._need()
-        answer = self.plan(found)
-        self._step(found, 0, Changes(), answer, told, done, failed)
+    ) -> Job:
+        """Take packages one after the other, off the window's thread; a stop leaves those that
+        were taken.
 
-    def _step(
+        Raises:
+            Refused: ``role``; ``busy``, another job runs.
+        """
+        steps = [(parcel, None) for parcel in looked.found.parcels]
+        end = partial(_ended, {**looked.answer, "preview": False}, len(steps), done, failed)
+        return self.start_taking(steps, told=told, done=end, failed=failed)
+
+    def start_taking(
         self,
-        found: Found,
-        number: int,
-        changes: Changes,
-        answer: Answer,
+        parcels: Sequence[tuple[Parcel, Check | None]],
+        *,
         told: Tell,
-        done: Callable[[Answer], None],
+        done: Callable[[Went], None],
         failed: Callable[[Exception], None],
-        _ready: object = None,
-    ) -> None:
-        if number == len(found.parcels):
-            done(self._told(answer, changes))
-            return
-        try:
-            told("merging", number, len(found.parcels))
-            taken = self._core.workspace.ledger.merge(found.parcels[number], self._roster.held)
-        except Exception as error:  # noqa: BLE001 - handed to the caller, as the runner's port does
-            self._publish(changes)
-            failed(error)
-            return
-        moved = changes | taken.changes
-        more = partial(self._step, found, number + 1, moved, answer, told, done, failed)
-        self._core.runner.query(_nothing, more, failed)
+    ) -> Job:
+        """Take packages that were read and checked, each after what is asked before it.
+
+        Raises:
+            Refused: ``role``; ``busy``, another job runs.
+        """
+        self._need()
+        steps = [Step(parcel, check) for parcel, check in parcels]
+        back = partial(self._back, done)
+        held = self._roster.held
+        return start_taking(self._core, steps, held, told=told, done=back, failed=failed)
+
+    def _back(self, done: Callable[[Went], None], went: Went) -> None:
+        self._came(went)
+        self._ended_keys()
+        done(went)
 
     def start_reading(
         self,
         paths: Sequence[Path],
         *,
         told: Tell,
-        done: Callable[[Found], None],
+        done: Callable[[Looked], None],
         failed: Callable[[Exception], None],
     ) -> Job:
-        """Find and check packages off the window's thread.
+        """Find and check packages, and see what they would bring, off the window's thread.
 
         Raises:
             Refused: ``role``; ``busy``, another job runs.
         """
         self._need()
         space = self._core.workspace
-        work = partial(_read_job, list(paths), space.signer.public, space.opener)
-        return self._core.runner.job(work, told, partial(_found, done), failed)
+        deputy, held = Deputy(space), self._roster.held
+        work = partial(_read_job, deputy, list(paths), space.signer.public, space.opener, held)
+        return self._core.runner.job(work, told, partial(self._looked, done), failed)
+
+    def _looked(self, done: Callable[[Looked], None], answer: object) -> None:
+        if isinstance(answer, tuple):
+            found, weighed, after = answer
+            done(Looked(found, self._named(weighed, after)))
 
     def rejudge(self) -> Changes:
         """After the roster moved: what of others counts now."""
         if not self._core.workspace.ledger.has_merged():
             return Changes()
-        changes = self._core.workspace.ledger.rejudge(self._roster.held).changes
-        self._publish(changes)
-        return changes
+        taken = self._core.workspace.ledger.rejudge(self._roster.held)
+        lost = [line for one in taken.devices for line in one.lost]
+        self._came(Went(taken.changes, lost))
+        return taken.changes
 
     def quarantine(self) -> list[Aside]:
         """What came and does not count, with why."""
@@ -167,25 +187,63 @@ class Merging:
         space = self._core.workspace
         return read_packages(paths, own=space.signer.public, opener=space.opener)
 
-    def _told(self, answer: Answer, changes: Changes) -> Answer:
-        self._publish(changes)
+    def _named(self, answer: Answer, after: State) -> Answer:
+        """The answer with what only this workspace knows: names, and evidence that is not here."""
+        for one in (*answer["subjects"], *answer["lost"]):
+            one["name"] = name_of(self._core, one["subject"])
+        return {"preview": True, **answer, "evidence_missing": missing_imports(self._core, after)}
+
+    def _ended_keys(self) -> None:
         if self._roster.held is not None and any(e.revoked for e in self._roster.held.entries):
             self.rejudge()  # another lead's note of what was there may have come with these
-        return {**answer, "preview": False}
 
-    def _publish(self, changes: Changes) -> None:
-        if changes:
-            self._core.bus.publish(changes | Changes(kinds=frozenset({"merge"})))
-
-
-def _read_job(paths: list[Path], own: bytes, opener: Opener, tell: Tell) -> Found:
-    return read_packages(paths, own=own, opener=opener, tell=tell)
+    def _came(self, went: Went) -> None:
+        lost = self.lost.note(went.lost)
+        if went.changes:
+            self._core.bus.publish(went.changes | Changes(kinds=frozenset({"merge"})))
+        if lost:
+            self._core.say(self.lost.words(), "refused")
 
 
-def _found(done: Callable[[Found], None], answer: object) -> None:
-    if isinstance(answer, Found):
+def weigh(
+    ledger: MergedChains, before: State, found: Found, roster: Roster | None
+) -> tuple[Answer, State]:
+    """What taking packages would do, and the state that there would be then."""
+    lines = [line for parcel in found.parcels for line in parcel.lines]
+    planned = ledger.plan(lines, roster)
+    after = ledger.imagine(planned)
+    known = {p.package for p in found.parcels if ledger.was_merged(p.package)}
+    return summary(found, planned, before, after, roster, known), after
+
+
+def _read_job(
+    deputy: Deputy,
+    paths: list[Path],
+    own: bytes,
+    opener: Opener,
+    roster: Roster | None,
+    tell: Tell,
+) -> tuple[Found, Answer, State]:
+    found = read_packages(paths, own=own, opener=opener, tell=tell)
+    tell("weighing what they bring", 0, 0)
+    with deputy:
+        return (found, *weigh(deputy, deputy.state, found, roster))
+
+
+def _ended(
+    answer: Answer,
+    wanted: int,
+    done: Callable[[Answer], None],
+    failed: Callable[[Exception], None],
+    went: Went,
+) -> None:
+    """All of them, or how many before it stopped."""
+    if went.halted is None:
         done(answer)
-
-
-def _nothing() -> None:
-    """Between two packages."""
+        return
+    taken = sum(error is None for error in went.errors)
+    if isinstance(went.halted, Refused):
+        words = f"Stopped: {taken} of {wanted} packages were taken, each whole."
+        failed(Refused(words, code="cancelled", next_step="Merge again: it goes on from there."))
+    else:
+        failed(went.halted)

@@ -112,6 +112,8 @@ class Saver:
             return f"the desk is only read: {self.stopped}"
         if self.saving:
             return "the disk is still saving what you did last"
+        if self._workspace.ledger.lent:
+            return "packages are being merged"
         if self.reader:
             return self.reader
         return "the workspace is only being read" if self._workspace.read_only else ""

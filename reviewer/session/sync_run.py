@@ -16,9 +16,12 @@ from reviewer.exchange.drop_put import clear_parts, put
 from reviewer.exchange.drop_read import Came
 from reviewer.exchange.trusting import Trust
 from reviewer.session.exporting import Built
+from reviewer.session.merging import Went
 from reviewer.session.ports import Job, Tell
 from reviewer.session.sync_hands import Hands
 from reviewer.session.sync_plan import Item, SyncPlan
+from reviewer.session.taking import Check
+from reviewer.store.merging import Parcel
 
 Then = Callable[[Any], None]
 
@@ -89,7 +92,10 @@ class SyncRun:
         item = self._todo.pop(0)
         self._told(item.name, len([one for one in self._past if one.status == "done"]), self._all)
         try:
-            (self._put if item.way == "out" else self._check)(item)
+            if item.kind == "package" and item.way == "in":
+                self._merge(item)
+            else:
+                (self._put if item.way == "out" else self._check)(item)
         except ReviewerError as error:
             self._no(item, error)
 
@@ -160,12 +166,37 @@ class SyncRun:
         assert came is not None
         if came.feedback is not None:
             self._hands.feedback.take(came.feedback, item.name, self._trust)
-        elif came.package is not None and came.package.parcel is not None:
-            self._hands.merging.take(came.package.parcel)
         elif came.bundle is not None:
             self._import(item, came)
             return
         self._yes(item)
+        self._breathe()
+
+    def _merge(self, first: Item) -> None:
+        """All packages that follow one another, in one job off the window's thread."""
+        items = [first]
+        while self._todo and self._todo[0].kind == "package" and self._todo[0].way == "in":
+            items.append(self._todo.pop(0))
+        job = self._hands.merging.start_taking(
+            [_parcel_of(one) for one in items],
+            told=self._told,
+            done=partial(self._merged, items),
+            failed=partial(self._broke, first),
+        )
+        self._job = None if self._ready else job
+
+    def _merged(self, items: list[Item], went: Went) -> None:
+        self._job = None
+        for item, error in zip(items, went.errors, strict=False):
+            self._past.append(
+                replace(item, status="done") if error is None else item.refused(error)
+            )
+        self._todo[:0] = items[len(went.errors) :]
+        self._halted = self._halted or went.halted is not None
+        if went.halted is not None and not isinstance(went.halted, ReviewerError):
+            self._clean()
+            self._failed(went.halted)
+            return
         self._breathe()
 
     def _breathe(self) -> None:
@@ -229,6 +260,13 @@ class SyncRun:
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
             self._staging = None
+
+
+def _parcel_of(item: Item) -> tuple[Parcel, Check]:
+    """A package that was looked at, and that it must be the same still."""
+    came = item.came
+    assert came is not None and came.package is not None and came.package.parcel is not None
+    return came.package.parcel, partial(_unchanged, came)
 
 
 def _unchanged(came: Came, tell: Tell) -> None:

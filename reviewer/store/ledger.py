@@ -10,7 +10,6 @@ from msgspec import structs
 
 from reviewer.domain import fold
 from reviewer.domain.changes import Changes
-from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State
 from reviewer.store import chain, projection
@@ -141,8 +140,7 @@ class Ledger(MergedChains):
         Raises:
             As ``append``; nothing was saved.
         """
-        if self._conn.read_only:
-            raise Refused("The workspace is only being read.", code="read_only")
+        self.need_free()
         saving = Saving(tuple(self._prepare(drafts)))
         if not saving.prepared:
             return saving

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
 from reviewer.store import chain, peers, received
@@ -22,6 +23,8 @@ from reviewer.trust.keys import keyid_of
 if TYPE_CHECKING:
     from reviewer.store.compose import Tip
 
+MERGING = "Packages are being merged."
+
 
 class Chains:
     """What the ledger holds, asked by chain.
@@ -29,10 +32,12 @@ class Chains:
     Attributes:
         state: what all events that count say together.
         earlier: the chains that our own was restored from, the oldest first.
+        lent: a deputy writes on another thread; nothing can be written here until it is back.
     """
 
     state: State
     earlier: tuple[Earlier, ...]
+    lent: bool = False
     _conn: Connection
     _log: Log
     _device: Device
@@ -67,6 +72,10 @@ class Chains:
     def lineage(self) -> frozenset[str]:
         """The devices of this workspace: its own, and those that it was restored from."""
         return frozenset(one.device for one in (*self._others, self._device))
+
+    def devices(self) -> tuple[Device, list[Device]]:
+        """Our own chain, and those that it was restored from."""
+        return self._device, list(self._others)
 
     def publics(self) -> list[bytes]:
         """The public keys of all chains here."""
@@ -129,6 +138,17 @@ class Chains:
             device = peer.chain if peer is not None else known[n]
             found.append(next(chain.rows_of(self._conn, device, seq - 1)))
         return found
+
+    def need_free(self) -> None:
+        """Nothing can be written now.
+
+        Raises:
+            Refused: ``read_only``; ``busy``, while packages are being merged.
+        """
+        if self._conn.read_only:
+            raise Refused("The workspace is only being read.", code="read_only")
+        if self.lent:
+            raise Refused(MERGING, code="busy", next_step="Wait until it is done, or stop it.")
 
     def head(self) -> tuple[str, int, str]:
         """(device, seq, hash of the last event); seq 0 before the first."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from reviewer.domain import fold
 from reviewer.domain.changes import Changes
-from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
 from reviewer.store import merging, peers, projection, received, vouching
@@ -51,7 +50,7 @@ class MergedChains(Chains):
         """Take the events of one package, all or none; again changes nothing.
 
         Raises:
-            Refused: ``read_only``.
+            Refused: ``read_only``, ``busy``.
             Damaged: the disk; nothing was taken.
         """
         return self._take(self.plan(parcel.lines, roster), parcel, roster)
@@ -68,11 +67,10 @@ class MergedChains(Chains):
             What of it was new.
 
         Raises:
-            Refused: ``read_only``.
+            Refused: ``read_only``, ``busy``.
             Damaged: the disk; nothing was kept.
         """
-        if self._conn.read_only:
-            raise Refused("The workspace is only being read.", code="read_only")
+        self.need_free()
         fresh = [one for one in events if one.stored.id not in self.state.seen_ids]
         try:
             with transaction(self._conn):
@@ -94,6 +92,11 @@ class MergedChains(Chains):
         devices = [d for d in merging.known_devices(self._conn) if d not in context.own]
         planned = [merging.plan_device(context, device, [], twins) for device in devices]
         return self._take(planned, None, roster)
+
+    def take_over(self, other: MergedChains) -> None:
+        """Go on from what another holds of this very ledger: its state and events become ours."""
+        self._log.replace(other.held_events())
+        self._become(other.state)
 
     def imagine(self, planned: Sequence[Planned]) -> State:
         """The state that there would be after what was planned; nothing moves."""
@@ -124,8 +127,7 @@ class MergedChains(Chains):
     def _take(
         self, planned: Sequence[Planned], parcel: Parcel | None, roster: Roster | None
     ) -> Taken:
-        if self._conn.read_only:
-            raise Refused("The workspace is only being read.", code="read_only")
+        self.need_free()
         changes = Changes()
         try:
             with transaction(self._conn), no_collection():
@@ -164,7 +166,10 @@ class MergedChains(Chains):
 
     def _rebuild(self) -> None:
         """Bring the state back to the saved events, in place."""
-        fresh = fold.fold(self._log, self.lineage())
+        self._become(fold.fold(self._log, self.lineage()))
+
+    def _become(self, fresh: State) -> None:
+        """Another state in place of ours: everybody holds this very object."""
         for item in dataclasses.fields(State):
             setattr(self.state, item.name, getattr(fresh, item.name))
 

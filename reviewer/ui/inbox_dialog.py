@@ -65,6 +65,7 @@ class InboxDialog(Listing):
         except ReviewerError as error:
             self.sentence.setText(str(error))
             return
+        self._window.session.inbox.looked(one)
         if one.opens:
             self.accept()
         if one.opens in COMMANDS:

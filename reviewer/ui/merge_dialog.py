@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.session.merging import Found
+from reviewer.session.merging import Looked
 from reviewer.session.ports import Job
 from reviewer.session.session import Session
 from reviewer.ui.counting import counted
 from reviewer.ui.listing import Listing
-from reviewer.ui.merge_words import aside_line, preview_lines, sentence_of
+from reviewer.ui.merge_words import aside_line, brings_something, preview_lines, sentence_of
 from reviewer.ui.plain import show_identifier
 
 CHOOSE = "Choose the packages of other reviewers: files, or a folder with all of them. You see what"
@@ -28,7 +29,7 @@ class MergeDialog(Listing):
         super().__init__(parent, "Merge packages", sentence, EMPTY)
         self._session = session
         self._job: Job | None = None
-        self._found: Found | None = None
+        self._found: Looked | None = None
         self._busy = self._over = False
         self.files = self.add_act("Choose files…")
         self.folder = self.add_act("Choose a folder…")
@@ -81,18 +82,19 @@ class MergeDialog(Listing):
         if self._busy:
             self._job = job
 
-    def _read(self, found: Found) -> None:
+    def _read(self, looked: Looked) -> None:
         self._stop()
         if self._over:
             return
-        answer = self._session.merging.plan(found)
-        self._found = found if found.parcels else None
+        answer, count = looked.answer, len(looked.found.parcels)
+        brings = brings_something(answer)
+        self._found = looked if brings else None
         self.sentence.setText(sentence_of(answer))
         self.show_lines(preview_lines(answer))
-        count = len(found.parcels)
-        self.merge.set_words(f"Merge {counted(count, 'package')}" if count else "Merge")
-        self.merge.set_blocked("" if count else "None of this can be merged.")
-        (self.list if count else self.files).setFocus()
+        self.merge.set_words(f"Merge {counted(count, 'package')}" if brings else "Merge")
+        nothing = "All of it is here already." if count else "None of this can be merged."
+        self.merge.set_blocked("" if brings else nothing)
+        (self.list if answer["packages"] else self.files).setFocus()
 
     @Slot()
     def _merge(self) -> None:
@@ -101,17 +103,20 @@ class MergeDialog(Listing):
         found, self._found = self._found, None
         self._start("Merging…")
         try:
-            self._session.merging.start(
+            job = self._session.merging.start(
                 found, told=self._told, done=self._merged, failed=self._failed
             )
         except ReviewerError as error:
             self._failed(error)
+            return
+        if self._busy:
+            self._job = job
 
-    def _merged(self, answer: dict[str, object]) -> None:
+    def _merged(self, answer: dict[str, Any]) -> None:
         self._stop()
         words = sentence_of(answer)
         totals = answer["totals"]
-        odd = isinstance(totals, dict) and (totals["refused"] or totals["quarantined"])
+        odd = answer["lost"] or totals["refused"] or totals["quarantined"]
         self._session.say(f"Merged: {words}", "refused" if odd else "saved")
         if not self._over:
             self.accept()
@@ -142,7 +147,8 @@ class MergeDialog(Listing):
 
     def _told(self, words: str, done: int, total: int) -> None:
         if not self._over:
-            self.sentence.setText(f"{show_identifier(words)}: {done:,} of {total:,}")
+            place = f": {done:,} of {total:,}" if total else "…"
+            self.sentence.setText(f"{show_identifier(words).capitalize()}{place}")
 
     def _failed(self, error: Exception) -> None:
         self._stop()

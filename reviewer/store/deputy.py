@@ -1,0 +1,48 @@
+"""The ledger's deputy: takes packages on a job's thread while the desk goes on reading.
+
+It has a connection and a state of its own. While it is out, the ledger itself writes nothing; what
+the deputy committed is taken over, state and all, when it comes back.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from reviewer.domain import fold
+from reviewer.store import shape
+from reviewer.store.engine import connect
+from reviewer.store.held import no_collection
+from reviewer.store.ledger_merge import MergedChains
+from reviewer.store.reviving import Log
+from reviewer.store.workspace import Workspace
+
+
+class Deputy(MergedChains):
+    """Made on the ledger's thread; used, as a context manager, on one other.
+
+    Attributes:
+        state: what counts, with what was taken; nobody else holds any part of it.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        ledger = workspace.ledger
+        self._path = workspace.folder / shape.LEDGER
+        self._key = workspace.keys.database(shape.LEDGER)
+        self.earlier = ledger.earlier
+        self._device, self._others = ledger.devices()
+        self._log = Log(self._device.device)
+        self._log.replace(ledger.held_events())
+
+    def __enter__(self) -> Deputy:
+        self._conn = connect(self._path, self._key, durable=True)
+        with no_collection():
+            self.state = fold.fold(self._log, self.lineage())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._conn.close()
