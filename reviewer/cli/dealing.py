@@ -77,7 +77,7 @@ def deal(
         raise Refused(
             "Where the bundles go is missing.", code="no_folder", next_step="Give -o DIR."
         )
-    there(*(path for path in (key, out) if path))
+    there(*([key] if key else []))
     with opened(workspace, passphrase_file, read_only=preview) as session:
         shown = session.dealing.preview(to, parse_overlap(overlap), seed)
         if shown.note:
@@ -85,7 +85,21 @@ def deal(
         if preview or out is None:
             return _answer(shown, [])
         signer = load_key(key) if key is not None else None
+        if shown.cases:
+            _make(out)
         return _answer(shown, session.dealing.deal(shown, out, seal=seal, signer=signer))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"The folder could not be made ({error.strerror or error}).",
+            code="no_folder",
+            file=str(folder),
+            next_step="Choose another place with -o DIR.",
+        ) from error
 
 
 def _answer(shown: DealPreview, hands: list[Hand]) -> Answer:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.cli.kit import Answer, answers, notice, on_workspace, opened
+from reviewer.cli.kit import PATH, Answer, answers, notice, on_workspace, opened
 from reviewer.domain.errors import Refused
 
 if TYPE_CHECKING:
     from reviewer.session.purge_views import PurgePreview
+
+NAMED = 5
+"""More cases that stay for the same reasons are counted; --json names every one."""
 
 
 def _say_purge(answer: Answer) -> Iterator[str]:
@@ -22,8 +25,14 @@ def _say_purge(answer: Answer) -> Iterator[str]:
         f"{verb}: {len(answer['cases'])} cases, {answer['posts']} posts,"
         f" {len(answer['media'])} media files, {len(answer['sources'])} source files"
     )
+    alike: dict[str, list[str]] = {}
     for one in answer["blocked"]:
-        yield f"stays: {one['case']}: {'; '.join(one['reasons'])}"
+        alike.setdefault("; ".join(one["reasons"]), []).append(one["case"])
+    for reasons, cases in alike.items():
+        if len(cases) > NAMED:
+            yield f"stays: {len(cases)} cases: {reasons}"
+        else:
+            yield from (f"stays: {case}: {reasons}" for case in cases)
     for name in answer["backups"]:
         yield f"still in the backup {name}"
     if not answer["purged"]:
@@ -34,12 +43,21 @@ def _say_purge(answer: Answer) -> Iterator[str]:
 @click.option("--preview", is_flag=True, help="Only say what would go and what stands against it.")
 @click.option("--case", "cases", multiple=True, metavar="ID", help="Only this case; may repeat.")
 @click.option("--confirm", default="", metavar="WORD", help="The word PURGE; else it is asked for.")
+@click.option(
+    "--last-station",
+    "packages",
+    type=PATH,
+    multiple=True,
+    metavar="PACKAGE",
+    help="Nobody receives this chain: this export, which you keep, stands for the receipt.",
+)
 @on_workspace
 @answers(_say_purge)
 def purge(
     preview: bool,
     cases: tuple[str, ...],
     confirm: str,
+    packages: tuple[Path, ...],
     workspace: Path | None,
     passphrase_file: Path | None,
     no_passphrase: bool,
@@ -48,11 +66,13 @@ def purge(
 
     Posts, media, source files, search entries, thumbnails and drafts go; decisions and hashes stay
     in the ledger. Holds, preservation, open referrals, requests to keep open, contested and unsent
-    decisions each keep a case. How old: the setting retention.days; a site may set a floor.
+    decisions each keep a case. Where nobody receives what you decide yourself, no receipt ever
+    comes: then --last-station names exports of your own that are checked and kept, and the ledger
+    says so. How old: the setting retention.days; a site may set a floor.
     Backups made before still hold it until they are thinned; their names are said.
     """
     with opened(workspace, passphrase_file, read_only=preview) as session:
-        shown = session.purging.preview(cases)
+        shown = session.purging.preview(cases, packages)
         if shown.note:
             notice(shown.note)
         if preview:

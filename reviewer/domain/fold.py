@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
-from reviewer.domain.proposals import actor, approves, is_proposal, objection
+from reviewer.domain.proposals import actor, approves, is_proposal, objection, same_hand
 from reviewer.domain.qa import PARTS
 from reviewer.domain.state import KEPT, State
 from reviewer.domain.subject_state import Fact, SubjectState
@@ -155,14 +155,6 @@ def _apply_reference(state: State, event: Event, kind: str) -> Changes:
         if kind == "withdraw" and fact.type == "decision":
             changes |= _answer(state, fact.event)
     return changes
-
-
-def same_hand(event: Event, other: Event) -> bool:
-    """Whether two events are of one device or one key: only one's own is taken back."""
-    if event.get("device") == other.get("device"):
-        return True
-    mine, theirs = actor(event).get("key"), actor(other).get("key")
-    return bool(mine) and mine == theirs
 
 
 def _apply_bookkeeping(state: State, event: Event, kind: str) -> Changes:

@@ -35,6 +35,20 @@ def is_proposal(event: Event) -> bool:
     return type(kind) is str and kind in PROPOSED
 
 
+def same_hand(event: Event, other: Event) -> bool:
+    """Whether two events are of one device or one key: only one's own is taken back."""
+    if event.get("device") == other.get("device"):
+        return True
+    mine, theirs = actor(event).get("key"), actor(other).get("key")
+    return bool(mine) and mine == theirs
+
+
+def may_replace(event: Event, other: Event) -> bool:
+    """Whether a decision takes the place of another: its own hand's, or any as a lead. Whoever
+    else names a decision stands beside it, and where they differ it is contested."""
+    return actor(event).get("role") == APPROVING_ROLE or same_hand(event, other)
+
+
 def needed(event: Event) -> int:
     """How many different leads must approve."""
     return 2 if ev.text(event, "type") == "enforcement.delay" else 1

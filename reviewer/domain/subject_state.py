@@ -11,7 +11,7 @@ import msgspec
 from reviewer.domain import events as ev
 from reviewer.domain.approvals import Approvals
 from reviewer.domain.events import UNDOABLE, Event
-from reviewer.domain.proposals import is_proposal
+from reviewer.domain.proposals import is_proposal, may_replace
 from reviewer.domain.resolving import RESOLUTION, counts
 
 NONE: frozenset[str] = frozenset()
@@ -19,6 +19,7 @@ NAMING = frozenset({"hold.released", "referral.outcome", "confirm"})
 """Types that name other events without taking their place."""
 SETTLED = frozenset({"decision", RESOLUTION, "escalate", "review.scheduled"})
 """What a decision takes the place of, and a resolution."""
+DECIDED = frozenset({"decision", RESOLUTION})
 KEPT = frozenset({"hold.placed", "refer"})
 """What nothing takes the place of: a hold ends by its release, a referral by being taken back."""
 
@@ -102,12 +103,18 @@ class SubjectState(Approvals):
         return found
 
     def _replaced_by(self, fact: Fact) -> list[str]:
-        """What a fact takes the place of: what is of its own kind. Naming anything else does
-        nothing, whoever does it."""
+        """What a fact takes the place of: what is of its own kind, and of decisions those of the
+        same hand; a lead's takes the place of any. Naming anything else does nothing."""
         named = ev.text_list(fact.event, "supersedes")
         types = SETTLED if fact.type in ("decision", RESOLUTION) else {fact.type} - KEPT
         met = ((ident, self.facts.get(ident)) for ident in named)
-        return [ident for ident, other in met if other is not None and other.type in types]
+        return [
+            ident
+            for ident, other in met
+            if other is not None
+            and other.type in types
+            and (fact.type != "decision" or other.type not in DECIDED or _may(fact, other))
+        ]
 
     def _taken_back(self, fact: Fact, approved: frozenset[str]) -> bool:
         """Withdrawn; a hold cannot be, nor what somebody else approved."""
@@ -259,6 +266,10 @@ class SubjectState(Approvals):
             "resolved": sorted(self.resolved),
             "answered": sorted({question for question, _ in self.answers}),
         }
+
+
+def _may(fact: Fact, other: Fact) -> bool:
+    return may_replace(fact.event, other.event)
 
 
 def _order(fact: Fact) -> tuple[str, int, str]:

@@ -21,6 +21,8 @@ class PurgePreview:
         days: the retention.
         backups: names of backups that hold it, and go on holding it.
         note: what else has to be known.
+        proven: the hashes of own events that a kept package holds, where nobody receives them.
+        packages: the ids of these packages.
     """
 
     scope: Scope
@@ -28,6 +30,8 @@ class PurgePreview:
     blocked: dict[str, list[str]] = field(default_factory=dict)
     backups: tuple[str, ...] = ()
     note: str = ""
+    proven: frozenset[str] = frozenset()
+    packages: tuple[str, ...] = ()
 
     def reasons(self) -> dict[str, int]:
         """Reason to how many cases it keeps."""

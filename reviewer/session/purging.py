@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
-from reviewer.domain.custody import DAY_MS, ms_of_time
+from reviewer.domain.custody import DAY_MS
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.fold import Fact
@@ -17,11 +18,11 @@ from reviewer.domain.views import CaseRow
 from reviewer.session.backups import Backups
 from reviewer.session.core import Core
 from reviewer.session.deal_views import OWNER, lead_reason
+from reviewer.session.last_station import Kept, arrived, made_ms, read_kept
 from reviewer.session.ports import Job, Tell
 from reviewer.session.purge_views import WORD, PurgePreview
 from reviewer.session.queue import Queue
 from reviewer.session.rostering import Rostering
-from reviewer.session.sent import acknowledged_seq, devices
 from reviewer.store.lines import Aside
 from reviewer.store.purge import carry_out, finished
 from reviewer.store.purge_scope import Scope, scope_of
@@ -48,16 +49,22 @@ class Purging:
         """Case to the day on which it was purged."""
         return purged_cases(self._core.state.books.get("purge", ()))
 
-    def preview(self, only: Sequence[str] = ()) -> PurgePreview:
+    def preview(self, only: Sequence[str] = (), packages: Sequence[Path] = ()) -> PurgePreview:
         """What would go; nothing is written.
 
         Args:
             only: these cases; all that are old enough where none is named.
+            packages: exports of ours that are kept, where this is the last station: nobody
+                receives our chain, and they stand for the receipt.
 
         Raises:
-            Refused: ``role``; ``not_found``, no such case.
+            Refused: ``role``; ``not_found``, no such case; ``not_proven``, a package is not whole
+                or none of ours.
         """
         self._check()
+        return self._look(only, read_kept(self._core, packages))
+
+    def _look(self, only: Sequence[str], kept_here: Kept) -> PurgePreview:
         cases = self._queue.cases()
         known = {case.case_id for case in cases}
         for case_id in only:
@@ -72,7 +79,7 @@ class Purging:
         for case in wanted:
             if self._is_bare(case, gone):
                 continue
-            reasons = self._reasons(case, days, aside)
+            reasons = self._reasons(case, days, aside, kept_here.hashes)
             if reasons:
                 blocked[case.case_id] = reasons
             else:
@@ -80,7 +87,8 @@ class Purging:
         kept, scope = self._without_kept(free, blocked, aside)
         holding = tuple(one.folder.name for one in self._backups.all())
         note = "" if self._roster.held is not None else OWNER
-        return PurgePreview(scope, days, blocked, holding if kept else (), note)
+        held = holding if kept else ()
+        return PurgePreview(scope, days, blocked, held, note, kept_here.hashes, kept_here.packages)
 
     def _check(self) -> None:
         reason = self.why_not()
@@ -135,7 +143,9 @@ class Purging:
         found = self._core.workspace.ledger.quarantine()
         return [one for one in found if one.type in HOLDING and one.code != "unknown_key"]
 
-    def _reasons(self, case: CaseRow, days: int, aside: frozenset[str]) -> list[str]:
+    def _reasons(
+        self, case: CaseRow, days: int, aside: frozenset[str], proven: frozenset[str]
+    ) -> list[str]:
         """Everything that stands against purging a case."""
         found: dict[str, None] = {}
         keys = [case.subjects[0], *case.subjects] if case.subjects else []
@@ -152,9 +162,9 @@ class Purging:
         elif not self._queue.is_done(case):
             found["it is not decided"] = None
         heads = self._heads(keys)
-        if any(not self._arrived(fact) for fact in heads):
+        if any(not arrived(self._core, fact, proven) for fact in heads):
             found["a decision was not sent, or its receipt is missing"] = None
-        newest = max((ms_of_time(fact.event.get("at")) or 0 for fact in heads), default=None)
+        newest = max((made_ms(self._core, fact) for fact in heads), default=None)
         if newest is not None and newest + days * DAY_MS > self._core.clock.now_ms():
             found[f"it is younger than {days} days"] = None
         return list(found)
@@ -162,14 +172,6 @@ class Purging:
     def _heads(self, keys: Sequence[str]) -> list[Fact]:
         names = dict.fromkeys(name for key in keys for name in self._core.same(key))
         return [fact for name in names for fact in self._core.subject(name).heads]
-
-    def _arrived(self, fact: Fact) -> bool:
-        """Whether a decision of ours has its receipt; that of somebody else came here with its
-        package."""
-        device, seq = str(fact.event.get("device")), fact.event.get("seq")
-        if device not in devices(self._core):
-            return True
-        return isinstance(seq, int) and seq <= acknowledged_seq(self._core, device)
 
     # ---------------------------------------------------------------- the purge itself
 
@@ -218,7 +220,7 @@ class Purging:
                 code="nothing",
                 next_step="The preview says what stands against it.",
             )
-        now = self.preview(shown.scope.cases)
+        now = self._look(shown.scope.cases, Kept(shown.proven, shown.packages))
         if now.scope != shown.scope:
             raise Refused(
                 "Something changed since it was shown.", code="changed", next_step="Look again."
@@ -276,6 +278,8 @@ def _drafts(shown: PurgePreview) -> list[Draft]:
             else:
                 drafts.append({"type": "purge", "purge": part})
     drafts[0]["purge"] |= {"retention_days": shown.days, "posts": len(scope.posts)}
+    if shown.packages:
+        drafts[0]["purge"]["last_station"] = list(shown.packages)
     return drafts
 
 

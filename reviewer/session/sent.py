@@ -106,6 +106,13 @@ def acknowledged_seq(core: Core, device: str) -> int:
     return max([*own, *carried], default=0)
 
 
+def carried_at(core: Core, device: str, seq: int) -> str:
+    """When an export of ours first carried an event, anybody's, by the clock here: it was here
+    then. Empty where none did."""
+    found = (str(event.get("at", "")) for event, to in _written(core, device) if to >= seq)
+    return min(found, default="")
+
+
 def _receipts(core: Core, chains: Sequence[str]) -> Iterator[tuple[str, int]]:
     """(device, seq) of every receipt that was logged here."""
     for event in core.state.receipts:

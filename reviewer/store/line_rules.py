@@ -105,6 +105,9 @@ class Rules:
             return Why("wrong", "a decision names exactly one subject")
         standing = self._standing.setdefault(subject.key, {})
         named = set(ev.text_list(event, "supersedes"))
+        claims = actor(event).get("role") == APPROVING_ROLE
+        if claims and self._entry is None and named - self._ids:
+            return Why("role", "without a roster nobody replaces what others decided as a lead")
         if standing and not named & standing.keys() and named <= self._home.keys():
             return Why("wrong", "a second decision of this device that does not name its first")
         replaced = [] if is_proposal(event) else sorted(named & standing.keys())

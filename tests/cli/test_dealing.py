@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.kit import good, refused
+from tests.cli.kit import good, refused, run
 
 
 def test_deal_previews_writes_and_remembers(workspace: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
     where = ("--workspace", workspace)
     to = ("--to", "heron, ibis", "--overlap", "10%")
     shown = good("deal", *to, "--preview", *where)
@@ -26,7 +25,12 @@ def test_purge_names_what_keeps_each_case(workspace: Path) -> None:
     shown = good("purge", "--preview", "--workspace", workspace)
     assert not shown["purged"] and shown["cases"] == []
     assert all("it is not decided" in one["reasons"] for one in shown["blocked"])
+    said = run("purge", "--preview", "--workspace", workspace).out.splitlines()
+    lines = [line for line in said if line.startswith("stays:")]
+    assert lines == [f"stays: {len(shown['blocked'])} cases: it is not decided"], "counted"
     assert refused("purge", "--workspace", workspace)["code"] == "nothing"
+    gone = ("--last-station", workspace / "none.zip")
+    assert refused("purge", "--preview", *gone, "--workspace", workspace)["code"] == "not_proven"
     assert refused("purge", "--case", "none", "--workspace", workspace)["code"] == "not_found"
 
 

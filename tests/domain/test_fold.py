@@ -215,3 +215,22 @@ def test_an_odd_event_is_replayed_as_it_is_applied(odd: dict[str, Any]) -> None:
     apply(live, event)
     replay(replayed, event)
     assert live.digest() == replayed.digest() and live.seen_ids == replayed.seen_ids
+
+
+@pytest.mark.parametrize("kind", ["decision", "resolution"])
+def test_a_reviewer_who_names_what_another_decided_stands_beside_it(kind: str) -> None:
+    settled = {"actor": LEAD} if kind == "resolution" else {}
+    first = event(1, kind, outcome="suspend", policy={"id": "p"}, **settled)
+    other = decision(1, "no_violation", device="two", supersedes=["one-1"])
+    for order in ([first, other], [other, first]):
+        state = account(fold(order))
+        assert state.contested and {f.id for f in state.heads} == {"one-1", "two-1"}
+    lead = decision(1, "warn", device="three", supersedes=["one-1", "two-1"], actor=LEAD)
+    for order in ([first, other, lead], [lead, other, first]):
+        assert [f.id for f in account(fold(order)).heads] == ["three-1"]
+
+
+def test_the_same_key_on_another_device_replaces_its_own() -> None:
+    first = decision(1, "suspend")
+    again = decision(1, "warn", device="two", supersedes=["one-1"], actor=first["actor"])
+    assert [f.id for f in account(fold([again, first])).heads] == ["two-1"]

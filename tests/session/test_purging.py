@@ -6,10 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reviewer.domain import events as ev
+from reviewer.domain.custody import ms_of_time
 from reviewer.domain.errors import Refused
 from reviewer.domain.ids import SubjectRef
+from reviewer.session import sent
+from reviewer.session.last_station import made_ms
 from reviewer.session.session import Session
 from reviewer.store import purge as steps
 from reviewer.store import shape
@@ -223,6 +227,47 @@ def test_what_was_not_receipted_stays(tmp_path: Path) -> None:
         with pytest.raises(Refused) as caught:
             session.purging.start(session.purging.preview(), "purge", _nothing, _nothing, _nothing)
         assert caught.value.code == "word"
+
+
+def test_at_the_last_station_a_kept_package_stands_for_the_receipt(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        session = keys.session
+        out = tmp_path / "kept.zip"
+        session.jobs.export(out)
+        old(keys)
+        assert session.purging.preview().scope.cases == ()
+        shown = session.purging.preview(packages=[out])
+        assert len(shown.scope.cases) == 1 and len(shown.packages) == 1
+        broken = tmp_path / "broken.zip"
+        broken.write_bytes(out.read_bytes()[:-40])
+        with pytest.raises(Refused) as caught:
+            session.purging.preview(packages=[broken])
+        assert caught.value.code == "not_proven"
+        session.purging.purge(shown)
+        said = session._core.state.books["purge"][-1]["purge"]
+        assert said["last_station"] == list(shown.packages)
+
+
+def test_a_package_that_does_not_hold_the_decision_proves_nothing_of_it(tmp_path: Path) -> None:
+    with opened(demo(tmp_path / "ws")) as keys:
+        session, out = keys.session, tmp_path / "before.zip"
+        session.jobs.export(out)
+        keys.press("Ctrl+2", "D", "Q", "F", "F")
+        old(keys)
+        assert session.purging.preview(packages=[out]).scope.cases == ()
+
+
+def test_a_time_far_ahead_counts_as_the_day_of_the_export_that_carried_it(lead: Path) -> None:
+    with opened(lead) as keys:
+        session = old(keys)
+        state = session._core.state
+        (head,) = [f for one in state.decided() for f in one.heads]
+        ahead = structs.replace(head, event={**head.event, "at": "9999-12-31T23:59:00.000Z"})
+        carried = sent.carried_at(session._core, head.event["device"], head.event["seq"])
+        assert made_ms(session._core, ahead) == ms_of_time(carried)
+        unsent = structs.replace(ahead, event={**ahead.event, "seq": 10_000})
+        assert made_ms(session._core, unsent) > session._core.clock.now_ms()
 
 
 def _nothing(*_given: object) -> None:
