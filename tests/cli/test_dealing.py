@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reviewer import bootstrap
+from reviewer.gallery.lead_world import adopt_roster, opened
 from tests.cli.kit import good, refused, run
 
 
@@ -40,3 +42,32 @@ def test_a_target_without_anything_in_force(workspace: Path, tmp_path: Path) -> 
     assert shown["rows"] == 0 and shown["path"] is None
     assert refused("target", "jsonl", "-o", tmp_path / "t", *where)["code"] == "nothing"
     assert refused("target", "csv", *where)["code"] == "no_folder"
+
+
+def test_a_case_handed_back_is_dealt_again_to_somebody_else(
+    workspace: Path, tmp_path: Path
+) -> None:
+    places = {"lead": workspace, **{name: tmp_path / name for name in ("root", "heron", "ibis")}}
+    for name in ("root", "heron", "ibis"):
+        bootstrap.create_workspace(places[name], name, None).close()
+    adopt_roster(places, lead="lead")
+    at, to = ("--workspace", workspace), ("--to", "heron,ibis")
+    first = good("deal", *to, "-o", tmp_path / "new" / "deals", *at)
+    (bundle,) = (one["path"] for one in first["bundles"] if one["to"] == "heron")
+    good("import", bundle, "--workspace", places["heron"])
+    with opened(places["heron"]) as (session, _):
+        back = session.workspace.evidence.cases()[0].case_id
+        session.select_case(back)
+        session.hand_back()
+    good("export", "-o", tmp_path / "heron.zip", "--workspace", places["heron"])
+    assert refused("deal", *to, "-o", tmp_path / "more", *at)["code"] == "nothing"
+    assert not (tmp_path / "more").exists(), "no folder for nothing"
+    good("merge", tmp_path / "heron.zip", *at)
+    alone = good("deal", "--to", "heron", "--preview", *at)
+    assert alone["cases"] == 0 and alone["left_out"]["handed back by everybody named"] == 1
+    again = good("deal", *to, "-o", tmp_path / "more", *at)
+    assert again["again"] == 1 and again["totals"] == {"heron": 0, "ibis": 1}
+    (only,) = again["bundles"]
+    assert good("import", only["path"], "--workspace", places["ibis"])["wrote"]
+    with opened(places["ibis"]) as (session, _):
+        assert [case.case_id for case in session.workspace.evidence.cases()] == [back]
