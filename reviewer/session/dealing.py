@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.dealt import Dealt, dealt
 from reviewer.domain.errors import Refused
-from reviewer.domain.events import Draft
-from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import CaseRow
 from reviewer.exchange.deal_plan import Dealable, deal_out, parse_overlap
-from reviewer.exchange.deal_write import Dealer, Hand
+from reviewer.exchange.deal_write import Hand
 from reviewer.session.core import Core
 from reviewer.session.deal_views import OWNER, DealPreview, lead_reason, seals_of
+from reviewer.session.deal_work import Frame, bands, draft, parts, silent, write
 from reviewer.session.due import primary_of
 from reviewer.session.ports import Job, Tell
 from reviewer.session.queue import OPEN, Queue
 from reviewer.session.queue_books import HANDED
 from reviewer.session.rostering import Rostering
 from reviewer.session.words import count, iso
-from reviewer.store.aside import Aside
-from reviewer.store.backup import Source
 from reviewer.store.compose import ms_of
 from reviewer.store.evidence_records import language_of
 from reviewer.trust.keys import Signer
-from reviewer.trust.recipients import Recipient
-
-CASES_IN_EVENT = 1500
-"""An event names so many cases; ids have at most 512 characters and an event 1 MiB."""
 
 
 class Dealing:
@@ -110,13 +101,13 @@ class Dealing:
                 left_out[reason] = left_out.get(reason, 0) + 1
             else:
                 open_cases.append(case)
-        bands = _bands(open_cases)
+        urgency = bands(open_cases)
         evidence = self._core.workspace.evidence
         found = [
             Dealable(
                 case.case_id,
                 language_of(evidence, case.account) if case.account else "",
-                bands[case.case_id],
+                urgency[case.case_id],
                 max(case.sensitivity, 0),
                 given.barred(case.case_id),
             )
@@ -163,7 +154,7 @@ class Dealing:
             Damaged: the disk.
         """
         work = self._work(shown, folder, seal, signer)
-        hands = work(_silent)
+        hands = work(silent)
         self._remember(shown, hands)
         return hands
 
@@ -217,7 +208,7 @@ class Dealing:
         hands = {name: sorted(ids, key=order.__getitem__) for name, ids in shown.plan.hands.items()}
         seq = space.ledger.head()[1]
         role = "issuer" if signer else self._roster.own_role() or "lead"
-        frame = _Frame(
+        frame = Frame(
             space.source(),
             signer or space.signer,
             space.locks.all(),
@@ -225,7 +216,7 @@ class Dealing:
             self._last_time(),
             seals_of(self._roster, list(hands), self._now()) if seal else {},
         )
-        return partial(_write, frame, hands, folder, seq + 1)
+        return partial(write, frame, hands, folder, seq + 1)
 
     def _last_time(self) -> str:
         """The newest time of the ledger and a millisecond for each deal before: later than every
@@ -236,64 +227,7 @@ class Dealing:
         return iso(ms_of(newest) + deals) or newest
 
     def _remember(self, shown: DealPreview, hands: Sequence[Hand]) -> None:
-        drafts = [_draft(shown, hand, part) for hand in hands for part in _parts(hand.cases)]
+        drafts = [draft(shown, hand, part) for hand in hands for part in parts(hand.cases)]
         self._core.append(drafts)
         dealt_cases = len({case_id for hand in hands for case_id in hand.cases})
         self._core.say(f"Dealt {count(dealt_cases, 'case')} to {len(hands)}", "saved")
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What the writing of a deal needs, without the open stores."""
-
-    source: Source
-    signer: Signer
-    locked: frozenset[str]
-    role: str
-    at: str
-    seals: Mapping[str, Recipient]
-
-
-def _write(
-    frame: _Frame, hands: Mapping[str, Sequence[str]], folder: Path, number: int, tell: Tell
-) -> list[Hand]:
-    with Aside(frame.source) as aside:
-        dealer = Dealer(
-            aside.evidence,
-            aside.blobs,
-            frame.locked,
-            frame.signer,
-            frame.role,
-            frame.at,
-            frame.seals,
-        )
-        return dealer.write(hands, folder, number, tell)
-
-
-def _parts(cases: Sequence[str]) -> list[Sequence[str]]:
-    return [cases[at : at + CASES_IN_EVENT] for at in range(0, len(cases), CASES_IN_EVENT)]
-
-
-def _draft(shown: DealPreview, hand: Hand, cases: Sequence[str]) -> Draft:
-    body: dict[str, Any] = {
-        "to": hand.to,
-        "cases": list(cases),
-        "bundle": hand.bundle,
-        "sha256": hand.sha256,
-        "seed": shown.seed,
-        "overlap": shown.overlap,
-    }
-    return {"type": "deal", "deal": body}
-
-
-def _bands(cases: Sequence[CaseRow]) -> dict[str, int]:
-    """How urgent: 0 where there is a date, then three bands of the priorities that occur."""
-    levels = sorted({case.priority for case in cases}, reverse=True)
-    place = {level: 1 + at * 3 // len(levels) for at, level in enumerate(levels)}
-    if len(levels) == 1:
-        place = dict.fromkeys(levels, 2)
-    return {c.case_id: 0 if c.due_at != UNDATED else place[c.priority] for c in cases}
-
-
-def _silent(_words: str, _done: int, _all: int) -> None:
-    """Nobody asked."""
