@@ -33,13 +33,15 @@ def _say_deal(answer: Answer) -> Iterator[str]:
     for one in answer["bundles"]:
         sealed = ", sealed" if one["sealed"] else ""
         yield f"{one['to']}: {one['cases']} cases, {one['media']} media{sealed}: {one['path']}"
-    yield f"seed {answer['seed']}"
+    if answer["seed"]:
+        yield f"seed {answer['seed']}"
     if not answer["dealt"]:
         yield "This is what would be dealt; nothing was written."
 
 
 @click.command()
-@click.option("--to", "names", required=True, metavar="A,B,C", help="Pseudonyms of reviewers.")
+@click.option("--to", "names", default="", metavar="A,B,C", help="Pseudonyms of reviewers.")
+@click.option("--again", default="", metavar="ID", help="Make a lost bundle again, by id or name.")
 @click.option("--overlap", default="0%", show_default=True, help="Share that two people get.")
 @click.option("-o", "out", type=PATH, metavar="DIR", default=None, help="Where the bundles go.")
 @click.option("--seed", default="", help="Deal again as with this seed.")
@@ -50,6 +52,7 @@ def _say_deal(answer: Answer) -> Iterator[str]:
 @answers(_say_deal)
 def deal(
     names: str,
+    again: str,
     overlap: str,
     out: Path | None,
     seed: str,
@@ -67,7 +70,7 @@ def deal(
     before stay where they are, those handed back go to somebody else. Media stopped for child
     safety and one-hour orders are never dealt. With an overlap some cases go to two people, and
     nothing in a bundle tells which. Sealed, a bundle opens only with the key that the roster has of
-    its reviewer.
+    its reviewer. A bundle that was lost on its way is made again, the very same, with --again.
     """
     from reviewer.exchange.deal_plan import parse_overlap
     from reviewer.trust.keys import load_key
@@ -78,6 +81,11 @@ def deal(
             "Where the bundles go is missing.", code="no_folder", next_step="Give -o DIR."
         )
     there(*([key] if key else []))
+    if again and out is not None:
+        with opened(workspace, passphrase_file, read_only=True) as session:
+            _make(out)
+            signer = load_key(key) if key is not None else None
+            return _made_again(session.dealing.again(again, out, signer=signer))
     with opened(workspace, passphrase_file, read_only=preview) as session:
         shown = session.dealing.preview(to, parse_overlap(overlap), seed)
         if shown.note:
@@ -102,6 +110,20 @@ def _make(folder: Path) -> None:
         ) from error
 
 
+def _made_again(hand: Hand) -> Answer:
+    return {
+        "dealt": True,
+        "cases": len(hand.cases),
+        "twice": 0,
+        "again": 0,
+        "seed": "",
+        "totals": {hand.to: len(hand.cases)},
+        "strata": [],
+        "left_out": {},
+        "bundles": [_bundle(hand)],
+    }
+
+
 def _answer(shown: DealPreview, hands: list[Hand]) -> Answer:
     return {
         "dealt": bool(hands),
@@ -115,16 +137,17 @@ def _answer(shown: DealPreview, hands: list[Hand]) -> Answer:
             for urgency, language, counts in shown.rows()
         ],
         "left_out": shown.left_out,
-        "bundles": [
-            {
-                "to": one.to,
-                "path": str(one.path),
-                "bundle": one.bundle,
-                "sha256": one.sha256,
-                "cases": len(one.cases),
-                "media": one.media,
-                "sealed": one.sealed,
-            }
-            for one in hands
-        ],
+        "bundles": [_bundle(one) for one in hands],
+    }
+
+
+def _bundle(one: Hand) -> Answer:
+    return {
+        "to": one.to,
+        "path": str(one.path),
+        "bundle": one.bundle,
+        "sha256": one.sha256,
+        "cases": len(one.cases),
+        "media": one.media,
+        "sealed": one.sealed,
     }

@@ -11,6 +11,7 @@ from typing import Protocol
 from reviewer.bundle.bag import Contents
 from reviewer.bundle.header import Watchlists, watchlists_of
 from reviewer.bundle.write import Written, write_bundle
+from reviewer.domain.errors import Refused
 from reviewer.domain.records import Assignment, Record
 from reviewer.exchange.place import building_site, settle
 from reviewer.exchange.sealed import seal_new
@@ -40,7 +41,8 @@ class BlobSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What one reviewer got: ``cases`` in the order of the bundle, and where the bundle lies."""
+    """What one reviewer got: ``cases`` in the order of the bundle, and where the bundle lies;
+    ``at``, ``number`` and ``role`` are what makes it again."""
 
     to: str
     cases: tuple[str, ...]
@@ -50,6 +52,9 @@ class Hand:
     counts: Mapping[str, int]
     media: int
     sealed: bool = False
+    at: str = ""
+    number: int = 0
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class Dealer:
         role: the signer's role, for the signed statement.
         created_at: RFC 3339, of all bundles: the same deal gives the same bytes.
         seals: reviewer to the recipient of his bundle; empty leaves bundles open.
+        expected: the SHA-256 that the bundle must have, where one is made again.
     """
 
     evidence: Evidence
@@ -73,6 +79,7 @@ class Dealer:
     role: str
     created_at: str
     seals: Mapping[str, Recipient]
+    expected: str = ""
 
     def write(
         self, hands: Mapping[str, Sequence[str]], folder: Path, number: int, tell: Tell
@@ -117,6 +124,9 @@ class Dealer:
             written.counts,
             media,
             seal is not None,
+            self.created_at,
+            number,
+            self.role,
         )
 
     def _bundle(self, name: str, cases: Sequence[str], built: Path) -> tuple[Written, int]:
@@ -133,6 +143,14 @@ class Dealer:
             watchlists=partial(_lists, walk),
             role=self.role,
         )
+        if self.expected and written.sha256 != self.expected:
+            raise Refused(
+                "This bundle cannot be made again as it was: what is here of its cases changed, or"
+                " another key signed it.",
+                code="changed",
+                next_step="If an issuer's key signed it, give --sign. Else copy it from where it"
+                " went.",
+            )
         return written, len(media)
 
     def _records(

@@ -32,6 +32,7 @@ class Frame:
     role: str
     at: str
     seals: Mapping[str, Recipient]
+    expected: str = ""
 
 
 def write(
@@ -47,6 +48,7 @@ def write(
             frame.role,
             frame.at,
             frame.seals,
+            frame.expected,
         )
         return dealer.write(hands, folder, number, tell)
 
@@ -65,6 +67,7 @@ def draft(shown: DealPreview, hand: Hand, cases: Sequence[str]) -> Draft:
         "sha256": hand.sha256,
         "seed": shown.seed,
         "overlap": shown.overlap,
+        "made": {"at": hand.at, "number": hand.number, "role": hand.role, "sealed": hand.sealed},
     }
     return {"type": "deal", "deal": body}
 

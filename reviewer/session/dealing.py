@@ -13,6 +13,7 @@ from reviewer.domain.views import CaseRow
 from reviewer.exchange.deal_plan import Dealable, deal_out, parse_overlap
 from reviewer.exchange.deal_write import Hand
 from reviewer.session.core import Core
+from reviewer.session.deal_lost import find_deal
 from reviewer.session.deal_views import OWNER, DealPreview, lead_reason, seals_of
 from reviewer.session.deal_work import Frame, bands, draft, parts, silent, write
 from reviewer.session.due import primary_of
@@ -217,6 +218,38 @@ class Dealing:
             seals_of(self._roster, list(hands), self._now()) if seal else {},
         )
         return partial(write, frame, hands, folder, seq + 1)
+
+    def again(self, ident: str, folder: Path, *, signer: Signer | None = None) -> Hand:
+        """Write a bundle that was lost once more, byte for byte (before it is sealed); nothing is
+        dealt anew and no event is written.
+
+        Args:
+            ident: the id of the deal's event, of its bundle, or the name of its file.
+            folder: as for ``deal``.
+            signer: the issuer's key, where one signed it.
+
+        Raises:
+            Refused: ``not_found``, no such deal; ``old``, of before deals could be made again;
+                ``changed``, what is here of its cases is not what it was; and as ``deal``.
+        """
+        reason = self.why_not()
+        if reason:
+            raise Refused(reason, code="role", next_step="Ask the lead.")
+        lost = find_deal(self._core.state.books.get("deal", ()), ident)
+        space = self._core.workspace
+        if space.folder.resolve() in (folder.absolute() / "x").resolve().parents:
+            raise Refused("Bundles cannot lie inside the workspace.", code="inside")
+        frame = Frame(
+            space.source(),
+            signer or space.signer,
+            space.locks.all(),
+            lost.role,
+            lost.at,
+            seals_of(self._roster, [lost.to], self._now()) if lost.sealed else {},
+            lost.sha256,
+        )
+        (hand,) = write(frame, {lost.to: lost.cases}, folder, lost.number, silent)
+        return hand
 
     def _last_time(self) -> str:
         """The newest time of the ledger and a millisecond for each deal before: later than every

@@ -18,6 +18,14 @@ def test_deal_previews_writes_and_remembers(workspace: Path, tmp_path: Path) -> 
     assert done["dealt"] and done["totals"] == shown["totals"] and done["seed"] == shown["seed"]
     for one in done["bundles"]:
         assert good("bundle", "verify", one["path"])["signed"]
+    lost = Path(done["bundles"][0]["path"])
+    was = lost.read_bytes()
+    lost.unlink()
+    for ident in (lost.name, done["bundles"][0]["bundle"]):
+        made = good("deal", "--again", ident, "-o", tmp_path / ident, *where)
+        assert Path(made["bundles"][0]["path"]).read_bytes() == was
+    again = ("deal", "--again", "none", "-o", tmp_path / "out", *where)
+    assert refused(*again)["code"] == "not_found"
     assert refused("deal", *to, "-o", tmp_path / "out", *where)["code"] == "nothing"
     assert refused("deal", "--to", "heron", *where)["code"] == "no_folder"
     assert refused("deal", "--to", "a", "--overlap", "x", "--preview", *where)["code"] == "overlap"
