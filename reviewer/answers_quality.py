@@ -64,7 +64,8 @@ class CurvePart(Part):
 
 class DrawAnswer(Checked):
     """``draw``: made (``drawn``), only worked out (``preview``) or made again and compared
-    (``checked``). ``violating``: the share of violating decisions among the drawn."""
+    (``checked``). ``violating``: the share of violating decisions among the drawn; ``raters``:
+    for a calibration round the keys of those who answer it."""
 
     mode: Literal["drawn", "preview", "checked"]
     id: str | None
@@ -76,6 +77,7 @@ class DrawAnswer(Checked):
     drawn: Count
     must_see: Count
     golden: Count
+    raters: list[str]
     violating: float | None
     margin: float | None
     curve: list[CurvePart]
@@ -157,9 +159,40 @@ class PolicyHealthPart(Part):
     reasons: dict[str, Count]
 
 
+class RoundItemPart(Part):
+    """One case of a calibration round: outcome, and question by question answer, to how many gave
+    it; ``expected``: how many answered as its golden case expects, where it is one."""
+
+    item: str
+    subject: str
+    case: str
+    answered: Count
+    outcomes: dict[str, Count]
+    raw: RatePart
+    questions: dict[str, dict[str, Count]]
+    golden: bool
+    expected: Count
+
+
+class RoundPart(Part):
+    """A calibration round; nobody is named. ``waits``: it is to be answered by oneself first, and
+    all else is null until then. ``done``: how many of ``raters`` answered every case."""
+
+    id: str
+    waits: bool
+    plan: str | None
+    raters: Count | None
+    done: Count | None
+    answers: Count | None
+    outcome: AgreementPart | None
+    criteria: list[AgreementPart] | None
+    items: list[RoundItemPart] | None
+
+
 class QualityAnswer(Done):
-    """``quality``: every draw, and how the policy fares."""
+    """``quality``: every draw, every calibration round, and how the policy fares."""
 
     draws: list[QualityDraw]
+    rounds: list[RoundPart]
     policies: list[PolicyHealthPart]
     criteria: list[CriterionHealthPart]

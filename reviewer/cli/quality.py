@@ -19,6 +19,7 @@ from reviewer.cli.quality_words import (
     say_estimate,
     say_rate,
 )
+from reviewer.cli.rounds import chosen_rounds, preview_of, say_rounds
 from reviewer.domain.errors import Damaged, Refused
 
 if TYPE_CHECKING:
@@ -64,6 +65,15 @@ def _say_draw(answer: Answer) -> Iterator[str]:
 @click.option("--seed", default="", help="Any text; without it the machine gives 128 bits.")
 @click.option("--preview", is_flag=True, help="Say what it would cost and tell; draw nothing.")
 @click.option("--check", "ident", metavar="ID", help="Draw an earlier draw again and compare.")
+@click.option(
+    "--calibration",
+    "raters",
+    multiple=True,
+    metavar="WHO|all",
+    help="A round of the same cases to these people; repeatable. The next feedback takes it along.",
+)
+@click.option("--size", type=click.IntRange(1, 200), help="Cases of a round; 20 without it.")
+@click.option("--case", "cases", multiple=True, metavar="ID", help="This case; repeatable.")
 @on_workspace
 @answers(_say_draw)
 def draw(
@@ -71,6 +81,9 @@ def draw(
     seed: str,
     preview: bool,
     ident: str | None,
+    raters: tuple[str, ...],
+    size: int | None,
+    cases: tuple[str, ...],
     workspace: Path | None,
     passphrase_file: Path | None,
     no_passphrase: bool,
@@ -78,12 +91,22 @@ def draw(
     """Draw decisions to look at again, as a lead; the draw is an event that anybody can repeat."""
     if ident and (preview or seed or plan_file != "default"):
         raise click.UsageError("--check takes plan and seed from the draw.")
+    if (size or cases) and not raters:
+        raise click.UsageError("--size and --case belong to --calibration.")
+    if raters and (ident or plan_file != "default" or (preview and cases)):
+        raise click.UsageError("--calibration has a plan of its own.")
     plan = None if ident else _plan(plan_file)
     with opened(workspace, passphrase_file, read_only=bool(ident) or preview) as session:
         checks = session.spotchecks
         if plan is None:
             event, said = checks.find(str(ident))
-            return _checked(str(event["id"]), said, checks.check(str(event["id"])))
+            wrong = session.rounds.check(said) if said.cases else checks.check(str(event["id"]))
+            return _checked(str(event["id"]), said, wrong)
+        if raters and preview:
+            return preview_of(session.rounds.look(raters, size or 0))
+        if raters:
+            ident = session.rounds.make(raters, size or 0, cases, seed)
+            return {**_recorded(ident, checks.find(ident)[1]), "mode": "drawn"}
         frame, found = checks.look(plan)
         if preview:
             return _previewed(plan, frame, found)
@@ -115,6 +138,7 @@ def _previewed(plan: Plan, frame: FrameList, found: Preview) -> Answer:
     return {
         "mode": "preview",
         "id": None,
+        "raters": [],
         "plan": plan.name,
         "plan_sha256": plan_hash(plan),
         "seed": None,
@@ -166,7 +190,8 @@ def _recorded(ident: str, said: Draw, found: Preview | None = None) -> Answer:
             "own": said.frame.own,
         },
         "strata": strata,
-        "drawn": len(said.items),
+        "drawn": len(said.items) + len(said.cases),
+        "raters": list(said.raters),
         "must_see": sum(1 for one in said.items if one.why),
         "violating": None,
         "margin": None,
@@ -189,7 +214,7 @@ def _checked(ident: str, said: Draw, differences: list[str]) -> Answer:
 
 
 def _say_quality(answer: Answer) -> Iterator[str]:
-    if not answer["draws"]:
+    if not answer["draws"] and not answer["rounds"]:
         yield "nothing was drawn yet"
     for one in answer["draws"]:
         yield f"draw {one['id']}, plan {one['plan']}, from {one['decisions']:,} decisions"
@@ -202,6 +227,7 @@ def _say_quality(answer: Answer) -> Iterator[str]:
         yield say_estimate("weighted by severity", one["severity"])
         for found in (one["outcomes"], one["policies"], one["custody"], *one["criteria"]):
             yield f"  agreement, {found['name']}: {say_rate(found['raw'])}"
+    yield from say_rounds(answer["rounds"])
     for one in answer["policies"]:
         departs = say_rate(one["departures"])
         yield f"policy {one['id']}: {one['decisions']:,} decisions, departures {departs}"
@@ -222,10 +248,13 @@ def quality(
 ) -> Answer:
     """What spot-checks say, for a lead: rates with intervals, agreement, how the policy fares."""
     with opened(workspace, passphrase_file, read_only=True) as session:
-        found = session.spotchecks.reports(draws)
+        rounds = chosen_rounds(session.rounds, draws)
+        spot_checks = [one for one in draws if session.spotchecks.find(one)[1].kind == "spot_check"]
+        found = session.spotchecks.reports(spot_checks) if spot_checks or not draws else []
         fares = session.spotchecks.health()
     return {
         "draws": [_draw(one) for one in found],
+        "rounds": rounds,
         "policies": [
             {
                 "id": one.id,

@@ -10,7 +10,8 @@ from reviewer.domain.events import Event
 from reviewer.domain.proposals import actor
 
 TELLS = frozenset({"resolution", "approve", "decision", "referral.outcome", "note"})
-"""Types that go back to whoever made what they name. Draws and golden answers never do."""
+"""Types that go back to whoever made what they name. Golden answers never do, and of draws only
+calibration rounds, to whom they name: those say which cases, and nothing that was decided."""
 TELLS_ALL = frozenset({"roster.adopted", "policy.adopted"})
 """Types of which the newest goes to everybody."""
 
@@ -30,19 +31,28 @@ def made_by(events: Iterable[Event], pseudonym: str) -> frozenset[str]:
     )
 
 
-def addressed(lead: Iterable[Event], pseudonym: str, theirs: frozenset[str]) -> list[Event]:
+def addressed(
+    lead: Iterable[Event],
+    pseudonym: str,
+    theirs: frozenset[str],
+    keys: frozenset[str] = frozenset(),
+) -> list[Event]:
     """The events of a lead that concern somebody, in their order.
 
     Args:
         lead: every event of the lead.
         pseudonym: of whom it concerns.
         theirs: the ids of the events that they made.
+        keys: their keys, by which a calibration round names them.
     """
     found, newest, answered = [], dict[str, Event](), dict[str, str]()
     for event in lead:
         kind = ev.text(event, "type")
         if kind in TELLS_ALL:
             newest[kind] = event
+        elif kind == "qa.draw":
+            if _asks(event, keys):
+                found.append(event)
         elif kind == "qa.review":
             answered[ev.text(event, "id")] = ev.text(_part(event, "review"), "item")
         elif kind == "qa.verdict":
@@ -61,6 +71,14 @@ def _may_be_told(verdict: Event) -> bool:
     """Older verdicts hold the note for leads: it cannot be cut out of a signed text, and such a one
     stays with them. Now the note is an event of its own."""
     return not ev.text(_part(verdict, "verdict"), "note")
+
+
+def _asks(draw: Event, keys: frozenset[str]) -> bool:
+    """Whether a draw is a round of cases that one of these keys answers."""
+    said = _part(draw, "draw")
+    named = said.get("raters")
+    is_round = bool(said.get("cases")) and not said.get("items") and not said.get("golden")
+    return is_round and isinstance(named, list | tuple) and bool(keys & set(map(str, named)))
 
 
 def _reviewed(verdict: Event) -> str:

@@ -63,6 +63,22 @@ class DrawnGolden(Part, frozen=True, kw_only=True):
     p: Share
 
 
+class Subject(Part, frozen=True, kw_only=True):
+    """Whom an item of a round is about, as events name it."""
+
+    kind: Literal["account", "post", "media"]
+    id: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class RoundItem(Part, frozen=True, kw_only=True):
+    """One case of a calibration round: whom it is about and where. It names no decision and no
+    golden case, so that the round can be sent to whoever answers it."""
+
+    item: Ident
+    subject: Subject
+    case: Annotated[str, Meta(max_length=1000)] = ""
+
+
 class StratumSize(Part, frozen=True, kw_only=True):
     """A stratum: how many decisions are in it, and how many were drawn."""
 
@@ -106,7 +122,7 @@ class Frame(Part, frozen=True, kw_only=True):
 
 class Draw(Part, frozen=True, kw_only=True):
     """The payload of ``qa.draw``. ``raters``: for a calibration round the keys of those who
-    all answer the same; a spot-check is answered by leads."""
+    all answer the same, and ``cases`` what they answer; a spot-check is answered by leads."""
 
     kind: Literal["spot_check", "calibration"] = "spot_check"
     plan: Plan
@@ -117,6 +133,7 @@ class Draw(Part, frozen=True, kw_only=True):
     items: tuple[Drawn, ...]
     golden: tuple[DrawnGolden, ...] = ()
     raters: tuple[Ident, ...] = ()
+    cases: tuple[RoundItem, ...] = ()
 
 
 class Answer(Part, frozen=True, kw_only=True):

@@ -54,6 +54,8 @@ def review_objection(review: Event, draw: Event | None, subject: Event | None) -
     if wrong:
         return wrong
     said = qa.review_of(review)
+    if draw is not None and not form_objection(draw) and (round_ := qa.draw_of(draw)).cases:
+        return _in_round(review, said, round_)
     if subject is None:
         return "what it is about is not here"
     kind = ev.text(subject, "type")
@@ -86,6 +88,17 @@ def verdict_objection(verdict: Event, review: Event | None) -> str:
     return ""
 
 
+def _in_round(review: Event, said: qa.Review, round_: qa.Draw) -> str:
+    """A round names cases, and nothing that was decided: whoever it names answers each."""
+    found = next((one for one in round_.cases if one.item == said.item), None)
+    if found is None:
+        return "that was not drawn"
+    about = ev.subject_of(review)
+    if about is None or (about.kind, about.id) != (found.subject.kind, found.subject.id):
+        return "it is about another subject than the item"
+    return "" if actor(review).get("key") in round_.raters else "the round does not name this key"
+
+
 def _within(review: Event, said: qa.Review, draw: qa.Draw) -> str:
     items = {one.decision for one in draw.items} | {one.golden for one in draw.golden}
     if said.item not in items:
@@ -100,6 +113,8 @@ def _within(review: Event, said: qa.Review, draw: qa.Draw) -> str:
 
 def _draw(draw: qa.Draw) -> str:
     """Sizes and probabilities of a draw must fit each other."""
+    if draw.cases:
+        return _round(draw)
     sizes: Mapping[str, qa.StratumSize] = {one.name: one for one in draw.strata}
     if len(sizes) != len(draw.strata) or sum(s.size for s in draw.strata) != draw.frame.count:
         return "the strata are not the frame"
@@ -115,3 +130,19 @@ def _draw(draw: qa.Draw) -> str:
         drawn[one.stratum] += 1
     wrong = any(drawn[name] != size.drawn for name, size in sizes.items())
     return "a stratum says another number than was drawn" if wrong else ""
+
+
+def _round(draw: qa.Draw) -> str:
+    """A round says who answers what, and names nothing that was decided."""
+    if draw.kind != "calibration" or not draw.raters:
+        return "a round says who answers it"
+    if draw.items or draw.golden:
+        return "a round names decisions"
+    if len({one.item for one in draw.cases}) != len(draw.cases):
+        return "a case is in the round twice"
+    if sum(s.size for s in draw.strata) != draw.frame.count:
+        return "the strata are not the frame"
+    if sum(s.drawn for s in draw.strata) != len(draw.cases):
+        return "a stratum says another number than was drawn"
+    same = exact_hash(qa.payload(draw.plan)) == draw.plan_sha256
+    return "" if same else "the plan is not the one that is named"

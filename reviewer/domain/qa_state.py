@@ -30,7 +30,7 @@ class ItemState:
 
     Attributes:
         item: the id of the decision or of the golden case.
-        stratum: its stratum in the draw; ``golden`` for a golden case.
+        stratum: its stratum in the draw; ``golden`` for a golden case, ``round`` in a round.
         stage: ``open``, ``answered`` or ``revealed``.
         answers: the answers that count, one for each key, in order.
         verdicts: the verdicts that count and were not superseded, in order.
@@ -132,6 +132,7 @@ class QualityState:
             return
         named = [(one.decision, one.stratum) for one in said.items]
         named += [(one.golden, "golden") for one in said.golden]
+        named += [(one.item, "round") for one in said.cases]
         for item, stratum in named:
             yield self.item(draw, item, stratum, find)
 

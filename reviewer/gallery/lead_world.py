@@ -103,10 +103,11 @@ def adopt_roster(folders: dict[str, Path], lead: str) -> None:
             session.roster.adopt(text)
 
 
-def make(scratch: Path, lead: Path, *, contested: bool = True) -> dict[str, Path]:
+def make(scratch: Path, lead: Path, *, contested: bool = True, each: int = 6) -> dict[str, Path]:
     """Everybody's workspaces under ``scratch``, and the lead's at ``lead``: merged, nothing drawn.
 
     Args:
+        each: how many cases each decides.
         contested: R-2 also decides the first case of R-1, in another way.
     """
     bundle = bundle_of_demo(scratch)
@@ -119,7 +120,7 @@ def make(scratch: Path, lead: Path, *, contested: bool = True) -> dict[str, Path
     for n, name in enumerate(PEOPLE):
         with opened(folders[name]) as (session, clock):
             ids = [row.case_id for row in session.queue().rows]
-            mine = list(zip(ids[6 * n :], WORK[name], strict=False))
+            mine = list(zip(ids[6 * n :], WORK[name][:each], strict=False))
             if contested and name == "R-2":
                 mine.append((ids[0], NO_ACTION))
             for case_id, keys in mine:

@@ -15,7 +15,7 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
 from reviewer.domain.fold import State
 from reviewer.domain.ids import SubjectRef
-from reviewer.domain.proposals import exact_hash
+from reviewer.domain.proposals import actor, exact_hash
 from reviewer.domain.qa import Draw, Golden, Review, Verdict, payload, verdict_of
 from reviewer.quality.draw import reading_order
 
@@ -44,22 +44,44 @@ def _open(_event: Event) -> bool:
 
 
 def blind_items(
-    state: State, draw: str, key: str, locked: Callable[[Event], bool] = _open
+    state: State,
+    draw: str,
+    key: str,
+    locked: Callable[[Event], bool] = _open,
+    pseudonym: str = "",
 ) -> list[BlindItem]:
     """The items of a draw for the holder of a key, in the order in which they are worked through.
 
     Left out: own decisions, what is locked for child safety by now, and what is not here.
     """
     said = state.qa.draw(draw)
-    found = []
+    found: list[BlindItem] = []
+    if said is not None and said.cases:
+        return _round_items(state, draw, said, key, locked)
     for ident in reading_order(said) if said is not None else ():
         event = state.event(ident) or state.qa.goldens.get(ident)
         subject = ev.subject_of(event) if event is not None else None
-        if event is None or subject is None or locked(event) or _is_mine(event, key):
+        if event is None or subject is None or locked(event) or _is_mine(event, key, pseudonym):
             continue
         one = state.qa.item(draw, ident, "", state.event)
         mine = state.qa.may_reveal(draw, ident, key, state.event)
         found.append(BlindItem(draw, ident, subject, ev.text(event, "case"), one.stage, mine))
+    return found
+
+
+def _round_items(
+    state: State, draw: str, said: Draw, key: str, locked: Callable[[Event], bool]
+) -> list[BlindItem]:
+    """The cases of a round: they name nothing that was decided."""
+    cases = {one.item: one for one in said.cases}
+    found = []
+    for ident in reading_order(said):
+        subject = SubjectRef(cases[ident].subject.kind, cases[ident].subject.id)
+        if locked({"subject": ev.subject_field(subject)}):
+            continue
+        one = state.qa.item(draw, ident, "", state.event)
+        mine = state.qa.may_reveal(draw, ident, key, state.event)
+        found.append(BlindItem(draw, ident, subject, cases[ident].case, one.stage, mine))
     return found
 
 
@@ -156,7 +178,8 @@ def golden_draft(
     }
 
 
-def _is_mine(event: Event, key: str) -> bool:
-    actor = event.get("actor")
-    own = isinstance(actor, Mapping) and actor.get("key") == key
+def _is_mine(event: Event, key: str, pseudonym: str) -> bool:
+    """By key, or by pseudonym: two devices of one person are one person."""
+    who = actor(event)
+    own = who.get("key") == key or (bool(pseudonym) and who.get("pseudonym") == pseudonym)
     return own and ev.text(event, "type") == "decision"

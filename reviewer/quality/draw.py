@@ -121,6 +121,7 @@ def reading_order(said: Draw) -> list[str]:
     place of an item nor what comes before it tells its stratum. Stopping early leaves a random
     part of every stratum."""
     ids = [*(one.decision for one in said.items), *(one.golden for one in said.golden)]
+    ids += [one.item for one in said.cases]
     return first_of(f"{said.seed}\norder", ids, len(ids))
 
 

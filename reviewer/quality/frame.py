@@ -98,13 +98,15 @@ def frame_of(
     lead: str,
     rules: Iterable[Rule],
     after: Mapping[str, int] | None = None,
+    pseudonym: str = "",
 ) -> FrameList:
     """The frame of a draw.
 
     Args:
         state: all events up to the draw.
         facts: what the evidence knows.
-        lead: the key of whoever draws; their own decisions are left out.
+        lead: the key of whoever draws; their own decisions are left out, by key and, where it is
+            given, by ``pseudonym``: two devices of one person are one person.
         rules: the must-see rules of the plan.
         after: device to seq: only later decisions count.
     """
@@ -122,7 +124,7 @@ def frame_of(
             if _seq(event) <= since.get(ev.text(event, "device"), 0):
                 continue
             who = actor(event)
-            if who.get("key", "") == lead:
+            if who.get("key", "") == lead or (pseudonym and who.get("pseudonym") == pseudonym):
                 own += 1
             elif facts.locked(event):
                 locked += 1

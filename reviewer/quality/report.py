@@ -74,8 +74,13 @@ class DrawReport:
 def reports(state: State, draws: Iterable[str] = ()) -> list[DrawReport]:
     """A report for each draw that counts, the oldest first; for those named, where any are."""
     wanted = frozenset(draws)
-    idents = [ev.text(one, "id") for one in state.qa.standing_draws()]
+    idents = [ev.text(one, "id") for one in state.qa.standing_draws() if not is_round(one)]
     return [report(state, ident) for ident in idents if not wanted or ident in wanted]
+
+
+def is_round(draw: Event) -> bool:
+    """Whether a draw that counts is a calibration round, which has a report of its own."""
+    return qa.draw_of(draw).kind == "calibration"
 
 
 def report(state: State, ident: str) -> DrawReport:
@@ -168,33 +173,6 @@ def criteria_agreement(rows: Sequence[Row], seed: str) -> tuple[Agreement, ...]:
         )
         for name in names
     )
-
-
-def calibration(state: State, ident: str) -> tuple[Agreement, tuple[Agreement, ...]]:
-    """A calibration round: agreement of all who answered on the outcome, and on each question.
-
-    Raw agreement and the table compare each two people; nobody is named.
-    """
-    items = list(state.qa.items(ident, state.event))
-    answers = [[qa.review_of(event) for event in one.answers] for one in items]
-    outcomes = [[one.outcome for one in row] for row in answers]
-    given = [[{a.id: a.answer for a in one.criteria} for one in row] for row in answers]
-    names = sorted({name for row in given for one in row for name in one})
-    return (
-        _among("outcome", outcomes, ident),
-        tuple(
-            _among(name, [[one.get(name) for one in row] for row in given], ident) for name in names
-        ),
-    )
-
-
-def _among(name: str, ratings: Sequence[Sequence[str | None]], seed: str) -> Agreement:
-    pairs: list[Pair] = []
-    for row in ratings:
-        known = sorted(one for one in row if one is not None)
-        pairs += [(a, b) for n, a in enumerate(known) for b in known[n + 1 :]]
-    interval = alpha_interval(ratings, f"{seed}/{name}")
-    return Agreement(name, raw(pairs), confusion(pairs), ac1(ratings), interval)
 
 
 def _pairs(row: Sequence[str | None]) -> list[Pair]:

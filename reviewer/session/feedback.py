@@ -9,6 +9,7 @@ from reviewer.domain import events as ev
 from reviewer.domain.addressed import addressed, made_by
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft, Event
+from reviewer.domain.proposals import actor
 from reviewer.exchange.feedback import Contents, Written, write_feedback
 from reviewer.exchange.feedback_check import LEAD, Feedback, read_feedback
 from reviewer.exchange.sealed import Seals
@@ -68,8 +69,21 @@ class FeedbackDesk:
         return [self._build(p, out / f"{p}.{ending}", receipts_only, seal) for p in people]
 
     def people(self) -> list[str]:
-        """The pseudonyms whose chains were merged, sorted: they can get feedback."""
-        return sorted({tip.pseudonym for tip in self._core.workspace.ledger.foreign_heads()})
+        """The pseudonyms whose chains were merged, and whom a calibration round names, sorted: they
+        can get feedback."""
+        merged = {tip.pseudonym for tip in self._core.workspace.ledger.foreign_heads()}
+        qa, held = self._core.ledger_state.qa, self._roster.held
+        draws = [draw for e in qa.standing_draws() if (draw := qa.draw(ev.text(e, "id")))]
+        named = {key for draw in draws for key in draw.raters}
+        entries = held.entries if held is not None else ()
+        mine = self._core.workspace.profile.pseudonym
+        return sorted((merged | {e.pseudonym for e in entries if e.keyid in named}) - {mine})
+
+    def _keys(self, to: str, tips: list[PeerTip]) -> frozenset[str]:
+        """The keys of a person: of their chains, and on the roster."""
+        held = self._roster.held
+        listed = {e.keyid for e in held.entries if e.pseudonym == to} if held is not None else set()
+        return frozenset(listed | {actor(self._head(tip)).get("key", "") for tip in tips})
 
     def _build(self, to: str, out: Path, receipts_only: bool, seal: bool) -> Written:
         return self.write(self.contents(to, receipts_only=receipts_only), out, seal=seal)
@@ -91,7 +105,7 @@ class FeedbackDesk:
         chosen: list[StoredEvent] = []
         if mine:
             theirs = made_by((e for tip in tips for e in self._events(tip)), to)
-            wanted = addressed((one.event for one in mine), to, theirs)
+            wanted = addressed((one.event for one in mine), to, theirs, self._keys(to, tips))
             names = {ev.text(event, "id") for event in wanted}
             chosen = [one for one in mine if one.id in names]
         heads = [self._head(tip) for tip in tips]

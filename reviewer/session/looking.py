@@ -78,7 +78,13 @@ class Looking(Judging):
             self._at, self._read = at, {}
         if draw not in self._read:
             locked = Evidence(self._core).locked
-            found = blind_items(self._core.ledger_state, draw, self._checks.key, locked)
+            found = blind_items(
+                self._core.ledger_state,
+                draw,
+                self._checks.key,
+                locked,
+                self._core.workspace.profile.pseudonym,
+            )
             self._read[draw] = [item for item in found if self.case_of(item) is not None]
         return self._read[draw]
 

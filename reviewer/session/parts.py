@@ -42,6 +42,7 @@ from reviewer.session.queue import Queue
 from reviewer.session.ranging import Ranging
 from reviewer.session.review import Review
 from reviewer.session.rostering import Rostering
+from reviewer.session.rounds import Rounds
 from reviewer.session.safety import Safety
 from reviewer.session.settings import Settings
 from reviewer.session.spotchecks import SpotChecks
@@ -87,7 +88,8 @@ class Desk:
         self.spotchecks = SpotChecks(core, self.roster)
         self.goldens = Goldens(core, self.spotchecks)
         self.drawing = Drawing(core, self.spotchecks)
-        self.quality = Quality(core, self.spotchecks, self.drawing)
+        self.rounds = Rounds(core, self.roster, self.spotchecks, self._queue)
+        self.quality = Quality(core, self.spotchecks, self.drawing, self.rounds)
         self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)
         self._queue.drawn = partial(drawn, self.looking)
         self.passphrase = Passphrase(core)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from reviewer.domain import events as ev
-from reviewer.quality.report import calibration
 from reviewer.session.core import Core
 from reviewer.session.drawing import Drawing
 from reviewer.session.quality_page import Section, health_sections, sections
-from reviewer.session.quality_rounds import round_sections
+from reviewer.session.quality_rounds import round_sections, waiting_section
+from reviewer.session.rounds import Rounds
 from reviewer.session.spotchecks import SpotChecks
 
 
 class Quality:
     """Reads for a lead; nothing is kept."""
 
-    def __init__(self, core: Core, checks: SpotChecks, drawing: Drawing) -> None:
+    def __init__(self, core: Core, checks: SpotChecks, drawing: Drawing, rounds: Rounds) -> None:
         self._core = core
         self._checks = checks
         self._drawing = drawing
+        self._rounds = rounds
 
     def draws(self) -> list[tuple[str, str]]:
         """(id, words) of every draw that counts, the oldest first."""
@@ -42,7 +43,7 @@ class Quality:
         state = self._core.ledger_state
         said = state.qa.draw(draw)
         if said is not None and said.kind == "calibration":
-            found += round_sections(calibration(state, draw))
+            found += self._round(draw)
         elif draw:
             report = self._checks.reports([draw])[0]
             found += sections(report, self._drawing.names(), with_kappa=with_kappa)
@@ -50,3 +51,9 @@ class Quality:
         titles = {one.id: f"{one.number} {one.title}" for one in policies.policies}
         titles |= {one.id: one.question for one in policies.criteria}
         return found + health_sections(self._checks.health(), titles)
+
+    def _round(self, draw: str) -> list[Section]:
+        if self._rounds.waits(draw):
+            return [waiting_section()]
+        handles = {case.case_id: case.handle for case in self._rounds.cases()}
+        return round_sections(self._rounds.report(draw), handles)

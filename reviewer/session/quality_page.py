@@ -21,6 +21,7 @@ from reviewer.session.drawing import percent
 RATES = ("What", "Rate", "95 % interval", "Seen", "Of")
 SHARES = ("What", "Rate", "95 % interval", "Times", "Of")
 AGREED = ("What", "Same answer", "95 % interval", "Compared", "AC1", "Alpha")
+CROSSED = "First decision down, blind answer across: what is off the diagonal differs."
 WIDE = "too few to go by"
 GREY = "Greyed: the interval is wider than 15 points, too few were looked at to go by."
 
@@ -191,13 +192,13 @@ def _kappa(one: Agreement) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def table_section(one: Agreement) -> Section:
+def table_section(one: Agreement, sentence: str = CROSSED) -> Section:
     """The confusion matrix: the first decision down, the own answer across."""
     labels = one.table.labels
     name = words_of(one.name)
     return Section(
         f"Table: {name}",
-        "First decision down, blind answer across: what is off the diagonal differs.",
+        sentence,
         (name, *map(words_of, labels)),
         [
             (words_of(label), *(f"{n:,}" for n in row))

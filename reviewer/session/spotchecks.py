@@ -62,7 +62,8 @@ class SpotChecks:
         self.need_lead()
         evidence = Evidence(self._core)
         facts = evidence.facts(self._here(self._events(), self._absent()))
-        return frame_of(self._core.ledger_state, facts, self.key, plan.must_see, self._after(plan))
+        state, who = self._core.ledger_state, self._core.workspace.profile.pseudonym
+        return frame_of(state, facts, self.key, plan.must_see, self._after(plan), who)
 
     def look(self, plan: Plan) -> tuple[FrameList, Preview]:
         """What would be drawn from now, and what the plan would cost and tell."""
@@ -136,7 +137,8 @@ class SpotChecks:
         facts = Evidence(self._core, state.locked).facts(here, recorded, alike)
         actor = event.get("actor")
         lead = str(actor.get("key", "")) if isinstance(actor, Mapping) else ""
-        frame = frame_of(state, facts, lead, said.plan.must_see, said.frame.after)
+        who = str(actor.get("pseudonym", "")) if isinstance(actor, Mapping) else ""
+        frame = frame_of(state, facts, lead, said.plan.must_see, said.frame.after, who)
         if not frame.items:
             return ["None of the decisions that were drawn from is here."]
         again = draw(frame, said.plan, said.seed, upto=said.frame.upto)
@@ -147,7 +149,8 @@ class SpotChecks:
         self.need_lead()
         event, _ = self.find(ident)
         locked = Evidence(self._core).locked
-        return blind_items(self._core.ledger_state, ev.text(event, "id"), self.key, locked)
+        state, who = self._core.ledger_state, self._core.workspace.profile.pseudonym
+        return blind_items(state, ev.text(event, "id"), self.key, locked, who)
 
     def reports(self, draws: Iterable[str] = ()) -> list[DrawReport]:
         """What the draws say, the oldest first."""

@@ -155,7 +155,8 @@ class Spotting(Doing):
     def why_no_item(self) -> str:
         """Why there is nothing to look at again."""
         if self._core.sight is None and not self.looking.draws():
-            return self.spotchecks.why_not() or "nothing was drawn yet"
+            lead = not self.spotchecks.why_not()
+            return "nothing was drawn yet" if lead else "no calibration round came for you"
         return ""
 
     def _return_to_item(self) -> bool:

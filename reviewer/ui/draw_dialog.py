@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reviewer.session.session import Session
 
 SIZE, LEAST = (1000, 660), 110
+CALIBRATION = "Calibration round: the same cases to all"
 EVERY, SINCE = "All periods", "Since the last draw"
 
 
@@ -54,6 +55,7 @@ class DrawDialog(Framed):
         self.plans.setAccessibleName("Plan")
         for words, _ in PLANS.values():
             self.plans.addItem(words)
+        self.plans.addItem(CALIBRATION)
         self.plans.currentIndexChanged.connect(self._read)
         self.number = QLineEdit(self)
         self.number.setValidator(QIntValidator(0, 5000, self))
@@ -63,9 +65,23 @@ class DrawDialog(Framed):
         self.number.textEdited.connect(self._read)
         self.period = Segments((EVERY, SINCE), self)
         self.period.chosen.connect(self._period)
-        for part in (self.plans, self.number, self.period):
+        self.raters = QLineEdit(", ".join(self._session.rounds.reviewers()), self)
+        self.raters.setPlaceholderText("who answers: pseudonyms, or all")
+        self.raters.setAccessibleName("Who answers, pseudonyms with commas between")
+        self.raters.textEdited.connect(self._read)
+        self.raters.hide()
+        for part in (self.plans, self.number, self.raters, self.period):
             row.addWidget(part)
         return row
+
+    @property
+    def is_round(self) -> bool:
+        """Whether a calibration round is chosen."""
+        return self.plans.currentIndex() == len(PLANS)
+
+    def _names(self) -> list[str]:
+        """Who answers a round."""
+        return [name for part in self.raters.text().split(",") if (name := part.strip())]
 
     def _figures(self) -> QGridLayout:
         grid = QGridLayout()
@@ -99,8 +115,10 @@ class DrawDialog(Framed):
     def plan(self) -> Plan:
         """What is chosen."""
         name = list(PLANS)[max(0, self.plans.currentIndex())]
-        size = int(self.number.text() or 0)
-        return self._session.drawing.plan(name, size=min(size, 5000), every=self._every)
+        return self._session.drawing.plan(name, size=self._size(), every=self._every)
+
+    def _size(self) -> int:
+        return min(int(self.number.text() or 0), 5000)
 
     @Slot(str)
     def _period(self, words: str) -> None:
@@ -109,8 +127,14 @@ class DrawDialog(Framed):
 
     @Slot()
     def _read(self) -> None:
+        self.raters.setVisible(self.is_round)
+        self.period.setVisible(not self.is_round)
+        self.chart.setVisible(not self.is_round)
         try:
-            view = self._session.drawing.view(self.plan())
+            if self.is_round:
+                view = self._session.rounds.view(self._names(), self._size())
+            else:
+                view = self._session.drawing.view(self.plan())
         except ReviewerError as error:
             self._say(str(error))
             return
@@ -130,6 +154,9 @@ class DrawDialog(Framed):
 
     @Slot()
     def _draw(self) -> None:
+        if self.is_round:
+            self._draw_round()
+            return
         try:
             ident = self._session.spotchecks.draw(self.plan())
             wrong = self._session.spotchecks.check(ident)
@@ -139,4 +166,13 @@ class DrawDialog(Framed):
         items = len(self._session.looking.items(ident))
         again = f"; drawn again it differs: {wrong[0]}" if wrong else ", drawn again it is the same"
         self._session.say(f"Draw {ident[-8:]}: {items:,} items{again}", "saved")
+        self.accept()
+
+    def _draw_round(self) -> None:
+        try:
+            self._session.rounds.make(self._names(), self._size())
+        except ReviewerError as error:
+            self._say(str(error))
+            return
+        self._session.say("Calibration round drawn; the next feedback takes it along", "saved")
         self.accept()

@@ -21,6 +21,14 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, of whom each decided three cases: nobody decided the others."""
+    folder = tmp_path_factory.mktemp("few")
+    make(folder, folder / "lead", each=3, contested=False)
+    return folder
+
+
 @pytest.fixture
 def lead(people: Path, tmp_path: Path) -> Path:
     """A copy of the lead's workspace."""
