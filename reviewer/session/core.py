@@ -33,6 +33,15 @@ RECALLED = 5000
 """So many of one's own last events are gone through for what can be undone."""
 
 
+def _plain(subject: SubjectState) -> SubjectState:
+    """Nothing is veiled."""
+    return subject
+
+
+def _nothing_hidden(_event: Event) -> bool:
+    return False
+
+
 def _no_key(_command: str) -> str:
     """Before anybody said which keys the commands have."""
     return ""
@@ -62,6 +71,9 @@ class Core:
     saver: Saver = field(init=False)
     own_role: Callable[[], str] = field(init=False)
     """In which role this profile counts now."""
+    veiled: Callable[[SubjectState], SubjectState] = field(default=_plain)
+    hides: Callable[[Event], bool] = field(default=_nothing_hidden)
+    """What waits for a lead's own blind answer is not shown before it."""
     sight: Sight | None = None
     """While one looks again without knowing: what is seen instead of the ledger's state."""
 
@@ -87,8 +99,8 @@ class Core:
         return self.workspace.ledger.state
 
     def subject(self, key: str) -> SubjectState:
-        """The live state of one subject."""
-        return self.state.subject(key)
+        """The live state of one subject, as it may be shown: see ``Veil``."""
+        return self.veiled(self.state.subject(key))
 
     def same(self, key: str) -> list[str]:
         """The keys under which the ledger may know a subject: a medium that was known by the
@@ -166,6 +178,12 @@ class Core:
             policy_choice=self.desk.policy_choice,
             departure=self.desk.departure,
         )
+        return other
+
+    def unveiled(self) -> Core:
+        """The same with all that is decided: for counts of the whole desk."""
+        other = copy(self)
+        other.veiled = _plain
         return other
 
     def append(self, drafts: Sequence[Draft], *, initiator: str = "") -> list[StoredEvent]:

@@ -74,7 +74,7 @@ class Custody:
 
     def marks(self, case: CaseRow | None) -> CaseMarks:
         """What the strip says of a case: its hold, a one-hour order, by when it is due."""
-        holds = self._core.subject(self._core.desk.account).holds
+        holds = self._core.state.subject(self._core.desk.account).holds
         end = rules.hold_end([fact.event for fact in holds]) if holds else None
         hold = f"until {words.date(end)}" if end is not None else ""
         if case is None:
@@ -85,11 +85,11 @@ class Custody:
 
     def holds(self) -> list[Fact]:
         """The holds of the open subject."""
-        return self._core.subject(self._core.desk.account).holds
+        return self._core.state.subject(self._core.desk.account).holds
 
     def referrals(self) -> list[Fact]:
         """The referrals of the open subject."""
-        return self._core.subject(self._core.desk.account).referrals
+        return self._core.state.subject(self._core.desk.account).referrals
 
     def kept_open(self) -> list[Fact]:
         """The open requests to keep the open subject open."""
@@ -163,7 +163,7 @@ class Custody:
         now = self._core.clock.now_ms()
         found = []
         for key in sorted(self._core.state.in_custody):
-            holds = self._core.subject(key).holds
+            holds = self._core.state.subject(key).holds
             end = rules.hold_end([fact.event for fact in holds]) if holds else None
             if end is not None and end <= now + NEAR_MS:
                 case = str(holds[-1].event.get("case", ""))
@@ -218,7 +218,7 @@ class Custody:
         Returns:
             Where it lies, in words; empty where it could not be written.
         """
-        found = [f for f in self._core.subject(subject).referrals if is_emergency(f.event)]
+        found = [f for f in self._core.state.subject(subject).referrals if is_emergency(f.event)]
         if not found:
             return ""
         try:

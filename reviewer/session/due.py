@@ -63,6 +63,11 @@ def is_settled(core: Core, case: CaseRow, key: str) -> bool:
     return fact is not None and not is_outdated(core, case, fact)
 
 
+def is_done(core: Core, case: CaseRow) -> bool:
+    """Whether the primary subject and every account of a case is settled."""
+    return all(is_settled(core, case, key) for key in due(case))
+
+
 def next_due(core: Core, case: CaseRow) -> str:
     """The subject to stand on: the first that is open or contested, else the primary one."""
     for key in due(case):

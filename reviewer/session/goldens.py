@@ -166,8 +166,11 @@ class Goldens(GoldenMaterial):
             return why
         if not self._core.desk.case_id:
             return "no case is open"
+        account = self._core.desk.account
+        if self._core.ledger_state.subject(account).heads and not self._core.subject(account).heads:
+            return "this case is in a spot-check: answer it there first"
         try:
-            self._settled(self._core.desk.account)
+            self._settled(account)
         except Refused as refused:
             return refused.message[:1].lower() + refused.message[1:].rstrip(".")
         return ""

@@ -39,6 +39,7 @@ def history(core: Core, case_id: str = "", about: Collection[str] = ()) -> list[
     """
     found = _of_case(core, case_id, set(about)) if case_id else _all(core)
     texts = {**core.state.policy_texts, core.policy.hash: core.policy.text}
+    found = [one for one in found if not core.hides(one.event)]
     withdrawn = {fact for s in core.state.subjects.values() for fact in s.withdrawn}
     stage_of = stager(core)
     return [

@@ -128,7 +128,7 @@ class Inbox:
 
     def _subjects(self) -> list[InboxLine]:
         found = []
-        for subject in self._core.ledger_state.subjects.values():
+        for subject in map(self._core.veiled, self._core.ledger_state.subjects.values()):
             if subject.contested:
                 said = Counter(OUTCOME_WORDS.get(f.outcome, f.outcome) for f in subject.heads)
                 words = ", ".join(f"{name} ×{n}" for name, n in sorted(said.items()))

@@ -133,7 +133,7 @@ class Packets:
             Refused: ``nothing``.
         """
         for key in sorted(self._core.state.in_custody):
-            for fact in self._core.subject(key).referrals:
+            for fact in self._core.state.subject(key).referrals:
                 if fact.id == ident or (len(ident) >= 8 and fact.id.startswith(ident)):
                     return fact
         raise Refused(
@@ -144,7 +144,7 @@ class Packets:
 
     def waiting(self) -> list[Fact]:
         """Threats to life of the open subject, whose packets may be written."""
-        referrals = self._core.subject(self._core.desk.account).referrals
+        referrals = self._core.state.subject(self._core.desk.account).referrals
         return [fact for fact in referrals if is_emergency(fact.event)]
 
     def _publics(self, events: list[StoredEvent]) -> dict[str, bytes]:

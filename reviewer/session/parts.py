@@ -52,6 +52,7 @@ from reviewer.session.targeting import Targeting
 from reviewer.session.timeline import Timeline
 from reviewer.session.timeline_head import Heads
 from reviewer.session.tour import Tour
+from reviewer.session.veil import Veil
 from reviewer.store.workspace import Workspace
 
 MINUTE_MS = 60_000
@@ -92,6 +93,12 @@ class Desk:
         self.quality = Quality(core, self.spotchecks, self.drawing, self.rounds)
         self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)
         self._queue.drawn = partial(drawn, self.looking)
+        self.veil = Veil(core, self.looking)
+        core.veiled, core.hides, self._queue.veiled = (
+            self.veil.subject,
+            self.veil.hides,
+            self.veil.covers,
+        )
         self.passphrase = Passphrase(core)
         core.own_role = self.custody.own_role = self.roster.own_role
         self.exporting = Exporting(core, self.roster, self.custody.packets)

@@ -171,7 +171,7 @@ class Purging:
 
     def _heads(self, keys: Sequence[str]) -> list[Fact]:
         names = dict.fromkeys(name for key in keys for name in self._core.same(key))
-        return [fact for name in names for fact in self._core.subject(name).heads]
+        return [fact for name in names for fact in self._core.state.subject(name).heads]
 
     # ---------------------------------------------------------------- the purge itself
 

@@ -12,13 +12,7 @@ from reviewer.domain.views import CaseRow
 from reviewer.session.assigned import OTHERS, Assigned
 from reviewer.session.contested import decided_words, others_words
 from reviewer.session.core import Core
-from reviewer.session.due import (
-    decision_of,
-    due,
-    is_settled,
-    primary_of,
-    stands_on,
-)
+from reviewer.session.due import decision_of, due, is_done, primary_of, stands_on
 from reviewer.session.filters import (
     apart,
     asks_for,
@@ -34,6 +28,8 @@ from reviewer.session.queue_books import HANDED, Books
 from reviewer.session.queue_order import QueueOrder, all_cases
 from reviewer.session.queue_words import (
     GROUPS,
+    IN_DRAW,
+    VEILED,
     group_of,
     legal_reasons,
     matching,
@@ -44,6 +40,10 @@ from reviewer.session.views import QueueRow, QueueView
 
 OPEN = ("left", "again")
 """The groups that are worked through."""
+
+
+def _not_drawn(_case: CaseRow) -> bool:
+    return False
 
 
 class Queue:
@@ -68,6 +68,7 @@ class Queue:
         self._found: Finds | None = None
         self._books = Books()
         self.drawn: Callable[[], QueueView] = self._make  # while one looks again: the draw
+        self.veiled: Callable[[CaseRow], bool] = _not_drawn  # drawn, and not answered yet
 
     @property
     def found(self) -> Finds | None:
@@ -86,7 +87,7 @@ class Queue:
             self._core.forget_evidence()
             self._rows.clear()
             self._view = None
-        if changes.kinds & {"policy", "roster"}:
+        if changes.kinds & {"policy", "roster", "qa"}:
             self._rows.clear()
             self._view = None
         stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
@@ -206,6 +207,8 @@ class Queue:
         if gone := self._books.purged(case):
             group, state, word = "done", "decided", "purged"
             why = f"Purged on {gone}: the evidence is gone"
+        if self.veiled(case):
+            group, state, word, why = "done", "again", VEILED, f"{IN_DRAW}; {why}"
         said = [one.words for one in again]
         return QueueRow(
             case_id=case.case_id,
@@ -267,9 +270,8 @@ class Queue:
         return "left", "undecided", "undecided"
 
     def is_done(self, case: CaseRow) -> bool:
-        """Whether the primary subject and every account of the case has a decision in force that
-        is newer than its evidence."""
-        return all(is_settled(self._core, case, key) for key in due(case))
+        """Whether all of a case has a decision in force that is newer than its evidence."""
+        return is_done(self._core, case)
 
     def after(self, case_id: str) -> str:
         """The next case that is left and shown, by rank from a case on; else an empty text."""

@@ -11,6 +11,8 @@ from reviewer.session.custody_lines import due_words
 from reviewer.session.views import QueueRow, QueueView
 from reviewer.session.words import count
 
+VEILED, IN_DRAW = "to be re-reviewed", "In a spot-check: answer it there first"
+"""What a drawn case says until one has answered it, whatever was decided."""
 GROUPS = ("left", "again", "later", "asked", "done")
 
 

@@ -156,6 +156,9 @@ class Reading(Desk):
         if self._core.sight is not None:
             raise Refused("while you look again the history is not loaded", code="blind")
         case = self._queue.case(case_id)
+        if case is not None and self._queue.veiled(case):
+            words = "this case is in a spot-check: its history is shown after your answer"
+            raise Refused(words, code="blind", next_step="Spot-check: next item.")
         about = {*case.subjects, *(stands_on(case, key) for key in due(case))} if case else ()
         return history(self._core, case_id, about)
 

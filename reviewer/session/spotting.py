@@ -74,6 +74,7 @@ class Spotting(Doing):
     def tap(self, *, stay: bool = False) -> None:
         """One tap of a commit key; the second commits, or locks the answer."""
         if self._core.sight is None:
+            self._need_unveiled()
             super().tap(stay=stay)
             return
         if not self.staging.tap(stay=stay):
@@ -84,6 +85,17 @@ class Spotting(Doing):
         args = (staged, self.staging.policy(), self.staging.pins())
         then = partial(self._answered, self.desk.case_id, self.desk.account)
         self.looking.lock(*args, self.criteria.fields(staged.choice), then)
+
+    def _need_unveiled(self) -> None:
+        """What was drawn is answered blind before anything is decided about it."""
+        for case in self._queue.cases() if self.veil.keys() else ():
+            meant = case.case_id == self.desk.case_id or self._queue.row(case).marked
+            if meant and self._queue.veiled(case):
+                raise Refused(
+                    f"@{case.handle} is in a spot-check: answer it there first",
+                    code="blind",
+                    next_step="Spot-check: next item.",
+                )
 
     def _answered(self, case_id: str, subject: str, item: BlindItem) -> None:
         """The disk has the answer: the decision stands beside it, where the case is done."""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from reviewer.session.core import Core
+from reviewer.session.due import is_done
 from reviewer.session.jobs import Jobs
 from reviewer.session.merged import merged_counts
 from reviewer.session.queue import Queue
@@ -15,7 +16,7 @@ from reviewer.session.rostering import Rostering
 def status(core: Core, queue: Queue, jobs: Jobs, roster: Rostering) -> dict[str, Any]:
     """The object that cli.md names, without ``ok``."""
     counts = core.workspace.evidence.counts()
-    subjects = core.state.subjects.values()
+    subjects, plain = core.state.subjects.values(), core.unveiled()
     outcomes = Counter(s.outcome for s in subjects if s.heads)
     device, seq, head = core.workspace.ledger.head()
     return {
@@ -29,7 +30,7 @@ def status(core: Core, queue: Queue, jobs: Jobs, roster: Rostering) -> dict[str,
             "roster": roster.held.version if roster.held is not None else None,
         },
         "cases": counts.cases,
-        "cases_decided": sum(1 for c in queue.cases() if queue.is_done(c)),
+        "cases_decided": sum(1 for c in queue.cases() if is_done(plain, c)),
         "accounts": counts.accounts,
         "accounts_stub": counts.accounts_stub,
         "posts": counts.posts,

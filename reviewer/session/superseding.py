@@ -18,7 +18,7 @@ def settled_or_decided(core: Core, base: Draft, target: SubjectRef) -> Draft:
         Refused: it is contested, and this is no lead.
     """
     found = {"subject": ev.subject_field(target), "supersedes": superseded(core, target.key)}
-    if not core.subject(target.key).contested:
+    if not core.state.subject(target.key).contested:
         return {**base, **found}
     if core.own_role() != APPROVING_ROLE:
         raise Refused(NOT_A_LEAD, code="contested", next_step="Ask the lead.")
@@ -27,7 +27,7 @@ def settled_or_decided(core: Core, base: Draft, target: SubjectRef) -> Draft:
 
 def superseded(core: Core, key: str) -> list[str]:
     """A second decision supersedes the first, and answers an open question."""
-    subject = core.subject(key)
+    subject = core.state.subject(key)
     heads = [f.id for f in (*subject.standing("decision"), *subject.heads)]
     planned = [f.id for f in subject.reviews]
     return sorted({*heads, *planned, *open_questions(core, key)})
@@ -35,4 +35,4 @@ def superseded(core: Core, key: str) -> list[str]:
 
 def open_questions(core: Core, key: str) -> list[str]:
     """Questions to the lead that nobody answered."""
-    return [f.id for f in core.subject(key).standing("escalate")]
+    return [f.id for f in core.state.subject(key).standing("escalate")]

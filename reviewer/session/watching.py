@@ -25,7 +25,9 @@ def watch_lines(core: Core, account: str) -> list[WatchLine]:
 
 
 def _decided(core: Core, members: list[WatchRow]) -> dict[str, str]:
-    found = {m.account: core.subject(f"account:{m.account}").outcome for m in members if m.account}
+    found = {
+        m.account: core.state.subject(f"account:{m.account}").outcome for m in members if m.account
+    }
     return {key: outcome for key, outcome in found.items() if outcome}
 
 

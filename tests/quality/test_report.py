@@ -15,10 +15,11 @@ from reviewer.domain.proposals import exact_hash
 from reviewer.domain.qa import Review, Verdict, payload
 from reviewer.domain.qa_plan import Plan
 from reviewer.quality.blind import blind_items, reveal, review_draft, verdict_draft
+from reviewer.quality.calibration import calibration
 from reviewer.quality.draw import draw
 from reviewer.quality.frame import Facts, frame_of
 from reviewer.quality.health import health
-from reviewer.quality.report import calibration, report, reports, weight_of
+from reviewer.quality.report import report, reports, weight_of
 from tests.quality.frames import decision, event, person
 
 LEAD = person("L-1", "lead")
