@@ -57,7 +57,10 @@ class Veil:
         return any(key in keys or stands_on(case, key) in keys for key in due(case))
 
     def hides(self, event: Event) -> bool:
-        """Whether an event is not shown: about a veiled subject, and not one's own."""
+        """Whether an event is not shown: about a veiled subject and not one's own, or a draw, whose
+        strata tell who decided and in which direction."""
+        if ev.text(event, "type") == "qa.draw":
+            return bool(self.keys())
         subject = ev.subject_of(event)
         if subject is None or subject.key not in self.keys():
             return False

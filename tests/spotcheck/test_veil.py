@@ -33,7 +33,8 @@ def test_a_drawn_case_says_the_same_whatever_was_decided(drawn: Path) -> None:
             for event in events:
                 for secret in filter(None, secrets(event)[:1] + secrets(event)[3:]):
                     assert not [words for words in found if secret in words]
-            assert not session.inspector().earlier
+            people = {event["actor"]["pseudonym"] for event in events}
+            assert not people & {line.who for line in session.inspector().earlier}
             with pytest.raises(Refused) as caught:
                 session.history(case_id)
             assert caught.value.code == "blind"
@@ -50,7 +51,7 @@ def test_a_drawn_case_says_the_same_whatever_was_decided(drawn: Path) -> None:
         assert not about & veiled
         titles = [row.untrusted_detail for row in session.history()]
         heads = [fact.id for key in items for fact in state.subject(key).heads]
-        assert not [one for one in titles for ident in heads if ident in one]
+        assert not [one[:300] for one in titles for ident in heads if ident in one]
         assert session.status() == counts, "the counts of the desk are those of the ledger"
 
 
