@@ -20,7 +20,7 @@ def _not_staged(session: Session) -> str:
 
 def _not_ready(session: Session) -> str:
     """What a commit lacks: a staged outcome, or what its policy asks for."""
-    missing = "; ".join(r.words for r in session.decision().requirements if not r.met)
+    missing = "; ".join(r.words for r in session.staging.gate() if not r.met)
     return _not_staged(session) or missing
 
 

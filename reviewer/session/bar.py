@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.domain import events as ev
 from reviewer.domain.fold import Fact
 from reviewer.domain.rules import OUTCOME_WORDS, SLOTS, Choice, Requirement
-from reviewer.domain.views import AccountRow, ImportRow
+from reviewer.domain.views import ImportRow
 from reviewer.session import words
 from reviewer.session.batch import Batch
 from reviewer.session.core import Core
@@ -52,12 +52,10 @@ class Bar:
         row = self._row()
         protected = self._core.workspace.profile.protected
         only_read = "auditor" if self._core.saver.reader else ""
+        label = self._core.policy.label
         if row is None:
             return HeaderView(
-                policy=self._core.policy.label,
-                conceal=desk.conceal,
-                unprotected=not protected,
-                only_read=only_read,
+                policy=label, conceal=desk.conceal, unprotected=not protected, only_read=only_read
             )
         account = self._core.facts.account(desk.account_key)
         imported = self._import_of(desk.case_id)
@@ -66,14 +64,14 @@ class Bar:
         followers = account.followers if account and account.followers else 0
         return HeaderView(
             account=desk.account,
-            untrusted_handle=self._handle(row, account),
+            untrusted_handle=self._handle(row),
             untrusted_name=row.untrusted_name if desk.account == row.account else "",
             hold=row.hold or self._core.subject(desk.account).preserved,
             untrusted_bundle=imported.name if imported else "",
             only_read=only_read,
             verified=verified,
             untrusted_signer=signer,
-            policy=self._core.policy.label,
+            policy=label,
             klass=f"class: mass, {followers:,} followers" if followers >= mass else "",
             untrusted_watchlist=self._watchlist(desk.account_key),
             item=self._queue.place(desk.case_id),
@@ -84,6 +82,11 @@ class Bar:
             unlisted=not listed(self._queue.view(), desk.case_id),
         )
 
+    def handle(self) -> str:
+        """The handle of the open subject alone; empty where no case is open."""
+        row = self._row()
+        return self._handle(row) if row is not None else ""
+
     def _watchlist(self, account: str) -> str:
         """The first list on which the account stands, and how many more."""
         lists = [row.entity for row in self._core.workspace.evidence.watches_of(account)]
@@ -91,9 +94,10 @@ class Bar:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         return f"{names[0]}{more}" if names else ""
 
-    def _handle(self, row: QueueRow, account: AccountRow | None) -> str:
+    def _handle(self, row: QueueRow) -> str:
         """The handle of the subject that is open, else its id."""
         desk = self._core.desk
+        account = self._core.facts.account(desk.account_key)
         found = row.untrusted_handle if desk.account == row.account else ""
         return found or (account.handle if account else "") or desk.account.partition(":")[2]
 

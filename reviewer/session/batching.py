@@ -25,7 +25,7 @@ class Batching(Moving):
             marks.drop([case_id])
         else:
             marks.add([case_id])
-        handle = self.header().untrusted_handle
+        handle = self.untrusted_handle
         verb = "Marked" if case_id in marks else "Mark taken off"
         self._core.say(f"{verb}: @{handle} · {len(marks):,} marked")
 

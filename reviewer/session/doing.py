@@ -34,7 +34,7 @@ class Doing(Reviewing):
             self._commit_batch(stay=stay)
             return
         case_id = desk.case_id
-        handle = self.header().untrusted_handle
+        handle = self.untrusted_handle
         life = staged.refer and staged.urgency == "threat_to_life"
         then = partial(self._decided, case_id, desk.account, handle, stay, life)
         self._acts.commit(staged, policy, pins, self.criteria.fields(staged.choice), then)
@@ -45,11 +45,10 @@ class Doing(Reviewing):
         """The disk has it: go on to the next case, or stay. A threat to life has its packet now."""
         desk = self.desk
         packet = self.custody.emergency(subject) if life else ""
-        self.criteria.forget(case_id, subject)
+        self.criteria.forget_all([(case_id, subject)])
         desk.policy_choice.pop(case_id, None)
         desk.staged = None
-        self._core.workspace.desk.not_later(case_id)
-        self._core.workspace.desk.save_draft(case_id, desk.account, "")
+        self._core.workspace.desk.settle([(case_id, subject)])
         self._core.rest()
         if stay:
             self._core.bus.publish(on_desk("staged", "cursor", "queue"))
@@ -81,7 +80,7 @@ class Doing(Reviewing):
         else:
             store.later(case_id, due_ms)
             words = "Later"
-        handle = self.header().untrusted_handle
+        handle = self.untrusted_handle
         self._told_later(case_id if words == "Later" else "")
         self._core.say(f"{words}: @{handle}")
 
@@ -93,7 +92,7 @@ class Doing(Reviewing):
             raise Refused(reason, code="handed_back")
         subject = ev.subject_field(SubjectRef.from_key(self.desk.account))
         draft = {"type": "handback", "case": case_id, "subject": subject}
-        handle = self.header().untrusted_handle
+        handle = self.untrusted_handle
         self._core.saver.save([draft], partial(self._handed_back, case_id, handle))
 
     def _handed_back(self, case_id: str, handle: str) -> None:
@@ -180,7 +179,7 @@ class Doing(Reviewing):
             self.select_case(case_id)
         self._back_to(ev.subject_of(step.events[0]))
         self._core.rest()
-        handle = "" if is_batch(step.events) else f" @{self.header().untrusted_handle}"
+        handle = "" if is_batch(step.events) else f" @{self.untrusted_handle}"
         self._core.say(f"{verb}: {self.step_words(step)}{handle}", "saved")
 
     def _back_to(self, subject: SubjectRef | None) -> None:

@@ -43,6 +43,11 @@ class Reading(Desk):
         """The case strip."""
         return self._bar.header()
 
+    @property
+    def untrusted_handle(self) -> str:
+        """The handle of the open subject; empty where no case is open."""
+        return self._bar.handle()
+
     def timeline_head(self, *, charts: bool = True) -> TimelineHead:
         """Counts and bars of the timeline; without ``charts``, no hits and no seen days."""
         return self._heads.head(charts=charts)

@@ -52,7 +52,7 @@ class Reviewing(Batching):
         """Put the open case off until a time."""
         case_id = self._need_case()
         self._core.workspace.desk.later(case_id, due_ms)
-        handle = self.header().untrusted_handle
+        handle = self.untrusted_handle
         self._told_later(case_id)
         self._core.say(f"Later until {words.date(due_ms)}: @{handle}")
 

@@ -296,6 +296,9 @@ class FakeSession:
             note_key=(self.desk.case_id, self.desk.account),
         )
 
+    def gate(self) -> list[Requirement]:
+        return list(self.decision().requirements)
+
     def decision(self) -> DecisionView:
         staged = self.desk.staged
         choice: Choice | None = staged.choice if staged else None
