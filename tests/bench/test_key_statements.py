@@ -39,12 +39,7 @@ BOUNDS = (
 SMALL = {"later", "import_", "source_file"}
 """Read whole: a line for each case put off, each import and each of its files."""
 
-SORTED = (
-    "history WHERE account_n",
-    "media_alias WHERE media_n",
-    "WHERE account_n = ",
-    "FROM link ",
-)
+SORTED = ("media_alias WHERE media_n", "account_n = ", "FROM link ")
 """What may be put in order after it was found: lines of one account, or of one page of media."""
 
 
