@@ -11,9 +11,9 @@ from reviewer.commands.keymap import KeyMap
 from reviewer.commands.registry import Registry
 from reviewer.domain.errors import Refused
 from reviewer.media.both import MediaDecoder
-from reviewer.session.passphrase import SHORTEST
-from reviewer.session.policies import default_policy
-from reviewer.session.ports import (
+from reviewer.session.ground.passphrase import SHORTEST
+from reviewer.session.ground.policies import default_policy
+from reviewer.session.ground.ports import (
     Clock,
     InlineRunner,
     Random,
@@ -21,13 +21,13 @@ from reviewer.session.ports import (
     SystemClock,
     SystemRandom,
 )
+from reviewer.session.ground.settings import DECLARED, Locked
 from reviewer.session.session import Session
-from reviewer.session.settings import DECLARED, Locked
-from reviewer.session.words import iso
+from reviewer.session.views.words import iso
 from reviewer.store import rewrap
-from reviewer.store.attempts import Attempts
-from reviewer.store.backup_folder import backup_folder as place_of_backups
-from reviewer.store.backup_folder import backup_folders as backup_folders_of
+from reviewer.store.disk.attempts import Attempts
+from reviewer.store.safety.backup_folder import backup_folder as place_of_backups
+from reviewer.store.safety.backup_folder import backup_folders as backup_folders_of
 from reviewer.store.workspace import Workspace
 from reviewer.trust.authority import Authority
 from reviewer.trust.profile import Profile, new_profile

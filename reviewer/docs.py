@@ -21,7 +21,7 @@ from reviewer.event_schemas import event_schemas
 from reviewer.exchange.schemas import package_schemas
 from reviewer.intake.mapspec import map_schema
 from reviewer.manpage import page
-from reviewer.session.policies import default_policy
+from reviewer.session.ground.policies import default_policy
 
 README = "README.md"
 KEYS = "resources/help/keys.md"

@@ -9,8 +9,8 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.keymap import Layout, make
 from reviewer.commands.presets import PRESETS, TITLES
 from reviewer.commands.sheet import by_purpose, pressed
-from reviewer.session.setting import CHOICE, KEYS, NUMBER, Setting
-from reviewer.session.settings import DECLARED, GROUPS
+from reviewer.session.ground.settings import DECLARED, GROUPS
+from reviewer.session.views.setting import CHOICE, KEYS, NUMBER, Setting
 
 
 def key_table() -> str:

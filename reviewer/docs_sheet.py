@@ -20,7 +20,7 @@ def write_keys(path: Path, preset: str) -> dict[str, Any]:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from reviewer.ui.app import make_application
-    from reviewer.ui.paper import write_sheet
+    from reviewer.ui.dialogs.paper import write_sheet
 
     registry = default_registry()
     registry.take(make(registry.commands, Layout(preset)).keys)

@@ -15,8 +15,8 @@ from reviewer.domain.errors import ReviewerError
 from reviewer.media.client import Decoder
 from reviewer.media.launch import has_films
 from reviewer.respath import resource
-from reviewer.store.backup import default_folder
-from reviewer.store.lock import WorkspaceLock
+from reviewer.store.disk.lock import WorkspaceLock
+from reviewer.store.safety.backup import default_folder
 
 LIBRARIES = (
     "PySide6-Essentials",

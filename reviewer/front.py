@@ -16,14 +16,14 @@ from reviewer import leftovers, logs, whereabouts
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.ui import app as desk_app
 from reviewer.ui import window_state
-from reviewer.ui.first_parts import Restore, Start
-from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.first.parts import Restore, Start
+from reviewer.ui.first.window import FirstWindow
 from reviewer.ui.runner import QtRunner
 
 if TYPE_CHECKING:
     from reviewer.demo import Scale
     from reviewer.host import Host
-    from reviewer.session.ports import Job, Tell
+    from reviewer.session.ground.ports import Job, Tell
     from reviewer.session.session import Session
     from reviewer.store.workspace import Workspace
 
@@ -132,7 +132,7 @@ class Front(QObject):
         if self._ready is None:
             return
         from reviewer.host import Host
-        from reviewer.session.ports import SystemClock
+        from reviewer.session.ground.ports import SystemClock
 
         self.host = Host(self._ready.folder, None, SystemClock(), SIZE, workspace=self._ready)
         self.host.session.backups.automatic = True
@@ -246,7 +246,7 @@ def demo_headless(workspace: Path | None) -> dict[str, Any]:
     from reviewer import bootstrap
     from reviewer.demo.script import script
     from reviewer.demo.workspace import clear_demo, make_demo
-    from reviewer.exchange.verify import verify
+    from reviewer.exchange.checking.verify import verify
     from reviewer.play import play_script
 
     folder = workspace or bootstrap.data_folder() / "demo-headless"

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QDialog, QWidget
 from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.opening import open_for_desk
+from reviewer.session.ground.ports import Clock, InlineRunner, SystemRandom
 from reviewer.session.keeping import Kept, keep, resume
-from reviewer.session.ports import Clock, InlineRunner, SystemRandom
 from reviewer.session.session import Session
 from reviewer.store.workspace import Workspace
 from reviewer.ui import app as desk_app
 from reviewer.ui import window_state
 from reviewer.ui.ahead import Ahead
 from reviewer.ui.extras import Extras
-from reviewer.ui.locked import LockedWindow
-from reviewer.ui.locker import Locker, Presence
+from reviewer.ui.first.locked import LockedWindow
+from reviewer.ui.first.locker import Locker, Presence
+from reviewer.ui.keys.typist import Typist
 from reviewer.ui.runner import QtRunner
-from reviewer.ui.typist import Typist
 from reviewer.ui.window import DeskWindow
 
 

@@ -9,7 +9,7 @@ from reviewer import whereabouts
 from reviewer.domain.errors import Refused
 
 if TYPE_CHECKING:
-    from reviewer.session.ports import Tell
+    from reviewer.session.ground.ports import Tell
 
 
 def left_behind(folder: Path) -> bool:
@@ -39,6 +39,6 @@ def inside(folder: Path) -> list[tuple[Path, str]]:
 def restore(backup: Path, folder: Path, passphrase: str, tell: Tell) -> tuple[Path, str]:
     """Restore a backup: where it stands now, and what to say of it."""
     from reviewer import mending
-    from reviewer.session.ports import SystemClock, SystemRandom
+    from reviewer.session.ground.ports import SystemClock, SystemRandom
 
     return mending.restore_into(SystemClock(), SystemRandom(), backup, folder, passphrase, tell)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.session.backups import beside
-from reviewer.session.ports import Clock, Random, Tell
-from reviewer.session.words import count, iso
-from reviewer.store.backup_list import Backup, listed, read_note
+from reviewer.session.ground.backups import beside
+from reviewer.session.ground.ports import Clock, Random, Tell
+from reviewer.session.views.words import count, iso
 from reviewer.store.restore import restore
+from reviewer.store.safety.backup_list import Backup, listed, read_note
 
 OPENS = frozenset({"passphrase", "newer", "needs_migration"})
 """Refusals of a workspace that is whole as far as anybody without its passphrase can tell."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer import bootstrap
-from reviewer.session.ports import InlineRunner
-from reviewer.session.rostering import role_in
+from reviewer.session.ground.ports import InlineRunner
+from reviewer.session.known.rostering import role_in
 from reviewer.store.workspace import Workspace
 from reviewer.trust.authority import Authority
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.script import tokens_of
-from reviewer.session.ports import Clock, SteppedClock, SystemClock
+from reviewer.session.ground.ports import Clock, SteppedClock, SystemClock
 
 
 def play_script(

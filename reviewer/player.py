@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from reviewer.domain.errors import ReviewerError
 from reviewer.host import Host
 from reviewer.script import STEP_MS, Mismatch, act
-from reviewer.session.ports import Clock, SteppedClock
+from reviewer.session.ground.ports import Clock, SteppedClock
 
 QUIET_TURNS = 2
 TURNS_BEFORE_A_SHOT = 8

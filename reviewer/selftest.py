@@ -82,7 +82,7 @@ def _resources() -> str:
 
 def _registry() -> str:
     """The policy compiles, and no two commands clash."""
-    from reviewer.session.policies import default_policy
+    from reviewer.session.ground.policies import default_policy
 
     return (
         f"{len(bootstrap.make_registry().commands)} commands, policy {default_policy().hash[:12]}"

@@ -13,7 +13,7 @@ import msgspec
 from reviewer import bootstrap, doctor
 from reviewer.demo.generate import CREATED_AT, write_demo
 from reviewer.domain.errors import Damaged
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.intake.build import build_bundle
 from reviewer.media.client import Decoder, Spec
 

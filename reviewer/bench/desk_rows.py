@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reviewer.bench.painted import Frame, Turns
     from reviewer.host import Host
-    from reviewer.session.ports import SteppedClock
+    from reviewer.session.ground.ports import SteppedClock
 
 SIZE = (1600, 1000)
 KEYS = 12
@@ -61,7 +61,7 @@ def _deciding(
 
     from reviewer.bench.painted import Frame, Turns
     from reviewer.host import Host
-    from reviewer.session.ports import SteppedClock
+    from reviewer.session.ground.ports import SteppedClock
     from reviewer.ui.app import make_application
 
     folder = stock.place("desk")
@@ -125,8 +125,8 @@ def _scroll(stock: Stock) -> Iterator[Pair]:
     from reviewer.bench.painted import Turns
     from reviewer.bench.plain_table import plain_table, table_rows
     from reviewer.ui.app import look, make_application
-    from reviewer.ui.timeline_model import TimelineModel
-    from reviewer.ui.timeline_view import TimelineView
+    from reviewer.ui.timeline.model import TimelineModel
+    from reviewer.ui.timeline.view import TimelineView
 
     app = make_application("dark")
     session = bootstrap.open_session(bootstrap.open_workspace(stock.material, None))

@@ -10,8 +10,8 @@ from typing import Any
 from reviewer.bench.pairs import Goal, Pair, timed
 from reviewer.bench.row import Row
 from reviewer.bench.stock import Stock, take_in
-from reviewer.store.engine import database, transaction
-from reviewer.store.schema_evidence import POST_COLUMNS
+from reviewer.store.disk.engine import database, transaction
+from reviewer.store.evidence.schema_evidence import POST_COLUMNS
 
 _LIST = ", ".join(POST_COLUMNS)
 _TABLE = f"CREATE TABLE bare ({_LIST})"

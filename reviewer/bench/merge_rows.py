@@ -13,7 +13,7 @@ from reviewer.bench.pairs import Goal, Pair, timed
 from reviewer.bench.row import Row
 from reviewer.bench.stock import Stock, add_decisions
 from reviewer.exchange.merge import merge_parcels, read_packages
-from reviewer.store.merging import Parcel
+from reviewer.store.ledger.merging import Parcel
 from reviewer.trust import keys
 from reviewer.trust.dsse import EVENT_TYPE, pae
 

@@ -11,7 +11,7 @@ from reviewer.bench.import_rows import with_sqlite_utils
 from reviewer.bench.pairs import Goal, Pair, timed
 from reviewer.bench.row import Row
 from reviewer.bench.stock import Stock
-from reviewer.store.engine import database
+from reviewer.store.disk.engine import database
 
 NONE = float("inf")
 

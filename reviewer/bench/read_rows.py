@@ -11,11 +11,11 @@ from reviewer.bench.made import BUSY, PLATFORM, SEED, SMALL
 from reviewer.bench.pairs import Goal, Pair, once, timed
 from reviewer.bench.row import Row
 from reviewer.bench.stock import Stock
-from reviewer.session.timeline import Timeline
-from reviewer.store.engine import transaction
-from reviewer.store.evidence import Evidence
-from reviewer.store.schema_evidence import POST_COLUMNS
-from reviewer.store.search import COUNT_CAP
+from reviewer.session.timeline.timeline import Timeline
+from reviewer.store.disk.engine import transaction
+from reviewer.store.evidence.evidence import Evidence
+from reviewer.store.evidence.schema_evidence import POST_COLUMNS
+from reviewer.store.search.search import COUNT_CAP
 
 PAGE = 100
 PAGES = 40

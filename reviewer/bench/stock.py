@@ -13,8 +13,8 @@ from typing import Any
 from reviewer import bootstrap
 from reviewer.bench.made import PLATFORM, Maker, Size
 from reviewer.intake.run import import_paths
-from reviewer.session.policies import default_policy
-from reviewer.store.engine import Connection, connect
+from reviewer.session.ground.policies import default_policy
+from reviewer.store.disk.engine import Connection, connect
 from reviewer.store.workspace import Workspace
 
 KEY = bytes(range(32))

@@ -71,7 +71,7 @@ def search(
     QUERY is words, "words in a row" in quotes, and from:HANDLE, has:media, lang:CODE, after:DAY,
     before:DAY.
     """
-    from reviewer.session.words import iso
+    from reviewer.session.views.words import iso
 
     with opened(workspace, passphrase_file, read_only=True) as session:
         found = session.search(query, limit)
@@ -127,7 +127,7 @@ def verify(
     """Check an export, a bundle or a whole workspace; names what is wrong and where."""
     from reviewer import bootstrap
     from reviewer.cli import verifying
-    from reviewer.exchange.trusting import Trust
+    from reviewer.exchange.checking.trusting import Trust
     from reviewer.trust.authority import Authority
 
     there(path)

@@ -12,8 +12,8 @@ from reviewer.cli.kit import PATH, Answer, answers, notice, on_workspace, opened
 from reviewer.domain.errors import Refused
 
 if TYPE_CHECKING:
-    from reviewer.exchange.deal_write import Hand
-    from reviewer.session.deal_views import DealPreview
+    from reviewer.exchange.dealing.write import Hand
+    from reviewer.session.exchange.deal_views import DealPreview
 
 
 def _say_deal(answer: Answer) -> Iterator[str]:
@@ -72,7 +72,7 @@ def deal(
     nothing in a bundle tells which. Sealed, a bundle opens only with the key that the roster has of
     its reviewer. A bundle that was lost on its way is made again, the very same, with --again.
     """
-    from reviewer.exchange.deal_plan import parse_overlap
+    from reviewer.exchange.dealing.plan import parse_overlap
     from reviewer.trust.keys import load_key
 
     to = [name.strip() for name in names.split(",") if name.strip()]

@@ -72,7 +72,7 @@ def receipt(
 def _build(
     to: str, out: Path, seal: bool, receipts_only: bool, workspace: Path | None, file: Path | None
 ) -> Answer:
-    from reviewer.session.feedback_answers import build_answer
+    from reviewer.session.exchange.feedback_answers import build_answer
 
     with opened(workspace, file, read_only=True) as session:
         made = session.feedback.build(to, out, receipts_only=receipts_only, seal=seal)
@@ -112,7 +112,7 @@ def feedback_apply(
     no_passphrase: bool,
 ) -> Answer:
     """Take a lead's feedback: it must be for you, and signed by a lead."""
-    from reviewer.exchange.trusting import Trust
+    from reviewer.exchange.checking.trusting import Trust
 
     there(path)
     trusted = Trust.parse(trust) if trust else None

@@ -195,7 +195,7 @@ def free(folder: Path) -> None:
     Raises:
         Refused: ``in_use``, naming the holder.
     """
-    from reviewer.store.lock import WorkspaceLock
+    from reviewer.store.disk.lock import WorkspaceLock
 
     lock = WorkspaceLock(folder)
     with naming(folder):

@@ -12,7 +12,7 @@ from reviewer.domain.errors import Refused
 
 
 def _say(answer: Answer) -> Iterator[str]:
-    from reviewer.session.merge_answers import lines_of
+    from reviewer.session.exchange.merge_answers import lines_of
 
     yield from lines_of(answer)
 

@@ -235,6 +235,6 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from reviewer.store.files import write_whole
+    from reviewer.store.disk.files import write_whole
 
     write_whole(path, text.encode("utf-8"))

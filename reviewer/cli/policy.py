@@ -47,7 +47,7 @@ def check(file: Path) -> Answer:
     worked examples that do not come out as they say.
     """
     from reviewer.domain.policy_check import check as findings_of
-    from reviewer.session.policies import load_policy
+    from reviewer.session.ground.policies import load_policy
 
     there(file)
     compiled = load_policy(file, sound=False)
@@ -85,7 +85,7 @@ def _say_show(answer: Answer) -> Iterator[str]:
 def show(file: Path) -> Answer:
     """Print a policy set in words, as Markdown."""
     from reviewer.domain.policy_preview import preview
-    from reviewer.session.policies import load_policy
+    from reviewer.session.ground.policies import load_policy
 
     there(file)
     compiled = load_policy(file, sound=False)
@@ -151,8 +151,8 @@ def sign(
 
     Bundles carry it: bundle build --policy. Whoever imports one works by it from then on.
     """
-    from reviewer.session.policies import load_policy
-    from reviewer.store.files import write_whole
+    from reviewer.session.ground.policies import load_policy
+    from reviewer.store.disk.files import write_whole
     from reviewer.trust import dsse
     from reviewer.trust.signed_policy import sign_policy
 

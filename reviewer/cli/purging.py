@@ -13,7 +13,7 @@ from reviewer.cli.kit import PATH, Answer, answers, notice, on_workspace, opened
 from reviewer.domain.errors import Refused
 
 if TYPE_CHECKING:
-    from reviewer.session.purge_views import PurgePreview
+    from reviewer.session.exchange.purge_views import PurgePreview
 
 NAMED = 5
 """More cases that stay for the same reasons are counted; --json names every one."""
@@ -83,7 +83,7 @@ def purge(
 
 
 def _confirm(word: str, cases: int) -> None:
-    from reviewer.session.purge_views import WORD
+    from reviewer.session.exchange.purge_views import WORD
 
     if not word and sys.stdin.isatty():
         asked = f"{cases} cases lose all evidence for good. Type {WORD} to go on"

@@ -118,7 +118,7 @@ def draw(
 def _plan(name: str) -> Plan:
     """The default plan, or one from a file in TOML."""
     from reviewer.domain.qa_plan import plan_of
-    from reviewer.session.spotchecks import DEFAULT_PLAN
+    from reviewer.session.leads.spotchecks import DEFAULT_PLAN
 
     if name == "default":
         return DEFAULT_PLAN

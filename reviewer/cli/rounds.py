@@ -10,7 +10,7 @@ from reviewer.cli.quality_words import agreement, rate, say_rate
 
 if TYPE_CHECKING:
     from reviewer.quality.calibration import RoundReport
-    from reviewer.session.rounds import Looked, Rounds
+    from reviewer.session.leads.rounds import Looked, Rounds
 
 
 def preview_of(found: Looked) -> Answer:

@@ -21,7 +21,7 @@ from reviewer.cli.kit import (
 )
 
 if TYPE_CHECKING:
-    from reviewer.store.backup_list import Backup
+    from reviewer.store.safety.backup_list import Backup
     from reviewer.trust.profile import Profile
 
 
@@ -55,7 +55,7 @@ def backup(
 ) -> Answer:
     """Make a verified, encrypted backup; older ones are thinned to days, weeks and months."""
     from reviewer import bootstrap
-    from reviewer.store.backup_list import listed
+    from reviewer.store.safety.backup_list import listed
 
     here = folder_of(workspace)
     stands = into is None and bootstrap.is_workspace(here)
@@ -74,7 +74,7 @@ def backup(
 
 
 def _fact(one: Backup, profile: Profile | None) -> Answer:
-    from reviewer.session.words import iso
+    from reviewer.session.views.words import iso
     from reviewer.store.rewrap import same_passphrase
 
     earlier = profile is not None and not same_passphrase(one, profile)
@@ -104,8 +104,8 @@ def restore(
 ) -> Answer:
     """Make a workspace of a backup; one that stands there is set aside, never deleted."""
     from reviewer import bootstrap
-    from reviewer.store.backup_list import read_note
     from reviewer.store.restore import restore as restored
+    from reviewer.store.safety.backup_list import read_note
 
     there(source)
     read_note(source)

@@ -12,7 +12,7 @@ from reviewer.domain.errors import Refused
 
 
 def _say(answer: Answer) -> Iterator[str]:
-    from reviewer.session.sync_plan import lines_of
+    from reviewer.session.exchange.sync_plan import lines_of
 
     yield from lines_of(answer)
 
@@ -62,7 +62,7 @@ def sync(
     decisions. A lead merges packages and puts down feedback. Without DIR: the folder that the site
     file names.
     """
-    from reviewer.exchange.trusting import Trust
+    from reviewer.exchange.checking.trusting import Trust
 
     if people and plain:
         raise click.UsageError("Give --to or --plain, not both.")

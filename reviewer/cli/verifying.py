@@ -7,10 +7,10 @@ from typing import Any
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.exchange.report import trust_sentences
-from reviewer.exchange.trusting import Trust, trust_word
-from reviewer.exchange.verify import verify as verify_package
-from reviewer.store.whole import Finding, check_whole, codes
+from reviewer.exchange.checking.report import trust_sentences
+from reviewer.exchange.checking.trusting import Trust, trust_word
+from reviewer.exchange.checking.verify import verify as verify_package
+from reviewer.store.safety.whole import Finding, check_whole, codes
 from reviewer.store.workspace import Workspace
 from reviewer.trust.recipients import Opener
 

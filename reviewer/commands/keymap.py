@@ -13,7 +13,7 @@ from reviewer.commands.presets import PRESETS, TITLES, Keys
 from reviewer.commands.registry import Registry, clash_words, scopes
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
-from reviewer.session.settings import Settings
+from reviewer.session.ground.settings import Settings
 
 OWN, PRESET, LETTERS = "keys.map", "keys.preset", "keys.single_letters"
 

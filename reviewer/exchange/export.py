@@ -11,11 +11,11 @@ from reviewer import __version__
 from reviewer.bundle.bag import BagWriter, zip_folder
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.payload import Beside, EvidenceView, header, payload_files
 from reviewer.exchange.place import building_site, plain_site, settle
 from reviewer.exchange.sealed import Seals, settle_sealed
 from reviewer.exchange.stretch import LedgerEvent, LedgerView, Stretch, take_stretch
-from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.dsse import EXPORT_TYPE
 from reviewer.trust.keys import Signer

@@ -17,12 +17,12 @@ from reviewer.bundle.bag import BagWriter, zip_folder
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.lines import line_of
 from reviewer.exchange.place import building_site, plain_site, settle
 from reviewer.exchange.sealed import Seals, settle_sealed
 from reviewer.exchange.stretch import LedgerEvent
-from reviewer.exchange.verify import verify
-from reviewer.store.peers import PeerTip
+from reviewer.store.ledger.peers import PeerTip
 from reviewer.trust.base64s import b64
 from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.dsse import EXPORT_TYPE

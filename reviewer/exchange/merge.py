@@ -13,11 +13,11 @@ from typing import Protocol
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
-from reviewer.exchange.verify import Examined, examine
-from reviewer.store.ledger_merge import Taken
-from reviewer.store.lines import Line
-from reviewer.store.merging import Parcel, Planned, Span
-from reviewer.store.peers import PeerTip
+from reviewer.exchange.checking.verify import Examined, examine
+from reviewer.store.ledger.lines import Line
+from reviewer.store.ledger.merge import Taken
+from reviewer.store.ledger.merging import Parcel, Planned, Span
+from reviewer.store.ledger.peers import PeerTip
 from reviewer.trust.recipients import SUFFIX, Opener
 from reviewer.trust.roster import Roster
 

@@ -17,10 +17,10 @@ from reviewer.bundle.bag import BagWriter, zip_folder
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.proposals import is_emergency, needed, objection
 from reviewer.exchange import package
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.lines import SignedEvent, line_of
 from reviewer.exchange.packet_page import packet_page
 from reviewer.exchange.place import building_site, settle
-from reviewer.exchange.verify import verify
 from reviewer.trust.base64s import b64
 from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.dsse import EXPORT_TYPE

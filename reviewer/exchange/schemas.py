@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from reviewer.exchange.reason_schema import Batch
+from reviewer.exchange.reasons.schema import Batch
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]

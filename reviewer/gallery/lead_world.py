@@ -15,7 +15,7 @@ from reviewer.domain.qa import Verdict
 from reviewer.domain.qa_plan import Plan
 from reviewer.intake.build import build_bundle
 from reviewer.script import STEP_MS
-from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
+from reviewer.session.ground.ports import InlineRunner, SteppedClock, SystemRandom
 from reviewer.session.session import Session
 from reviewer.store.workspace import Workspace
 from reviewer.trust.cards import card, read_card

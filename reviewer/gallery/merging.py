@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.gallery.merged import MORE
 from reviewer.gallery.safety import OnStage
-from reviewer.ui.merge_dialog import MergeDialog
-from reviewer.ui.sync_dialog import SyncDialog
+from reviewer.ui.exchange.merge_dialog import MergeDialog
+from reviewer.ui.exchange.sync_dialog import SyncDialog
 
 
 def _merge(stage: OnStage) -> None:

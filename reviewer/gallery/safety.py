@@ -13,9 +13,9 @@ from reviewer import bootstrap
 from reviewer.gallery.trusted import SIGNERS
 from reviewer.gallery.worlds import PASSPHRASE
 from reviewer.host import Host
-from reviewer.ui.first_window import FirstWindow
-from reviewer.ui.import_dialog import ImportDialog
-from reviewer.ui.safety_dialogs import BackupsDialog
+from reviewer.ui.dialogs.import_dialog import ImportDialog
+from reviewer.ui.dialogs.safety_dialogs import BackupsDialog
+from reviewer.ui.first.window import FirstWindow
 
 
 class OnStage(Protocol):

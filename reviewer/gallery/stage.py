@@ -19,12 +19,12 @@ from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
 from reviewer.host import Host
 from reviewer.script import STEP_MS, act
-from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom, Tell
-from reviewer.ui import theme
+from reviewer.session.ground.ports import InlineRunner, SteppedClock, SystemRandom, Tell
 from reviewer.ui.app import fault_of, look
 from reviewer.ui.fault import show_fault
-from reviewer.ui.first_parts import Restore, Start
-from reviewer.ui.first_window import FirstWindow
+from reviewer.ui.first.parts import Restore, Start
+from reviewer.ui.first.window import FirstWindow
+from reviewer.ui.looks import theme
 from reviewer.ui.runner import QtRunner
 
 if TYPE_CHECKING:

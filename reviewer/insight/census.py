@@ -13,7 +13,7 @@ from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import HistoryRow, StatusRow
 from reviewer.insight.lens import LANE_OF
 from reviewer.insight.zone import DAY_MS, Zone
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)

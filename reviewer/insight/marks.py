@@ -13,7 +13,7 @@ from reviewer.insight.census import Census
 from reviewer.insight.lens import LANE_OF, Lens
 from reviewer.insight.timeline import Tally
 from reviewer.insight.zone import Zone
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence.evidence import Evidence
 
 EXACT = 5000
 """Of so many posts the time of each is read for its tick; of more, the day."""

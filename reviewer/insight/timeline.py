@@ -15,7 +15,7 @@ from reviewer.domain.views import PostRow
 from reviewer.insight.census import AccountLine, Census
 from reviewer.insight.lens import Lens
 from reviewer.insight.zone import Zone
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence.evidence import Evidence
 
 BURST_LEAST = 3
 """Fewer events on a day are no burst, however quiet the account is."""

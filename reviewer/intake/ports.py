@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from reviewer.domain.records import Record
 from reviewer.intake.joining import Directory
-from reviewer.store.evidence_types import ImportInfo, ImportResult, Origin, Outcome
+from reviewer.store.evidence.types import ImportInfo, ImportResult, Origin, Outcome
 
 
 class Writer(Protocol):

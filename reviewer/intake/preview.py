@@ -22,8 +22,8 @@ from reviewer.intake.sources.base import Bad, Loose, Row
 from reviewer.intake.sources.bundle_source import bundle_items
 from reviewer.intake.tablerecords import described
 from reviewer.intake.taking import Progress, Taking
-from reviewer.store.evidence import Evidence as Store
-from reviewer.store.ports import MachineRandom
+from reviewer.store.disk.ports import MachineRandom
+from reviewer.store.evidence.evidence import Evidence as Store
 from reviewer.trust.recipients import Opener
 from reviewer.trust.standing import Vouch
 

@@ -20,8 +20,8 @@ from reviewer.intake.report import BundleFact, FileReport, ImportReport
 from reviewer.intake.sources.bundle_source import BUNDLE, looks_like_bundle
 from reviewer.intake.taking import Progress, Taking, file_sha256
 from reviewer.intake.trustfiles import NAMED, in_bundle, in_file
-from reviewer.store.evidence_types import ImportInfo
-from reviewer.store.ports import MachineClock, MachineRandom, Random
+from reviewer.store.disk.ports import MachineClock, MachineRandom, Random
+from reviewer.store.evidence.types import ImportInfo
 from reviewer.trust.recipients import Opener
 from reviewer.trust.standing import Standing, Vouch
 from reviewer.trust.unsealing import unsealed

@@ -19,7 +19,7 @@ from reviewer.intake.registry import Found
 from reviewer.intake.report import FileReport
 from reviewer.intake.sources.base import Bad, Declared, Item, Loose, Note, Row
 from reviewer.intake.sources.bundle_source import BUNDLE, bundle_items
-from reviewer.store.evidence_types import ImportInfo, ImportResult, Origin
+from reviewer.store.evidence.types import ImportInfo, ImportResult, Origin
 from reviewer.trust.canonical import sha256_hex
 
 Progress = Callable[[str, int, int], None]

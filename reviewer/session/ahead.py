@@ -8,11 +8,11 @@ among it: those of a case are decoded in a child of its own.
 from __future__ import annotations
 
 from reviewer.domain.errors import Damaged
-from reviewer.session.core import Core
-from reviewer.session.due import next_due
-from reviewer.session.media import Media
-from reviewer.session.queue import Queue
-from reviewer.session.timeline import Timeline
+from reviewer.session.ground.core import Core
+from reviewer.session.ground.due import next_due
+from reviewer.session.queue.queue import Queue
+from reviewer.session.timeline.media import Media
+from reviewer.session.timeline.timeline import Timeline
 
 LIGHT = 5_000
 """Posts up to which an account is read ahead; what is heavier would be felt while reading."""

@@ -9,10 +9,10 @@ from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.proposals import is_emergency
 from reviewer.domain.undo import Step
-from reviewer.session import words
-from reviewer.session.batch import is_batch
-from reviewer.session.due import next_due
+from reviewer.session.deciding.batch import is_batch
+from reviewer.session.ground.due import next_due
 from reviewer.session.moving import Moving
+from reviewer.session.views import words
 
 
 class Batching(Moving):

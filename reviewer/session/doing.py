@@ -11,11 +11,11 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.domain.proposals import is_emergency
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
-from reviewer.session import words as in_words
-from reviewer.session.batch import is_batch
-from reviewer.session.due import due, stands_on
-from reviewer.session.queue_books import HANDED
+from reviewer.session.deciding.batch import is_batch
+from reviewer.session.ground.due import due, stands_on
+from reviewer.session.queue.queue_books import HANDED
 from reviewer.session.reviewing import Reviewing
+from reviewer.session.views import words as in_words
 
 
 class Doing(Reviewing):

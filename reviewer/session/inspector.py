@@ -10,21 +10,21 @@ from reviewer.domain.ids import UNDATED
 from reviewer.domain.resolving import RESOLUTION
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import AccountRow, MediaRow, PostRow, ReportRow
-from reviewer.session import words
-from reviewer.session.core import Core
-from reviewer.session.custody import Custody
-from reviewer.session.lead_words import asked_lines, lead_lines
-from reviewer.session.media import STATE_WORDS, Media
-from reviewer.session.merged import lacking
-from reviewer.session.staging import Staging
-from reviewer.session.views import (
+from reviewer.session.custody.custody import Custody
+from reviewer.session.deciding.staging import Staging
+from reviewer.session.ground.core import Core
+from reviewer.session.ground.watching import watch_lines
+from reviewer.session.known.lead_words import asked_lines, lead_lines
+from reviewer.session.known.merged import lacking
+from reviewer.session.timeline.media import STATE_WORDS, Media
+from reviewer.session.views import words
+from reviewer.session.views.views import (
     EarlierLine,
     Fact,
     InspectorView,
     PinLine,
     ReportLine,
 )
-from reviewer.session.watching import watch_lines
 from reviewer.trust.canonical import sha256_hex
 
 QUOTE_SHOWN = 120

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reviewer.domain.changes import on_desk
-from reviewer.session.deskstate import DeskState
-from reviewer.session.finds import Finds
+from reviewer.session.ground.deskstate import DeskState
+from reviewer.session.queue.finds import Finds
 from reviewer.session.session import Session
 
 

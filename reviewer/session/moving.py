@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.insight.lens import Lens
-from reviewer.session.deskstate import PANES, DeskState
-from reviewer.session.due import next_due
-from reviewer.session.finds import Finds
-from reviewer.session.queue_words import listed
+from reviewer.session.ground.deskstate import PANES, DeskState
+from reviewer.session.ground.due import next_due
+from reviewer.session.queue.finds import Finds
+from reviewer.session.queue.queue_words import listed
 from reviewer.session.reading import SEARCHED, Reading
-from reviewer.store.search import COUNT_CAP
-from reviewer.store.search_query import parse
+from reviewer.store.search.query import parse
+from reviewer.store.search.search import COUNT_CAP
 
 
 class Moving(Reading):

@@ -8,51 +8,51 @@ from functools import partial
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Refused
 from reviewer.media.client import Decoder
-from reviewer.session.acts import Acts
 from reviewer.session.ahead import Ahead
-from reviewer.session.assigned import Assigned
-from reviewer.session.backups import Backups
-from reviewer.session.batch import Batch
-from reviewer.session.blind_bar import BlindBar, drawn
-from reviewer.session.bus import Bus
-from reviewer.session.core import Core
-from reviewer.session.criteria import Criteria
-from reviewer.session.custody import Custody
-from reviewer.session.dealing import Dealing
-from reviewer.session.deskstate import ARMED_MS, DeskState
-from reviewer.session.drawing import Drawing
-from reviewer.session.exporting import Exporting
-from reviewer.session.exposure import Exposure
-from reviewer.session.feedback import FeedbackDesk
-from reviewer.session.goldens import Goldens
-from reviewer.session.inbox import Inbox
+from reviewer.session.custody.custody import Custody
+from reviewer.session.deciding.acts import Acts
+from reviewer.session.deciding.batch import Batch
+from reviewer.session.deciding.criteria import Criteria
+from reviewer.session.deciding.staging import Staging
+from reviewer.session.exchange.dealing import Dealing
+from reviewer.session.exchange.exporting import Exporting
+from reviewer.session.exchange.feedback import FeedbackDesk
+from reviewer.session.exchange.jobs import Jobs
+from reviewer.session.exchange.merging import Merging
+from reviewer.session.exchange.purging import Purging
+from reviewer.session.exchange.syncing import Syncing
+from reviewer.session.exchange.targeting import Targeting
+from reviewer.session.ground.backups import Backups
+from reviewer.session.ground.bus import Bus
+from reviewer.session.ground.core import Core
+from reviewer.session.ground.deskstate import ARMED_MS, DeskState
+from reviewer.session.ground.exposure import Exposure
+from reviewer.session.ground.kept import Kept
+from reviewer.session.ground.marks import Marks
+from reviewer.session.ground.passphrase import Passphrase
+from reviewer.session.ground.policies import CompiledPolicy
+from reviewer.session.ground.ports import Clock, Runner
+from reviewer.session.ground.settings import Settings
 from reviewer.session.inspector import Inspector
-from reviewer.session.jobs import Jobs
-from reviewer.session.kept import Kept
-from reviewer.session.looking import Looking
-from reviewer.session.marks import Marks
-from reviewer.session.media import Media, Pictures
-from reviewer.session.merging import Merging
-from reviewer.session.passphrase import Passphrase
-from reviewer.session.policies import CompiledPolicy
-from reviewer.session.ports import Clock, Runner
-from reviewer.session.purging import Purging
-from reviewer.session.quality import Quality
-from reviewer.session.queue import Queue
-from reviewer.session.ranging import Ranging
-from reviewer.session.review import Review
-from reviewer.session.rostering import Rostering
-from reviewer.session.rounds import Rounds
-from reviewer.session.safety import Safety
-from reviewer.session.settings import Settings
-from reviewer.session.spotchecks import SpotChecks
-from reviewer.session.staging import Staging
-from reviewer.session.syncing import Syncing
-from reviewer.session.targeting import Targeting
-from reviewer.session.timeline import Timeline
-from reviewer.session.timeline_head import Heads
+from reviewer.session.known.assigned import Assigned
+from reviewer.session.known.review import Review
+from reviewer.session.known.rostering import Rostering
+from reviewer.session.leads.blind_bar import BlindBar, drawn
+from reviewer.session.leads.drawing import Drawing
+from reviewer.session.leads.goldens import Goldens
+from reviewer.session.leads.inbox import Inbox
+from reviewer.session.leads.looking import Looking
+from reviewer.session.leads.quality import Quality
+from reviewer.session.leads.rounds import Rounds
+from reviewer.session.leads.spotchecks import SpotChecks
+from reviewer.session.leads.veil import Veil
+from reviewer.session.queue.queue import Queue
+from reviewer.session.timeline.head import Heads
+from reviewer.session.timeline.media import Media, Pictures
+from reviewer.session.timeline.ranging import Ranging
+from reviewer.session.timeline.safety import Safety
+from reviewer.session.timeline.timeline import Timeline
 from reviewer.session.tour import Tour
-from reviewer.session.veil import Veil
 from reviewer.store.workspace import Workspace
 
 MINUTE_MS = 60_000

@@ -9,15 +9,15 @@ import msgspec
 
 from reviewer.domain.errors import Refused
 from reviewer.domain.views import SearchResult
-from reviewer.session.criteria_views import CriteriaView
-from reviewer.session.due import due, stands_on
-from reviewer.session.filters import apart
-from reviewer.session.history import HistoryRow, history
+from reviewer.session.ground.due import due, stands_on
+from reviewer.session.known.history import HistoryRow, history
+from reviewer.session.known.sent import sent
 from reviewer.session.parts import Desk
-from reviewer.session.sent import sent
+from reviewer.session.queue.filters import apart
 from reviewer.session.status import status
-from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
-from reviewer.session.views import (
+from reviewer.session.views.criteria_views import CriteriaView
+from reviewer.session.views.timeline_views import DayLine, TimelineHead, TimelineRow
+from reviewer.session.views.views import (
     DecisionView,
     HeaderView,
     InspectorView,

@@ -9,14 +9,14 @@ from reviewer.domain.custody import ms_of_time
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.ids import SubjectRef
-from reviewer.session import words
 from reviewer.session.batching import Batching
-from reviewer.session.compare import CompareView, compare
-from reviewer.session.contested import ContestedView, side_by_side
-from reviewer.session.desk_forms import DeskForms
-from reviewer.session.due import is_settled
-from reviewer.session.forms import Form
-from reviewer.session.views_kept import KeptViews
+from reviewer.session.ground.desk_forms import DeskForms
+from reviewer.session.ground.due import is_settled
+from reviewer.session.known.compare import CompareView, compare
+from reviewer.session.known.contested import ContestedView, side_by_side
+from reviewer.session.queue.views_kept import KeptViews
+from reviewer.session.views import words
+from reviewer.session.views.forms import Form
 
 
 class Reviewing(Batching):

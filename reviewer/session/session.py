@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.media.client import Decoder
-from reviewer.session.core import RECALLED, Core
-from reviewer.session.policies import CompiledPolicy, policy_from_text
-from reviewer.session.ports import Clock, Random, Runner
-from reviewer.session.settings import Locked
+from reviewer.session.ground.core import RECALLED, Core
+from reviewer.session.ground.policies import CompiledPolicy, policy_from_text
+from reviewer.session.ground.ports import Clock, Random, Runner
+from reviewer.session.ground.settings import Locked
 from reviewer.session.spotting import Spotting
-from reviewer.store.held import no_collection
+from reviewer.store.ledger.held import no_collection
 from reviewer.store.workspace import Workspace
 
 __all__ = ["Session"]

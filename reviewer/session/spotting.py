@@ -10,8 +10,8 @@ from reviewer.domain.errors import Refused
 from reviewer.domain.qa import Verdict
 from reviewer.quality.blind import BlindItem
 from reviewer.session.doing import Doing
-from reviewer.session.looking import ANEW
-from reviewer.session.verdicts import RevealView, reveal_view
+from reviewer.session.leads.looking import ANEW
+from reviewer.session.leads.verdicts import RevealView, reveal_view
 
 
 class Spotting(Doing):

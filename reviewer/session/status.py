@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from reviewer.session.core import Core
-from reviewer.session.due import is_done
-from reviewer.session.jobs import Jobs
-from reviewer.session.merged import merged_counts
-from reviewer.session.queue import Queue
-from reviewer.session.rostering import Rostering
+from reviewer.session.exchange.jobs import Jobs
+from reviewer.session.ground.core import Core
+from reviewer.session.ground.due import is_done
+from reviewer.session.known.merged import merged_counts
+from reviewer.session.known.rostering import Rostering
+from reviewer.session.queue.queue import Queue
 
 
 def status(core: Core, queue: Queue, jobs: Jobs, roster: Rostering) -> dict[str, Any]:

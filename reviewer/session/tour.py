@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes, on_desk
-from reviewer.session.core import Core
+from reviewer.session.ground.core import Core
 from reviewer.session.tour_steps import STEPS, TourStep
 
 SEEN = "tour.seen"

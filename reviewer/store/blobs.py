@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 
 from reviewer.domain.errors import Bug, Damaged, Refused
 from reviewer.domain.ids import SHA256_RE
-from reviewer.store.files import part_beside, sync_file, sync_folder
+from reviewer.store.disk.files import part_beside, sync_file, sync_folder
 from reviewer.trust import sealing
 
 HEAD_BYTES = len(sealing.STREAM_MAGIC) + sealing.SALT_BYTES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any
 
-from reviewer.store.engine import Connection, empty_log, guard, transaction
-from reviewer.store.migrate import Migration, migrate, statements
+from reviewer.store.disk.engine import Connection, empty_log, guard, transaction
+from reviewer.store.disk.migrate import Migration, migrate, statements
 
 MIGRATIONS = (
     Migration(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from types import TracebackType
 
 from reviewer.domain import fold
-from reviewer.store import shape
-from reviewer.store.engine import connect
-from reviewer.store.held import no_collection
-from reviewer.store.ledger_merge import MergedChains
-from reviewer.store.reviving import Log
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import connect
+from reviewer.store.ledger.held import no_collection
+from reviewer.store.ledger.merge import MergedChains
+from reviewer.store.ledger.reviving import Log
 from reviewer.store.workspace import Workspace
 
 

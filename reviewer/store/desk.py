@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store.engine import Connection, empty_log, guard, transaction
-from reviewer.store.migrate import Migration, migrate, statements
+from reviewer.store.disk.engine import Connection, empty_log, guard, transaction
+from reviewer.store.disk.migrate import Migration, migrate, statements
 
 MIGRATIONS = (
     Migration(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged
-from reviewer.store import shape
-from reviewer.store.chain import Fault
-from reviewer.store.ports import Clock
+from reviewer.store.disk import shape
+from reviewer.store.disk.ports import Clock
+from reviewer.store.ledger.chain import Fault
 from reviewer.store.workspace import Workspace
 
 

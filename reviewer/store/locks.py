@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from reviewer.domain.errors import Damaged
 from reviewer.store.desk import Desk
-from reviewer.store.ledger import Ledger
+from reviewer.store.ledger.ledger import Ledger
 
 STORED = "locks"
 

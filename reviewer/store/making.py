@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import shape
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
-from reviewer.store.engine import CACHE_PAGE, connect
-from reviewer.store.evidence import Evidence
-from reviewer.store.files import sync_folder, write_whole
-from reviewer.store.head import HeadFile
-from reviewer.store.ledger import Ledger
-from reviewer.store.lock import LOCK_NAME
-from reviewer.store.shape import Keys
-from reviewer.store.snapshot import SnapshotFile
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import CACHE_PAGE, connect
+from reviewer.store.disk.files import sync_folder, write_whole
+from reviewer.store.disk.lock import LOCK_NAME
+from reviewer.store.disk.shape import Keys
+from reviewer.store.evidence.evidence import Evidence
+from reviewer.store.ledger.head import HeadFile
+from reviewer.store.ledger.ledger import Ledger
+from reviewer.store.ledger.snapshot import SnapshotFile
 from reviewer.trust.profile import Profile
 
 PROBE_BYTES = 1 << 18

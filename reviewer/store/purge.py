@@ -13,16 +13,23 @@ from dataclasses import dataclass
 
 from reviewer.domain.errors import Damaged
 from reviewer.domain.ids import UNDATED
-from reviewer.store import shape
-from reviewer.store.backup import Source
 from reviewer.store.blobs import Blobs
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
-from reviewer.store.engine import CACHE_PAGE, Connection, connect, empty_log, guard, transaction
-from reviewer.store.evidence import Evidence
-from reviewer.store.evidence_base import Reader, in_chunks, marks
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import (
+    CACHE_PAGE,
+    Connection,
+    connect,
+    empty_log,
+    guard,
+    transaction,
+)
+from reviewer.store.evidence.base import Reader, in_chunks, marks
+from reviewer.store.evidence.evidence import Evidence
 from reviewer.store.purge_scope import Scope, scope_of
-from reviewer.store.search import SearchIndex
+from reviewer.store.safety.backup import Source
+from reviewer.store.search.search import SearchIndex
 
 FILE = "evidence.db"
 DONE = "purged"

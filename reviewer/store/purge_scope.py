@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reviewer.store.evidence_base import Reader, in_chunks, marks
+from reviewer.store.evidence.base import Reader, in_chunks, marks
 
 Place = tuple[int, int, int, str]
 """(account_n, at, n, key) of a post."""

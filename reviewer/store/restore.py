@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import shape
-from reviewer.store.attempts import Attempts
-from reviewer.store.backup import DATABASES, Tell, nobody, verify_backup
-from reviewer.store.backup_list import read_note
 from reviewer.store.blobs import Blobs
-from reviewer.store.engine import connect, transaction
-from reviewer.store.files import sync_folder, write_whole
-from reviewer.store.head import Head, HeadFile
-from reviewer.store.lock import LOCK_NAME, WorkspaceLock
+from reviewer.store.disk import shape
+from reviewer.store.disk.attempts import Attempts
+from reviewer.store.disk.engine import connect, transaction
+from reviewer.store.disk.files import sync_folder, write_whole
+from reviewer.store.disk.lock import LOCK_NAME, WorkspaceLock
+from reviewer.store.disk.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.disk.shape import Keys
+from reviewer.store.ledger.head import Head, HeadFile
+from reviewer.store.ledger.stored import GENESIS
 from reviewer.store.making import make_cache
-from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
-from reviewer.store.shape import Keys
-from reviewer.store.stored import GENESIS
+from reviewer.store.safety.backup import DATABASES, Tell, nobody, verify_backup
+from reviewer.store.safety.backup_list import read_note
 from reviewer.store.workspace import Workspace
 from reviewer.trust.canonical import sha256_hex
 from reviewer.trust.keys import Signer

@@ -9,13 +9,13 @@ import os
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import shape
-from reviewer.store.attempts import Attempts
-from reviewer.store.backup_list import Backup, listed
-from reviewer.store.files import part_beside, sync_folder, write_whole
-from reviewer.store.lock import WorkspaceLock
-from reviewer.store.ports import Clock, MachineClock
-from reviewer.store.shape import Keys
+from reviewer.store.disk import shape
+from reviewer.store.disk.attempts import Attempts
+from reviewer.store.disk.files import part_beside, sync_folder, write_whole
+from reviewer.store.disk.lock import WorkspaceLock
+from reviewer.store.disk.ports import Clock, MachineClock
+from reviewer.store.disk.shape import Keys
+from reviewer.store.safety.backup_list import Backup, listed
 from reviewer.trust.canonical import loads_strict
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile

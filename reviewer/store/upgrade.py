@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused, ReviewerError
-from reviewer.store import desk, evidence, ledger, shape
-from reviewer.store.backup import Source, back_up, default_folder
-from reviewer.store.backup_list import Backup
-from reviewer.store.engine import connect
-from reviewer.store.migrate import Migration, version_of
-from reviewer.store.ports import Clock, MachineClock
-from reviewer.store.shape import Keys
+from reviewer.store import desk
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import connect
+from reviewer.store.disk.migrate import Migration, version_of
+from reviewer.store.disk.ports import Clock, MachineClock
+from reviewer.store.disk.shape import Keys
+from reviewer.store.evidence import evidence
+from reviewer.store.ledger import ledger
+from reviewer.store.safety.backup import Source, back_up, default_folder
+from reviewer.store.safety.backup_list import Backup
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
 from reviewer.trust.wrap import Secrets

@@ -10,17 +10,18 @@ from pathlib import Path
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.logs import make_private
-from reviewer.store import rewrap, shape
-from reviewer.store.attempts import Attempts
-from reviewer.store.backup import Source
+from reviewer.store import rewrap
 from reviewer.store.blobs import Blobs
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk
-from reviewer.store.engine import CACHE_PAGE, PAGE, Connection, connect
-from reviewer.store.evidence import Evidence
-from reviewer.store.files import sync_folder
-from reviewer.store.ledger import Ledger
-from reviewer.store.lock import WorkspaceLock
+from reviewer.store.disk import shape
+from reviewer.store.disk.attempts import Attempts
+from reviewer.store.disk.engine import CACHE_PAGE, PAGE, Connection, connect
+from reviewer.store.disk.files import sync_folder
+from reviewer.store.disk.lock import WorkspaceLock
+from reviewer.store.disk.ports import Clock, MachineClock, MachineRandom, Random
+from reviewer.store.disk.shape import Keys
+from reviewer.store.ledger.ledger import Ledger
 from reviewer.store.locks import Locks
 from reviewer.store.making import (
     belonging,
@@ -30,9 +31,8 @@ from reviewer.store.making import (
     remove_database,
     try_writing,
 )
-from reviewer.store.ports import Clock, MachineClock, MachineRandom, Random
-from reviewer.store.search import SearchIndex
-from reviewer.store.shape import Keys
+from reviewer.store.rebuilt import open_evidence, open_search
+from reviewer.store.safety.backup import Source
 from reviewer.store.upgrade import back_up_before
 from reviewer.trust.keys import Signer
 from reviewer.trust.profile import Profile
@@ -84,8 +84,10 @@ class Workspace:
             self.blobs = Blobs(folder / shape.BLOBS, self.keys.blobs, read_only=read_only)
             self.locks = Locks(self.ledger, self.desk)
             self.cache.locks = self.blobs.locks = self.locks
-            self.evidence = self._open_evidence(stack)
-            self.search = self._open_search(stack)
+            self.evidence = open_evidence(self.folder, self.keys, stack, read_only=self.read_only)
+            self.search = open_search(
+                self.folder, self.keys, self.evidence, stack, read_only=self.read_only
+            )
             self._open_parts = stack.pop_all()
 
     @classmethod
@@ -276,25 +278,3 @@ class Workspace:
             conn = connect(path, key, **how, page_size=page_size)
         stack.callback(conn.close)
         return conn
-
-    def _open_search(self, stack: contextlib.ExitStack) -> SearchIndex:
-        """The index; a damaged one is made anew, or finds nothing where we only read."""
-        path = self.folder / shape.SEARCH / shape.SEARCH_DB
-        key, read_only = self.keys.database(shape.SEARCH_DB), self.read_only
-        try:
-            index = SearchIndex(path, key, self.evidence, read_only=read_only)
-        except (Damaged, Refused):
-            if read_only:
-                path = path.with_name("none")
-            else:
-                remove_database(path)
-            index = SearchIndex(path, key, self.evidence, read_only=read_only)
-        stack.callback(index.close)
-        return index
-
-    def _open_evidence(self, stack: contextlib.ExitStack) -> Evidence:
-        path = self.folder / shape.EVIDENCE
-        with belonging(path):
-            evidence = Evidence(path, self.keys.database(shape.EVIDENCE), read_only=self.read_only)
-        stack.callback(evidence.close)
-        return evidence

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer import __version__, offline
 from reviewer.logs import Safe
-from reviewer.ui import theme as themes
-from reviewer.ui.icons import app_icon
-from reviewer.ui.look import Look, look_of
-from reviewer.ui.settled import STARTED_WITH
+from reviewer.ui.looks import theme as themes
+from reviewer.ui.looks.icons import app_icon
+from reviewer.ui.looks.look import Look, look_of
+from reviewer.ui.looks.settled import STARTED_WITH
 
 log = logging.getLogger("reviewer")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from reviewer.domain.changes import Changes
-from reviewer.session.bus import Bus, Subscription
+from reviewer.session.ground.bus import Bus, Subscription
 
 _RESTED = QEvent.Type.User
 AFTER_THE_FRAME = Qt.EventPriority.LowEventPriority.value - 1

@@ -10,13 +10,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer.ui.keynames import MODIFIER_KEYS
-from reviewer.ui.plain import label
-from reviewer.ui.roles import Role
+from reviewer.ui.keys.keynames import MODIFIER_KEYS
+from reviewer.ui.lettering.plain import label
+from reviewer.ui.looks.roles import Role
 from reviewer.ui.widgets.base import surface
 
 if TYPE_CHECKING:
-    from reviewer.session.ports import Runner
+    from reviewer.session.ground.ports import Runner
 
 Check = Callable[[str], bool]
 UNLOCKED = (

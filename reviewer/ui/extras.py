@@ -11,31 +11,31 @@ from reviewer.commands.help_pages import OF_PANE, page_names
 from reviewer.commands.helping import ASKS
 from reviewer.domain.changes import Changes
 from reviewer.ui import window_state
-from reviewer.ui.approvals_dialog import ApprovalsDialog
-from reviewer.ui.batch_dialog import BatchDialog
-from reviewer.ui.coach import Coach
-from reviewer.ui.compare_dialog import CompareDialog
-from reviewer.ui.contested_dialog import ContestedDialog
-from reviewer.ui.export_dialog import ExportDialog
-from reviewer.ui.feedback_dialog import FeedbackDialog
-from reviewer.ui.form_dialog import FormDialog
-from reviewer.ui.help_sheet import HelpSheet
-from reviewer.ui.import_dialog import ImportDialog
-from reviewer.ui.inbox_dialog import InboxDialog
-from reviewer.ui.keys_overlay import KeysOverlay
-from reviewer.ui.lead_dialogs import DealDialog, PurgeDialog
-from reviewer.ui.merge_dialog import MergeDialog
-from reviewer.ui.overview_table import FiguresDialog
-from reviewer.ui.palette import Palette
-from reviewer.ui.passphrase_dialog import PassphraseDialog
-from reviewer.ui.print_dialog import PrintDialog
-from reviewer.ui.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
-from reviewer.ui.settings_dialog import KEY_BY_KEY, SettingsDialog
+from reviewer.ui.dialogs.approvals_dialog import ApprovalsDialog
+from reviewer.ui.dialogs.batch_dialog import BatchDialog
+from reviewer.ui.dialogs.compare_dialog import CompareDialog
+from reviewer.ui.dialogs.form_dialog import FormDialog
+from reviewer.ui.dialogs.import_dialog import ImportDialog
+from reviewer.ui.dialogs.lead_dialogs import DealDialog, PurgeDialog
+from reviewer.ui.dialogs.palette import Palette
+from reviewer.ui.dialogs.passphrase_dialog import PassphraseDialog
+from reviewer.ui.dialogs.print_dialog import PrintDialog
+from reviewer.ui.dialogs.safety_dialogs import BackupsDialog, CheckDialog, HistoryDialog
+from reviewer.ui.dialogs.settings_dialog import KEY_BY_KEY, SettingsDialog
+from reviewer.ui.dialogs.stop_dialog import StopDialog
+from reviewer.ui.dialogs.views_dialog import ViewsDialog
+from reviewer.ui.exchange.export_dialog import ExportDialog
+from reviewer.ui.exchange.feedback_dialog import FeedbackDialog
+from reviewer.ui.exchange.merge_dialog import MergeDialog
+from reviewer.ui.exchange.sync_dialog import SyncDialog
+from reviewer.ui.help.coach import Coach
+from reviewer.ui.help.sheet import HelpSheet
+from reviewer.ui.keys.keys_overlay import KeysOverlay
+from reviewer.ui.leads.contested_dialog import ContestedDialog
+from reviewer.ui.leads.inbox_dialog import InboxDialog
+from reviewer.ui.leads.verdict_dialog import VerdictDialog
 from reviewer.ui.sheet import Sheet
-from reviewer.ui.stop_dialog import StopDialog
-from reviewer.ui.sync_dialog import SyncDialog
-from reviewer.ui.verdict_dialog import VerdictDialog
-from reviewer.ui.views_dialog import ViewsDialog
+from reviewer.ui.timeline.overview_table import FiguresDialog
 from reviewer.ui.window import DeskWindow
 
 FORM = "form:"
@@ -228,12 +228,14 @@ class Extras(QObject):
         return InboxDialog(self._window)
 
     def _draw(self) -> QDialog:
-        from reviewer.ui.draw_dialog import DrawDialog  # its chart takes half a second to import
+        from reviewer.ui.leads.draw_dialog import (
+            DrawDialog,  # its chart takes half a second to import
+        )
 
         return DrawDialog(self._window, self._window.session)
 
     def _quality(self) -> QDialog:
-        from reviewer.ui.quality_dialog import QualityDialog  # likewise
+        from reviewer.ui.leads.quality_dialog import QualityDialog  # likewise
 
         return QualityDialog(self._window, self._window.session)
 

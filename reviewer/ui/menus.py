@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from reviewer.ui.plain import escape_mnemonic
+from reviewer.ui.lettering.plain import escape_mnemonic
 
 if TYPE_CHECKING:
     from reviewer.commands.registry import Registry

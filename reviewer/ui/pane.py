@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Damaged
 from reviewer.ui.bridge import Bridge, merged
-from reviewer.ui.look import Look
+from reviewer.ui.looks.look import Look
 from reviewer.ui.pane_header import PaneHeader
 from reviewer.ui.state_panel import StatePanel
 from reviewer.ui.widgets.base import surface

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from reviewer.ui.fonts import META
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import Look
-from reviewer.ui.stamps import Stamps
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.stamps import Stamps
+from reviewer.ui.looks.fonts import META
+from reviewer.ui.looks.look import Look
 
 
 @dataclass(frozen=True, slots=True)

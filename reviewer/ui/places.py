@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from reviewer.ui.look import Look
+from reviewer.ui.looks.look import Look
 from reviewer.ui.pane import Pane
 
 TITLES = {"queue": "Queue", "timeline": "Timeline", "media": "Media", "inspector": "Inspector"}

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from reviewer.commands.registry import Registry
-from reviewer.ui.decision_bar import DecisionBar
-from reviewer.ui.inspector import Inspector
+from reviewer.ui.bar.decision_bar import DecisionBar
+from reviewer.ui.bar.status_line import StatusLine
+from reviewer.ui.bar.strip import CaseStrip
+from reviewer.ui.inspector.inspector import Inspector
 from reviewer.ui.pane import Pane
 from reviewer.ui.places import Places
-from reviewer.ui.status_line import StatusLine
-from reviewer.ui.strip import CaseStrip
 from reviewer.ui.widgets.base import key_words
 
 SetKey = Callable[[str], None]

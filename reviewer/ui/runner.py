@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from reviewer.domain.errors import Refused
-from reviewer.session.ports import Cancelling, Tell
+from reviewer.session.ground.ports import Cancelling, Tell
 
 PATIENCE_S = 0.05
 """So long the window waits for the disk before it goes on painting."""

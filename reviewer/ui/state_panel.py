@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.domain.errors import Damaged
-from reviewer.ui.look import Look
-from reviewer.ui.plain import label
-from reviewer.ui.roles import Role
+from reviewer.ui.lettering.plain import label
+from reviewer.ui.looks.look import Look
+from reviewer.ui.looks.roles import Role
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.buttons import Button
 

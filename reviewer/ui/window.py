@@ -12,28 +12,28 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from reviewer.domain.changes import Changes
 from reviewer.ui.acts import Acts
 from reviewer.ui.attempt import attempt
+from reviewer.ui.bar.decision_bar import DecisionBar
+from reviewer.ui.bar.last_strip import LastStrip
+from reviewer.ui.bar.status_line import StatusLine
+from reviewer.ui.bar.strip import CaseStrip
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.cover import Cover
 from reviewer.ui.deadline import Deadline
-from reviewer.ui.decision_bar import DecisionBar
 from reviewer.ui.dispatch import Dispatcher
-from reviewer.ui.highlight import Highlight
-from reviewer.ui.inspector import Inspector
-from reviewer.ui.keyfilter import KeyFilter, types_text
-from reviewer.ui.last_strip import LastStrip
-from reviewer.ui.look import Look
-from reviewer.ui.measures import SMALLEST
-from reviewer.ui.media_pane import MediaPane
+from reviewer.ui.inspector.inspector import Inspector
+from reviewer.ui.keys.highlight import Highlight
+from reviewer.ui.keys.keyfilter import KeyFilter, types_text
+from reviewer.ui.looks.look import Look
+from reviewer.ui.looks.measures import SMALLEST
+from reviewer.ui.looks.settled import Settled
+from reviewer.ui.media.pane import MediaPane
 from reviewer.ui.menus import Menus
 from reviewer.ui.messages import Messages
 from reviewer.ui.pane import Pane
 from reviewer.ui.places import Places
-from reviewer.ui.queue_pane import QueuePane
+from reviewer.ui.queue.pane import QueuePane
 from reviewer.ui.rekey import show_keys
-from reviewer.ui.settled import Settled
-from reviewer.ui.status_line import StatusLine
-from reviewer.ui.strip import CaseStrip
-from reviewer.ui.timeline_pane import TimelinePane
+from reviewer.ui.timeline.pane import TimelinePane
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.notices import Toast
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 
-from reviewer.ui.measures import SMALLEST
+from reviewer.ui.looks.measures import SMALLEST
 
 if TYPE_CHECKING:
-    from reviewer.session.kept import Kept
+    from reviewer.session.ground.kept import Kept
     from reviewer.ui.window import DeskWindow
 
 PLACE, SIZES, FOLDS = "place", "sizes", "folds"

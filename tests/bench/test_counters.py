@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.session.session import Session
-from reviewer.store import chain
+from reviewer.store.ledger import chain
 from tests.session.kit import demo, opened
 
 LATE = ("pyqtgraph", "numpy", "sqlite_utils", "av", "PIL", "pdqhash")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reviewer.store.engine import Connection
+from reviewer.store.disk.engine import Connection
 from tests.session.kit import Keys, demo, opened
 
 Said = list[tuple[str, str]]

@@ -15,8 +15,8 @@ import pytest
 
 from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main, material
-from reviewer.store.attempts import NAME as ATTEMPTS
-from reviewer.store.ledger import Ledger
+from reviewer.store.disk.attempts import NAME as ATTEMPTS
+from reviewer.store.ledger.ledger import Ledger
 from tests.cli.kit import (
     PASSPHRASE,
     ROOT,
@@ -164,7 +164,7 @@ def test_a_workspace_open_elsewhere_names_its_holder(
 def test_the_holder_is_named_before_the_passphrase_is_asked(protected: Path) -> None:
     assert refused("status", "--workspace", protected / "ws")["code"] == "passphrase"
     text = (
-        "import sys; from pathlib import Path; from reviewer.store.lock import WorkspaceLock\n"
+        "import sys; from pathlib import Path; from reviewer.store.disk.lock import WorkspaceLock\n"
         "with WorkspaceLock(Path(sys.argv[1])): print('open', flush=True); sys.stdin.read()"
     )
     command, pipe = [sys.executable, "-c", text, str(protected / "ws")], subprocess.PIPE

@@ -223,7 +223,7 @@ def test_a_key_whose_time_is_over_is_taken_and_said(
     bundle = built("late", "--sign", "intake.key")
     assert worth(bundle) == "signed by intake (issuer)"
     after = 32_503_680_000_000  # the year 3000
-    monkeypatch.setattr("reviewer.session.ports.SystemClock.now_ms", lambda _self: after)
+    monkeypatch.setattr("reviewer.session.ground.ports.SystemClock.now_ms", lambda _self: after)
     assert worth(bundle) == f"signed by intake (issuer), key expired: it ended on {day}"
 
 

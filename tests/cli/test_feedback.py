@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reviewer import bootstrap
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.respath import resource
-from reviewer.session import sent
+from reviewer.session.known import sent
 from reviewer.session.session import Session
-from reviewer.store.received import Receipt
+from reviewer.store.ledger.received import Receipt
 from tests.cli.kit import good, refused, run
 from tests.store.kit import decision
 

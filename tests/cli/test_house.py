@@ -17,7 +17,7 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.sheet import shown_keys
 from reviewer.domain.records import RECORD_FILES
 from reviewer.respath import resource
-from reviewer.session.settings import DECLARED
+from reviewer.session.ground.settings import DECLARED
 from tests.cli.kit import ROOT, good, parsed, refused, run, run_apart
 
 

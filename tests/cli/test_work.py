@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.store.engine import PAGE
+from reviewer.store.disk.engine import PAGE
 from tests.cli.kit import good, parsed, refused, run, state_of
 
 # ------------------------------------------------------------------ import

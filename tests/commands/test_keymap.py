@@ -15,7 +15,7 @@ from reviewer.commands.keytext import normal, split, with_alt, writes
 from reviewer.commands.presets import OZONE, PRESETS
 from reviewer.commands.registry import Registry, scopes
 from reviewer.domain.errors import Refused
-from reviewer.session.settings import Locked, Settings
+from reviewer.session.ground.settings import Locked, Settings
 
 IDS = [c.id for c in default_registry().commands]
 KEYS = [

@@ -19,12 +19,12 @@ FUNCTION_LINES = 60  # the goal is 40
 LONGER_MODULES: dict[str, int] = {}
 
 # Where a habit has its one place.
-THEME = "reviewer/ui/theme.py"
-PLAIN = "reviewer/ui/plain.py"
+THEME = "reviewer/ui/looks/theme.py"
+PLAIN = "reviewer/ui/lettering/plain.py"
 # Our own pages alone: the printed sheet, and the Markdown of resources/help.
 OWN_PAGES = {
-    "reviewer/ui/paper.py": ("setHtml",),
-    "reviewer/ui/help_page.py": ("setMarkdown",),
+    "reviewer/ui/dialogs/paper.py": ("setHtml",),
+    "reviewer/ui/help/page.py": ("setMarkdown",),
 }
 CHILD = "reviewer/media/child.py"
 
@@ -196,8 +196,8 @@ EVERYWHERE: dict[str, Callable[[Module], Iterator[Finding]]] = {
 }
 IN_THE_PROGRAM = {
     **EVERYWHERE,
-    "style sheet outside ui/theme.py": _style_sheet,
-    "QLabel outside ui/plain.py": _label,
+    "style sheet outside ui/looks/theme.py": _style_sheet,
+    "QLabel outside ui/lettering/plain.py": _label,
     "rich text": _rich_text,
     "executescript": _script,
     "module state": _module_state,
@@ -230,8 +230,8 @@ SINS = {
     "standard library sqlite3": "from sqlite3 import connect",
     "bare except": "try:\n    go()\nexcept:\n    pass",
     "star import": "from os import *",
-    "style sheet outside ui/theme.py": "self.setStyleSheet('')",
-    "QLabel outside ui/plain.py": "label = QtWidgets.QLabel('x')",
+    "style sheet outside ui/looks/theme.py": "self.setStyleSheet('')",
+    "QLabel outside ui/lettering/plain.py": "label = QtWidgets.QLabel('x')",
     "rich text": "edit.setHtml(text)",
     "executescript": "connection.executescript(text)",
     "module state": "seen = {}",

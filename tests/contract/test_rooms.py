@@ -53,7 +53,7 @@ BUSY_NAMES = (
 )
 BUSY_MODULES = {
     *("reviewer.ui.runner", "reviewer.media.client"),
-    *("reviewer.bundle.hashing", "reviewer.store.indexer"),
+    *("reviewer.bundle.hashing", "reviewer.store.search.indexer"),
 }
 
 # The facts and the figures are pure: no clock, no files, no chance, no network.
@@ -248,7 +248,7 @@ def test_sqlcipher_is_named_in_one_module() -> None:
     wrong = [
         module.path
         for module in modules()
-        if module.name != "reviewer.store.engine" and "import sqlcipher3" in module.text
+        if module.name != "reviewer.store.disk.engine" and "import sqlcipher3" in module.text
     ]
     assert wrong == []
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.demo.workspace import make_demo
 from reviewer.host import Host
 from reviewer.script import STEP_MS, desk_values, expect
-from reviewer.session.ports import SteppedClock
+from reviewer.session.ground.ports import SteppedClock
 from reviewer.ui.app import make_application
 from tests.session.kit import workspace_of
 

@@ -16,10 +16,10 @@ from reviewer import bootstrap
 from reviewer.commands.default import default_registry
 from reviewer.demo.workspace import make_demo
 from reviewer.opening import open_for_desk
-from reviewer.session.rostering import AUDITOR
-from reviewer.ui.criteria_box import CriteriaBox
-from reviewer.ui.plain_views import NoteField
-from reviewer.ui.settings_dialog import SettingsDialog
+from reviewer.session.known.rostering import AUDITOR
+from reviewer.ui.dialogs.settings_dialog import SettingsDialog
+from reviewer.ui.inspector.criteria_box import CriteriaBox
+from reviewer.ui.lettering.plain_views import NoteField
 from reviewer.ui.widgets.outcome import CommitButton, OutcomeButton
 from tests.cli.kit import state_of
 from tests.desk.conftest import Driver

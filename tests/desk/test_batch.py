@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.batch_dialog import BatchDialog
+from reviewer.ui.dialogs.batch_dialog import BatchDialog
 from tests.desk.conftest import Driver
 
 NOTE = "Mirrors of a closed channel."

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from reviewer.exchange.verify import verify
-from reviewer.ui.approvals_dialog import ApprovalsDialog
-from reviewer.ui.form_dialog import FormDialog
+from reviewer.exchange.checking.verify import verify
+from reviewer.ui.dialogs.approvals_dialog import ApprovalsDialog
+from reviewer.ui.dialogs.form_dialog import FormDialog
 from tests.bundle import made
 from tests.desk.conftest import DeskMaker, Driver
 from tests.ui.plain_walk import assert_plain

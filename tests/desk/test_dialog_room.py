@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.gallery.lead_world import judged
-from reviewer.ui import theme
-from reviewer.ui.framed import Framed
+from reviewer.ui.dialogs.framed import Framed
+from reviewer.ui.looks import theme
 from reviewer.ui.widgets.buttons import Button
 from tests.desk.conftest import Driver
 

@@ -13,8 +13,8 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.help_pages import OF_PANE, anchor_of, page_text, pages, target_of
 from reviewer.commands.keytext import normal
 from reviewer.respath import resource
-from reviewer.session.filters import FIELDS
-from reviewer.ui.help_sheet import HelpSheet
+from reviewer.session.queue.filters import FIELDS
+from reviewer.ui.help.sheet import HelpSheet
 from tests.desk.conftest import DeskMaker, Driver
 
 SHOWN = "first-steps desk decisions criteria search timeline import export backups".split()
@@ -119,7 +119,7 @@ def test_nothing_leads_out_and_nothing_is_loaded(
         "![picture](file:///etc/hosts) [up](../../README.md) [page](desk.md)\n\n"
         "<script>alert(1)</script>\n"
     )
-    monkeypatch.setattr("reviewer.ui.help_page.page_text", lambda _name: hostile)
+    monkeypatch.setattr("reviewer.ui.help.page.page_text", lambda _name: hostile)
     page.show_page("index")
     assert [href for *_, href in page.links] == ["desk.md"]
     text = page.toPlainText()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.ui.import_dialog import ImportDialog
-from reviewer.ui.import_words import preview_sentence
-from reviewer.ui.typist import Typist
+from reviewer.ui.dialogs.import_dialog import ImportDialog
+from reviewer.ui.dialogs.import_words import preview_sentence
+from reviewer.ui.keys.typist import Typist
 from tests.desk.conftest import Driver
 from tests.desk.test_sheets import dialog_of
 from tests.ui.plain_walk import assert_plain

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from reviewer.bundle.verify import verify
-from reviewer.ui.lead_dialogs import DealDialog, PurgeDialog
+from reviewer.ui.dialogs.lead_dialogs import DealDialog, PurgeDialog
 from tests.desk.conftest import Driver
 
 DAY = 86_400_000

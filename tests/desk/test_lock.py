@@ -17,7 +17,7 @@ from reviewer import bootstrap
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.errors import Refused
 from reviewer.script import desk_values
-from reviewer.ui.passphrase_dialog import PassphraseDialog
+from reviewer.ui.dialogs.passphrase_dialog import PassphraseDialog
 from tests.desk.conftest import DeskMaker, Driver
 
 PASSPHRASE = "grey heron walks the tide"

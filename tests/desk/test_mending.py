@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from reviewer import bootstrap
 from reviewer.front import Front
 from reviewer.gallery.safety import spoil
-from reviewer.store.backup_list import listed
+from reviewer.store.safety.backup_list import listed
 from reviewer.ui.app import make_application
-from reviewer.ui.first_window import FirstWindow
-from reviewer.ui.typist import Typist
+from reviewer.ui.first.window import FirstWindow
+from reviewer.ui.keys.typist import Typist
 from tests.session.kit import demo
 from tests.ui.plain_walk import assert_plain
 

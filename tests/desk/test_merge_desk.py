@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.gallery.merged import MORE, merged
-from reviewer.ui.contested_dialog import ContestedDialog
-from reviewer.ui.merge_dialog import MergeDialog
+from reviewer.ui.exchange.merge_dialog import MergeDialog
+from reviewer.ui.leads.contested_dialog import ContestedDialog
 from tests.desk.conftest import Driver
 
 T = TypeVar("T")

@@ -147,7 +147,7 @@ def test_the_segment_and_the_setting_say_the_same(desk: Driver) -> None:
 
 def test_the_table_opens_by_key_and_reads_as_words(desk: Driver) -> None:
     desk.press("Ctrl+2", "d", "Shift+Y")
-    from reviewer.ui.overview_table import COLUMNS, FiguresDialog
+    from reviewer.ui.timeline.overview_table import COLUMNS, FiguresDialog
 
     dialog = desk.window.findChild(FiguresDialog)
     assert dialog is not None and dialog.isVisible()
@@ -191,7 +191,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from reviewer.host import Host
-from reviewer.session.ports import SteppedClock
+from reviewer.session.ground.ports import SteppedClock
 from reviewer.ui.app import make_application
 
 app = make_application("dark")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.compare_dialog import CompareDialog
-from reviewer.ui.form_dialog import FormDialog
-from reviewer.ui.views_dialog import ViewsDialog
+from reviewer.ui.dialogs.compare_dialog import CompareDialog
+from reviewer.ui.dialogs.form_dialog import FormDialog
+from reviewer.ui.dialogs.views_dialog import ViewsDialog
 from tests.desk.conftest import Driver
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from reviewer.domain.errors import Refused
 from reviewer.store.workspace import Workspace
-from reviewer.ui.listing import Listing
+from reviewer.ui.dialogs.listing import Listing
 from tests.desk.conftest import Driver
 
 

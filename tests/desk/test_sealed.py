@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from reviewer import bootstrap
 from reviewer.trust.cards import card, read_card
 from reviewer.trust.roster import first_roster
-from reviewer.ui.import_dialog import ImportDialog
-from reviewer.ui.lead_dialogs import DealDialog
+from reviewer.ui.dialogs.import_dialog import ImportDialog
+from reviewer.ui.dialogs.lead_dialogs import DealDialog
 from tests.desk.conftest import Driver
 from tests.session.roles import SINCE
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.session.settings import DECLARED, Locked
-from reviewer.ui.settings_dialog import SettingsDialog
+from reviewer.session.ground.settings import DECLARED, Locked
+from reviewer.ui.dialogs.settings_dialog import SettingsDialog
 from tests.desk.conftest import DeskMaker, Driver
 
 

@@ -12,11 +12,11 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.front import Front
 from reviewer.ui.app import FaultHook, make_application, report
-from reviewer.ui.export_dialog import ExportDialog
-from reviewer.ui.feedback_dialog import FeedbackDialog
-from reviewer.ui.first_window import FirstWindow
-from reviewer.ui.import_dialog import ImportDialog
-from reviewer.ui.typist import Typist
+from reviewer.ui.dialogs.import_dialog import ImportDialog
+from reviewer.ui.exchange.export_dialog import ExportDialog
+from reviewer.ui.exchange.feedback_dialog import FeedbackDialog
+from reviewer.ui.first.window import FirstWindow
+from reviewer.ui.keys.typist import Typist
 from tests.desk.conftest import DeskMaker, Driver
 from tests.ui.plain_walk import assert_plain
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from reviewer.store.saving import Saving
+from reviewer.store.ledger.saving import Saving
 from tests.desk.conftest import Driver
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.stop_dialog import StopDialog
+from reviewer.ui.dialogs.stop_dialog import StopDialog
 from tests.desk.conftest import Driver
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.gallery.merged import merged
 from reviewer.host import Host
-from reviewer.ui.sync_dialog import SyncDialog
+from reviewer.ui.exchange.sync_dialog import SyncDialog
 from tests.desk.conftest import Driver
 
 Opened = Callable[[str], Driver]

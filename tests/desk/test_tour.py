@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QRect
 
 from reviewer.commands.default import default_registry
 from reviewer.session.tour_steps import STEPS
-from reviewer.ui.coach import best_place
-from reviewer.ui.theme import apply
+from reviewer.ui.help.coach import best_place
+from reviewer.ui.looks.theme import apply
 from tests.desk.conftest import DeskMaker, Driver
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from reviewer import bootstrap
 from reviewer.demo.script import script
 from reviewer.domain.fold import fold
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.script import act, tokens_of
 from tests.desk.conftest import DeskMaker, Driver
 

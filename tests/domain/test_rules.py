@@ -18,7 +18,7 @@ from reviewer.domain.rules import (
     Pin,
     requirements,
 )
-from reviewer.session.policies import default_policy
+from reviewer.session.ground.policies import default_policy
 
 POLICIES = default_policy().policies
 ITEM = Pin("media:" + "a" * 64)

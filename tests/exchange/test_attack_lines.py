@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.exchange.lines import MAX_BAD, MAX_EVENT_BYTES, entries_of_file, line_of
-from reviewer.store.stored import sign_event
+from reviewer.store.ledger.stored import sign_event
 from tests.store.merge_kit import Chain
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Refused
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.package import Range, package_id
-from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import dumps, sha256_hex
 from tests.exchange import world
 from tests.exchange.test_verify import lines, put, remanifest, resign

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.domain.errors import Refused
-from reviewer.exchange.deal_plan import Dealable, Plan, deal_out, parse_overlap
+from reviewer.exchange.dealing.plan import Dealable, Plan, deal_out, parse_overlap
 
 PEOPLE = st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=6, unique=True)
 KINDS = st.tuples(st.sampled_from(["ar", "en", ""]), st.integers(0, 2))

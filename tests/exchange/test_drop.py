@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.exchange import drop, drop_put
-from reviewer.exchange.drop import name_of, part_name, safe_name, survey
-from reviewer.exchange.drop_put import put
+from reviewer.exchange.drop import drop
+from reviewer.exchange.drop import put as drop_put
+from reviewer.exchange.drop.drop import name_of, part_name, safe_name, survey
+from reviewer.exchange.drop.put import put
 
 DEVICE, OTHER = "d" * 32, "e" * 32
 NAME = "packages/heron-0123456789abcdef.zip"

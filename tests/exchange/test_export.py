@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from reviewer.bundle.bag import BagWriter
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import place, views
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.summary import shown
-from reviewer.exchange.verify import verify
 from reviewer.trust.canonical import sha256_hex
 from tests.exchange import world
 from tests.exchange.world import HERON, POLICY, POLICY_HASH, MemoryEvidence, MemoryLedger

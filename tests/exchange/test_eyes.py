@@ -10,8 +10,8 @@ import pytest
 from reviewer.domain.errors import Damaged
 from reviewer.domain.proposals import exact_hash
 from reviewer.exchange import export as writer
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import Beside, export
-from reviewer.exchange.verify import verify
 from tests.exchange.world import HERON, POLICY, POLICY_HASH, MemoryEvidence, MemoryLedger
 
 SUBJECT = {"kind": "account", "id": "twitter:1"}

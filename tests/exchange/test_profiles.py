@@ -16,13 +16,13 @@ from jsonschema import Draft202012Validator
 
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import sealed as sealing
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.lines import line_of
 from reviewer.exchange.package import PROFILES
-from reviewer.exchange.reason_files import Before, reason_files, reasons_of
-from reviewer.exchange.reasons import Known
+from reviewer.exchange.reasons.files import Before, reason_files, reasons_of
+from reviewer.exchange.reasons.reasons import Known
 from reviewer.exchange.sealed import Seals
-from reviewer.exchange.verify import verify
 from reviewer.respath import resource
 from reviewer.trust.keys import Signer
 from reviewer.trust.recipients import Opener, Recipient, is_sealed, recipients_of

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from reviewer.exchange.checking.spotcheck import spot_checks
 from reviewer.exchange.lines import entries_of_events
-from reviewer.exchange.spotcheck import spot_checks
 from tests.exchange.world import HERON, MemoryLedger
 
 LEAD = {"pseudonym": "heron", "role": "lead", "key": HERON.keyid}

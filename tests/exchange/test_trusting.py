@@ -11,9 +11,9 @@ from reviewer.bundle.write import write_bundle
 from reviewer.domain.errors import Refused
 from reviewer.domain.records import Account
 from reviewer.exchange.chain import Expected, Tip, verify_events
+from reviewer.exchange.checking.trusting import Trust
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import ExportResult
-from reviewer.exchange.trusting import Trust
-from reviewer.exchange.verify import verify
 from reviewer.trust import roster as rosters
 from reviewer.trust.base64s import b64
 from reviewer.trust.cards import card, read_card

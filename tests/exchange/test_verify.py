@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from reviewer.bundle.bag import zip_folder
 from reviewer.domain.errors import Refused
 from reviewer.exchange.chain import Expected, Tip, follow
+from reviewer.exchange.checking.report import VerifyReport
+from reviewer.exchange.checking.verify import verify
 from reviewer.exchange.export import Beside, ExportResult, export
 from reviewer.exchange.findings import CODES, Bad
 from reviewer.exchange.lines import entries_of_file, line_of
-from reviewer.exchange.report import VerifyReport
-from reviewer.exchange.verify import verify
-from reviewer.store.stored import sign_event
+from reviewer.store.ledger.stored import sign_event
 from reviewer.trust import dsse
 from reviewer.trust.base64s import b64
 from reviewer.trust.canonical import dumps, loads_strict, sha256_hex

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reviewer.domain.views import ImportRow
-from reviewer.store.stored import GENESIS, StoredEvent, sign_event
+from reviewer.store.ledger.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.keys import Signer
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from reviewer.host import Host
-from reviewer.session.ports import SteppedClock
+from reviewer.session.ground.ports import SteppedClock
 from reviewer.ui.app import make_application
 
 STEP_MS = 500

@@ -23,10 +23,10 @@ from random import Random
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Bug, ReviewerError
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.session.session import Session
-from reviewer.store.backup_list import listed
 from reviewer.store.restore import restore
+from reviewer.store.safety.backup_list import listed
 from reviewer.store.workspace import Workspace
 from tests.faults.cutting import PASSPHRASE, row
 

@@ -12,9 +12,9 @@ import pytest
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Damaged, Refused, ReviewerError
-from reviewer.exchange.verify import verify
-from reviewer.store.engine import bad_pages, connect
-from reviewer.store.ledger import Ledger
+from reviewer.exchange.checking.verify import verify
+from reviewer.store.disk.engine import bad_pages, connect
+from reviewer.store.ledger.ledger import Ledger
 from reviewer.store.workspace import Workspace
 from reviewer.trust import roster as rosters
 from reviewer.trust.cards import card, read_card

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store.ledger import Ledger
+from reviewer.store.ledger.ledger import Ledger
 from reviewer.store.workspace import Workspace
 from tests.faults.conftest import ROOT
 from tests.store.kit import NOON, PASSPHRASE, Clock, decision, make, reopen

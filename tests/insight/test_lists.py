@@ -18,7 +18,7 @@ from reviewer.insight.lens import LANE_OF, LANES, ONLY, Lens
 from reviewer.insight.marks import Keep, Marks
 from reviewer.insight.timeline import bursts_of, everything, lines_of, posts_of, shape_of
 from reviewer.insight.zone import Zone, machine_zone, utc_zone
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence.evidence import Evidence
 from tests.insight.zones import BERLIN, KOLKATA, NEW_YORK, machine_in
 from tests.store.evidence_kit import account, open_evidence, post, scratch, take_in
 

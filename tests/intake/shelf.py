@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.store.blobs import Blobs
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence.evidence import Evidence
 
 KEY = bytes(range(32))
 

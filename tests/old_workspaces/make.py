@@ -18,8 +18,10 @@ from reviewer import bootstrap
 from reviewer.bundle.rows import encode_row
 from reviewer.domain.records import Account, Post, Report, Subject
 from reviewer.intake.build import build_bundle
-from reviewer.store import desk, schema_evidence, schema_ledger
+from reviewer.store import desk
 from reviewer.store.cache import MIGRATIONS as CACHE
+from reviewer.store.evidence import schema_evidence
+from reviewer.store.ledger import schema_ledger
 from tests.bundle.made import AT, PNG, PNG_SHA
 from tests.session.kit import Keys, opened
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store import schema_evidence
-from reviewer.store.backup import default_folder
-from reviewer.store.backup_list import listed
-from reviewer.store.evidence import Evidence
+from reviewer.store.disk.migrate import Migration
+from reviewer.store.evidence import schema_evidence
+from reviewer.store.evidence.evidence import Evidence
 from reviewer.store.inspect import inspect
-from reviewer.store.migrate import Migration
 from reviewer.store.restore import restore
+from reviewer.store.safety.backup import default_folder
+from reviewer.store.safety.backup_list import listed
 from reviewer.store.workspace import Workspace
 from tests.old_workspaces.make import HERE, NOTE, facts, versions
 from tests.session.kit import opened
@@ -63,7 +63,7 @@ def test_before_a_schema_changes_all_of_it_is_backed_up_and_that_backup_opens(
     steps = schema_evidence.MIGRATIONS
     grown = (*steps, _next_step(steps[-1].version + 1))
     with monkeypatch.context() as patch:
-        patch.setattr("reviewer.store.evidence.MIGRATIONS", grown)
+        patch.setattr("reviewer.store.evidence.evidence.MIGRATIONS", grown)
         Workspace.open(old, None).close()
         (backup,) = listed(pool)
         restored = restore(backup.folder, old.with_name("again"), None)
@@ -88,7 +88,7 @@ def test_what_cannot_be_backed_up_is_not_changed(
     steps = schema_evidence.MIGRATIONS
     with monkeypatch.context() as patch:
         grown = (*steps, _next_step(steps[-1].version + 1))
-        patch.setattr("reviewer.store.evidence.MIGRATIONS", grown)
+        patch.setattr("reviewer.store.evidence.evidence.MIGRATIONS", grown)
         with pytest.raises(Damaged) as caught:
             Workspace.open(old, None)
     assert caught.value.code == "backup" and "version before" in caught.value.next_step
@@ -125,7 +125,7 @@ def test_a_failing_migration_leaves_the_old_workspace(
     steps = schema_evidence.MIGRATIONS
     broken = (*steps, _broken_step(steps[-1].version + 1))
     with monkeypatch.context() as patch:
-        patch.setattr("reviewer.store.evidence.MIGRATIONS", broken)
+        patch.setattr("reviewer.store.evidence.evidence.MIGRATIONS", broken)
         with pytest.raises((Damaged, Refused)) as caught:
             Workspace.open(old, None)
     assert caught.value.code == "migration"

@@ -11,7 +11,7 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.dispatch import press
 from reviewer.demo.workspace import make_demo
 from reviewer.script import STEP_MS, expect
-from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
+from reviewer.session.ground.ports import InlineRunner, SteppedClock, SystemRandom
 from reviewer.session.session import Session
 
 

@@ -14,7 +14,7 @@ from reviewer.domain.errors import Damaged, Refused
 from reviewer.domain.fold import fold
 from reviewer.domain.ids import SubjectRef
 from reviewer.domain.rules import MAX_NOTE
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.script import STEP_MS
 from tests.bundle.made import ACCOUNT, AT, POST, jsonl
 from tests.session.kit import Keys, opened, workspace_of

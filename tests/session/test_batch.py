@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.domain.errors import Refused
-from reviewer.session.due import next_due
+from reviewer.session.ground.due import next_due
 from tests.session.kit import Keys, demo, opened
 
 NOTE = "Mirrors of a closed channel."

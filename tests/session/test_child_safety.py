@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from reviewer.domain.errors import Refused
-from reviewer.store.engine import CACHE_PAGE, PAGE
+from reviewer.store.disk.engine import CACHE_PAGE, PAGE
 from reviewer.store.workspace import Workspace
 from tests.session.kit import Keys, demo, opened
 

@@ -14,9 +14,9 @@ import pytest
 from reviewer import bootstrap
 from reviewer.domain.custody import DAY_MS
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.session.session import Session
-from reviewer.store import projection
+from reviewer.store.ledger import projection
 from reviewer.store.workspace import Workspace
 from tests.session.kit import Keys, demo, opened
 from tests.session.roles import enrol

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reviewer.domain.errors import Refused
-from reviewer.session.deal_lost import find_deal
+from reviewer.session.exchange.deal_lost import find_deal
 from tests.session.kit import demo, opened
 
 

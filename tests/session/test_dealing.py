@@ -12,7 +12,7 @@ import pytest
 from reviewer import bootstrap
 from reviewer.bundle.verify import verify
 from reviewer.domain.errors import Refused
-from reviewer.exchange.deal_write import Hand, file_name
+from reviewer.exchange.dealing.write import Hand, file_name
 from reviewer.session.session import Session
 from reviewer.trust.cards import card, read_card
 from reviewer.trust.keys import Signer

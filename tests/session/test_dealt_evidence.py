@@ -11,10 +11,10 @@ from msgspec import structs
 from reviewer import bootstrap
 from reviewer.gallery.lead_world import PLAN, adopt_roster, bundle_of_demo, opened, person
 from reviewer.intake.build import build_bundle
-from reviewer.session.contested import others_words
-from reviewer.session.merged import is_alike, lacking
+from reviewer.session.known.contested import others_words
+from reviewer.session.known.merged import is_alike, lacking
 from reviewer.session.session import Session
-from reviewer.store.whole import check_whole
+from reviewer.store.safety.whole import check_whole
 from reviewer.trust.canonical import sha256_hex
 
 CASES = 6

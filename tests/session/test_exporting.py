@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Refused
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from reviewer.trust.cards import card
 from tests.session.kit import Keys, demo, opened
 from tests.session.test_custody import lead_with, on, threat

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Refused
-from reviewer.session.ports import SteppedClock, SystemRandom
+from reviewer.session.ground.ports import SteppedClock, SystemRandom
 from reviewer.ui.runner import QtRunner
 
 

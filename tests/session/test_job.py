@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reviewer import bootstrap
 from reviewer.domain.fold import fold
-from reviewer.exchange.verify import verify
+from reviewer.exchange.checking.verify import verify
 from tests.session.kit import Keys, demo, opened, workspace_of
 
 PIN = ("Ctrl+2", "D", "B")

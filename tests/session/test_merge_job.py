@@ -11,9 +11,9 @@ from PySide6.QtCore import QTimer
 from reviewer import bootstrap
 from reviewer.domain.errors import Refused
 from reviewer.exchange.merge import Found
-from reviewer.session.merging import Looked, Went
-from reviewer.session.ports import SteppedClock, SystemRandom
-from reviewer.store.merging import Parcel
+from reviewer.session.exchange.merging import Looked, Went
+from reviewer.session.ground.ports import SteppedClock, SystemRandom
+from reviewer.store.ledger.merging import Parcel
 from reviewer.ui.runner import QtRunner
 from tests.store.merge_kit import Chain
 
@@ -49,7 +49,11 @@ def looked(session, brought: list[Parcel]) -> Looked:
 def test_the_loop_turns_while_packages_are_merged(qtbot, session) -> None:
     turns: list[int] = []
     beat = QTimer()
-    beat.timeout.connect(lambda: turns.append(len(session.workspace.ledger.state.subjects)))
+
+    def beats() -> None:
+        turns.append(len(session.workspace.ledger.state.subjects))
+
+    beat.timeout.connect(beats)
     brought = looked(session, parcels())
     done: list[object] = []
     told: list[int] = []

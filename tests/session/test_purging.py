@@ -12,14 +12,14 @@ from reviewer.domain import events as ev
 from reviewer.domain.custody import ms_of_time
 from reviewer.domain.errors import Refused
 from reviewer.domain.ids import SubjectRef
-from reviewer.session import sent
-from reviewer.session.last_station import made_ms
+from reviewer.session.exchange.last_station import made_ms
+from reviewer.session.known import sent
 from reviewer.session.session import Session
 from reviewer.store import purge as steps
-from reviewer.store import shape
-from reviewer.store.aside import Aside
-from reviewer.store.engine import connect
-from reviewer.store.whole import check_whole
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import connect
+from reviewer.store.safety.aside import Aside
+from reviewer.store.safety.whole import check_whole
 from tests.session.kit import Keys, demo, opened
 from tests.store.merge_kit import HOLD, Chain
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.session.queue import OPEN
-from reviewer.session.queue_order import QueueOrder
-from reviewer.session.queue_words import GROUPS, group_order
-from reviewer.session.views import QueueRow
+from reviewer.session.queue.queue import OPEN
+from reviewer.session.queue.queue_order import QueueOrder
+from reviewer.session.queue.queue_words import GROUPS, group_order
+from reviewer.session.views.views import QueueRow
 
 ROW = QueueRow("", "", "", "", "left", "undecided", "undecided", "", 0, 0)
 CASES = 60

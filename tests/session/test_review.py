@@ -13,7 +13,7 @@ import pytest
 from reviewer.domain.custody import DAY_MS, time_of_ms
 from reviewer.domain.errors import Refused
 from reviewer.domain.fold import fold
-from reviewer.session.policies import compile_policy, default_policy
+from reviewer.session.ground.policies import compile_policy, default_policy
 from reviewer.trust.canonical import loads_strict
 from tests.session.kit import Keys, demo, opened
 

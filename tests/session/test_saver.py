@@ -11,7 +11,7 @@ import pytest
 
 from reviewer import bootstrap
 from reviewer.commands.default import default_registry
-from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
+from reviewer.session.ground.ports import InlineRunner, SteppedClock, SystemRandom
 from reviewer.store.inspect import inspect
 from tests.session.kit import Keys, demo, opened
 

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 from reviewer import bootstrap
-from reviewer.exchange.verify import verify
-from reviewer.session import sent
+from reviewer.exchange.checking.verify import verify
+from reviewer.session.known import sent
 from reviewer.session.session import Session
 from reviewer.store.restore import restore
 from tests.store.kit import PASSPHRASE, Clock, decision, make

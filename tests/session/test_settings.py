@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reviewer import bootstrap
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Bug, Refused
-from reviewer.session.ports import InlineRunner, SteppedClock, SystemRandom
-from reviewer.session.settings import DECLARED, GROUPS, Locked, Settings
+from reviewer.session.ground.ports import InlineRunner, SteppedClock, SystemRandom
+from reviewer.session.ground.settings import DECLARED, GROUPS, Locked, Settings
 from reviewer.trust.site import Floors, Site
 from tests.session.kit import demo, opened
 

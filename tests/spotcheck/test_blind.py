@@ -16,7 +16,7 @@ from reviewer.domain.events import Event
 from reviewer.domain.qa import review_of
 from reviewer.gallery.lead_world import LIMIT, NO_ACTION, opened, type_keys
 from reviewer.session.session import Session
-from reviewer.store.engine import Connection
+from reviewer.store.disk.engine import Connection
 
 
 def words_in(value: Any) -> Iterator[str]:

@@ -16,8 +16,8 @@ from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Event
 from reviewer.domain.rules import OUTCOME_WORDS
-from reviewer.ui.ink import Ink
-from reviewer.ui.verdict_dialog import VerdictDialog
+from reviewer.ui.leads.verdict_dialog import VerdictDialog
+from reviewer.ui.lettering.ink import Ink
 from tests.desk.conftest import Driver
 
 ROLES = (

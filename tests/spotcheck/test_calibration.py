@@ -15,7 +15,7 @@ from reviewer.domain.qa import review_of
 from reviewer.gallery.lead_world import LIMIT, NO_ACTION, PEOPLE, SUSPEND, opened, type_keys
 from reviewer.quality.calibration import round_report
 from reviewer.quality.intervals import wilson
-from reviewer.session.quality_rounds import ITEMS
+from reviewer.session.leads.quality_rounds import ITEMS
 from tests.cli.kit import good
 from tests.desk.conftest import Driver
 
@@ -182,7 +182,7 @@ def test_who_and_what_may_be_in_a_round(folders: dict[str, Path]) -> None:
 def test_a_round_is_drawn_in_the_dialog(
     folders: dict[str, Path], desk_on: Callable[[Path], Driver]
 ) -> None:
-    from reviewer.ui.draw_dialog import DrawDialog
+    from reviewer.ui.leads.draw_dialog import DrawDialog
 
     desk = desk_on(folders["L-1"])
     desk.window.dispatcher.run_id("lead.draw")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.qa import verdict_of
 from reviewer.quality.intervals import wilson
-from reviewer.session.quality_page import Section
-from reviewer.ui.inbox_dialog import InboxDialog
-from reviewer.ui.verdict_dialog import VerdictDialog
+from reviewer.session.leads.quality_page import Section
+from reviewer.ui.leads.inbox_dialog import InboxDialog
+from reviewer.ui.leads.verdict_dialog import VerdictDialog
 from tests.desk.conftest import Driver
 
 ANSWER = ("Ctrl+2", "d", "q", "f")
@@ -25,8 +25,8 @@ def named(sections: list[Section], title: str) -> Section:
 def test_a_round_typed_and_its_figures_by_hand(
     lead: Path, tmp_path: Path, desk_on: Callable[[Path], Driver]
 ) -> None:
-    from reviewer.ui.draw_dialog import DrawDialog
-    from reviewer.ui.quality_dialog import QualityDialog
+    from reviewer.ui.leads.draw_dialog import DrawDialog
+    from reviewer.ui.leads.quality_dialog import QualityDialog
 
     desk = desk_on(lead)
     desk.window.dispatcher.run_id("lead.draw")

@@ -9,7 +9,7 @@ import pytest
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.gallery.lead_world import NO_ACTION, opened, type_keys
-from reviewer.session.queue_words import VEILED
+from reviewer.session.queue.queue_words import VEILED
 from tests.spotcheck.test_blind import everything, secrets
 
 OUTCOMES = ("no_violation", "restrict", "suspend", "warn")

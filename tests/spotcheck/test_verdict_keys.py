@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.qa import verdict_of
 from reviewer.gallery.lead_world import NO_ACTION
-from reviewer.ui.verdict_dialog import KEYS, VerdictDialog
+from reviewer.ui.leads.verdict_dialog import KEYS, VerdictDialog
 from tests.desk.conftest import Driver
 
 

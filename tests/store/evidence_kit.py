@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from reviewer.domain import records as r
-from reviewer.store.evidence import Evidence, ImportInfo, ImportResult, Origin
-from reviewer.store.search import SearchIndex
+from reviewer.store.evidence.evidence import Evidence, ImportInfo, ImportResult, Origin
+from reviewer.store.search.search import SearchIndex
 
 KEY = bytes(range(32))
 _serial = itertools.count(1)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reviewer.store.lines import Line, line_of
-from reviewer.store.merging import Parcel, Span
-from reviewer.store.stored import GENESIS, StoredEvent, sign_event
+from reviewer.store.ledger.lines import Line, line_of
+from reviewer.store.ledger.merging import Parcel, Span
+from reviewer.store.ledger.stored import GENESIS, StoredEvent, sign_event
 from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.keys import Signer
 from reviewer.trust.roster import Entry, Roster

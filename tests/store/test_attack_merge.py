@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.domain.proposals import exact_hash
 from reviewer.domain.purging import obstacles
-from reviewer.store.judging import judge
+from reviewer.store.ledger.judging import judge
 from reviewer.store.workspace import Workspace
 from tests.store.kit import make
 from tests.store.merge_kit import DAY, HOLD, Chain, roster

@@ -10,7 +10,7 @@ import pytest
 
 from reviewer import bootstrap
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.session.ports import SystemRandom
+from reviewer.session.ground.ports import SystemRandom
 from reviewer.trust.profile import new_profile
 from tests.session.kit import demo, opened
 

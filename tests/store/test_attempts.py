@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Refused
-from reviewer.session.ports import SteppedClock
-from reviewer.store.attempts import NAME, WAITS_S, Attempts
+from reviewer.session.ground.ports import SteppedClock
+from reviewer.store.disk.attempts import NAME, WAITS_S, Attempts
 from reviewer.trust.profile import Profile, new_profile
 
 PASSPHRASE = "four words in a row"

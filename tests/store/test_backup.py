@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store.backup import back_up, default_folder, thin
-from reviewer.store.backup_folder import backup_folder, backup_folders
-from reviewer.store.backup_list import DAYS, MONTHS, NOTE, WEEKS, listed, thinned
 from reviewer.store.inspect import inspect
 from reviewer.store.restore import restore
+from reviewer.store.safety.backup import back_up, default_folder, thin
+from reviewer.store.safety.backup_folder import backup_folder, backup_folders
+from reviewer.store.safety.backup_list import DAYS, MONTHS, NOTE, WEEKS, listed, thinned
 from reviewer.store.workspace import Workspace
 from tests.store.kit import NOON, PASSPHRASE, Clock, bytes_of, decision, make, reopen
 

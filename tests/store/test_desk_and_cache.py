@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.store.cache import Cache
 from reviewer.store.desk import Desk, Later
-from reviewer.store.engine import CACHE_PAGE, connect
+from reviewer.store.disk.engine import CACHE_PAGE, connect
 
 KEY = bytes(32)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Bug, Damaged, Refused, ReviewerError
-from reviewer.store.engine import (
+from reviewer.store.disk.engine import (
     Connection,
     assert_pragmas,
     connect,
@@ -18,7 +18,7 @@ from reviewer.store.engine import (
     guard,
     transaction,
 )
-from reviewer.store.sqlerrors import in_words
+from reviewer.store.disk.sqlerrors import in_words
 from tests.store.kit import bytes_of
 
 KEY = bytes(range(32))
@@ -38,7 +38,7 @@ def left_behind(folder: Path, statement: str) -> Path:
     script = textwrap.dedent(f"""
         import os, sys
         from pathlib import Path
-        from reviewer.store.engine import connect
+        from reviewer.store.disk.engine import connect
         conn = connect(Path(sys.argv[1]), bytes(range(32)), durable=True)
         conn.execute("CREATE TABLE t (a TEXT)")
         conn.execute("{statement}")
@@ -87,7 +87,7 @@ def flushes(folder: Path, durable: bool) -> int:
     script = textwrap.dedent("""
         import sys
         from pathlib import Path
-        from reviewer.store.engine import connect, transaction
+        from reviewer.store.disk.engine import connect, transaction
         conn = connect(Path(sys.argv[1]), bytes(32), durable=sys.argv[2] == "True")
         conn.execute("CREATE TABLE t (a)")
         for n in range(10):

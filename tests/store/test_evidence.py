@@ -10,8 +10,8 @@ import pytest
 from reviewer.domain import records as r
 from reviewer.domain.errors import Bug, Refused
 from reviewer.domain.ids import UNDATED
-from reviewer.store import evidence_posts
-from reviewer.store.evidence import Evidence, ImportInfo, Origin
+from reviewer.store.evidence import posts as evidence_posts
+from reviewer.store.evidence.evidence import Evidence, ImportInfo, Origin
 from tests.store.evidence_kit import KEY, account, dump, open_evidence, post, t, take_in
 
 
@@ -455,7 +455,8 @@ def test_a_target_known_is_shown_with_its_author(evidence: Evidence) -> None:
 
 
 def test_pages_never_scan_posts_or_sort(evidence: Evidence) -> None:
-    from reviewer.store import evidence_read_cases, evidence_read_posts
+    from reviewer.store.evidence import read_cases as evidence_read_cases
+    from reviewer.store.evidence import read_posts as evidence_read_posts
 
     queries = {
         evidence_read_posts.PAGE_FORWARDS: (1, 0, 0, 9),

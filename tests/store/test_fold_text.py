@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.store.fold_spans import Needle, spans, words
-from reviewer.store.fold_text import fold, fold_words, for_index, light
+from reviewer.store.search.fold_spans import Needle, spans, words
+from reviewer.store.search.fold_text import fold, fold_words, for_index, light
 
 PLAIN = "الاسلامية"
 SPELLINGS = {

@@ -8,9 +8,9 @@ import pytest
 
 from reviewer.domain import fold
 from reviewer.domain.errors import Bug, Damaged, Refused
-from reviewer.store import projection
-from reviewer.store.engine import Connection, dbapi2
-from reviewer.store.stored import GENESIS, is_signed_by
+from reviewer.store.disk.engine import Connection, dbapi2
+from reviewer.store.ledger import projection
+from reviewer.store.ledger.stored import GENESIS, is_signed_by
 from reviewer.store.workspace import Workspace
 from reviewer.trust.canonical import dumps, sha256_hex
 from tests.store.kit import NOON, Clock, decision, make, reopen

@@ -8,13 +8,13 @@ from random import Random
 import pytest
 
 from reviewer.domain.errors import Damaged, ReviewerError
-from reviewer.store import shape
-from reviewer.store.engine import Connection, connect, transaction
-from reviewer.store.head import SLOT
+from reviewer.store.disk import shape
+from reviewer.store.disk.engine import Connection, connect, transaction
+from reviewer.store.disk.shape import Keys
 from reviewer.store.inspect import inspect
-from reviewer.store.schema_ledger import MIGRATIONS
-from reviewer.store.shape import Keys
-from reviewer.store.stored import sign_event
+from reviewer.store.ledger.head import SLOT
+from reviewer.store.ledger.schema_ledger import MIGRATIONS
+from reviewer.store.ledger.stored import sign_event
 from tests.store.kit import PASSPHRASE, bytes_of, decision, make, reopen
 
 
@@ -172,7 +172,7 @@ def test_a_head_that_cannot_be_written_is_told_and_loses_nothing(
 
     with make(folder) as workspace:
         with monkeypatch.context() as patch:
-            patch.setattr("reviewer.store.head.HeadFile.write", broken)
+            patch.setattr("reviewer.store.ledger.head.HeadFile.write", broken)
             workspace.ledger.append([decision("1")])
             assert "Input/output error" in workspace.ledger.head_problem
         workspace.ledger.append([decision("2")])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain import fold
 from reviewer.domain.errors import Bug, Refused
-from reviewer.store import projection
+from reviewer.store.ledger import projection
 from reviewer.store.workspace import Workspace
 from tests.store.kit import Clock, make, reopen
 

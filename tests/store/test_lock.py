@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Refused
-from reviewer.store.lock import WorkspaceLock
+from reviewer.store.disk.lock import WorkspaceLock
 from tests.store.kit import Clock, bytes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from reviewer.store.lock import WorkspaceLock
+from reviewer.store.disk.lock import WorkspaceLock
 lock = WorkspaceLock(Path(sys.argv[1]))
 lock.acquire(read_only=sys.argv[2] == "reader")
 print("held", flush=True)

@@ -199,7 +199,7 @@ def test_a_failed_merge_leaves_everything_as_it_was(
     with lead:
         before = lead.ledger.state.digest()
         with monkeypatch.context() as patch:
-            patch.setattr("reviewer.store.projection.write_states", _full)
+            patch.setattr("reviewer.store.ledger.projection.write_states", _full)
             with pytest.raises(OSError):
                 lead.ledger.merge(heron.parcel(), None)
         assert lead.ledger.state.digest() == before

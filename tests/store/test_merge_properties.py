@@ -18,8 +18,8 @@ from msgspec import structs
 
 from reviewer.domain.fold import fold
 from reviewer.domain.proposals import exact_hash
-from reviewer.store.judging import judge
-from reviewer.store.merging import Parcel
+from reviewer.store.ledger.judging import judge
+from reviewer.store.ledger.merging import Parcel
 from reviewer.trust.roster import Roster
 from tests.store.kit import decision, make, reopen
 from tests.store.merge_kit import DAY, Chain, lines_of, roster

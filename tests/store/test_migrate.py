@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import Damaged, Refused
-from reviewer.store.engine import Connection, connect, transaction
-from reviewer.store.migrate import Migration, migrate, statements, version_of
+from reviewer.store.disk.engine import Connection, connect, transaction
+from reviewer.store.disk.migrate import Migration, migrate, statements, version_of
 from tests.store.kit import bytes_of
 
 KEY = bytes(32)

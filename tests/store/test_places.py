@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain import records as r
-from reviewer.store import evidence_read_places as places
-from reviewer.store.evidence import Evidence
+from reviewer.store.evidence import read_places as places
+from reviewer.store.evidence.evidence import Evidence
 from tests.store.evidence_kit import account, open_evidence, post, scratch, take_in
 
 SHA = "b" * 64

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.domain.views import SearchResult
-from reviewer.store import indexer, search
-from reviewer.store.search import SearchIndex
+from reviewer.store.search import indexer, search
+from reviewer.store.search.search import SearchIndex
 from tests.store.evidence_kit import (
     KEY,
     account,

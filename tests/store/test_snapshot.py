@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from reviewer.domain.errors import Damaged
 from reviewer.domain.fold import State
 from reviewer.domain.qa_state import QualityState
-from reviewer.store import snapshot, taking
-from reviewer.store.ledger import Ledger
+from reviewer.store.ledger import snapshot, taking
+from reviewer.store.ledger.ledger import Ledger
 from reviewer.store.workspace import Workspace
 from tests.store.kit import PASSPHRASE, decision, make, reopen
 from tests.store.merge_kit import DAY, Chain, roster

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.store.judging import judge
-from reviewer.store.lines import Line
+from reviewer.store.ledger.judging import judge
+from reviewer.store.ledger.lines import Line
 from tests.store.merge_kit import Chain, lines_of
 
 

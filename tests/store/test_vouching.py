@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.store.received import Receipt
+from reviewer.store.ledger.received import Receipt
 from reviewer.store.workspace import Workspace
 from reviewer.trust.roster import Roster
 from tests.store.kit import make, reopen

@@ -11,10 +11,10 @@ import pytest
 
 from reviewer.domain.errors import Damaged
 from reviewer.respath import resource
-from reviewer.store.backup import back_up, default_folder
-from reviewer.store.backup_list import listed
-from reviewer.store.engine import connect
-from reviewer.store.whole import check_whole, codes
+from reviewer.store.disk.engine import connect
+from reviewer.store.safety.backup import back_up, default_folder
+from reviewer.store.safety.backup_list import listed
+from reviewer.store.safety.whole import check_whole, codes
 from reviewer.store.workspace import Workspace
 from tests.old_workspaces.test_reopen import STORED, unpacked
 from tests.store.kit import NOON, Clock

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from reviewer.commands.default import default_registry
-from reviewer.ui.look import look_of
-from reviewer.ui.typist import Typist
+from reviewer.ui.keys.typist import Typist
+from reviewer.ui.looks.look import look_of
 from reviewer.ui.window import DeskWindow
 from tests.ui.fake_session import FakeSession
 

@@ -11,14 +11,14 @@ from reviewer.commands.default import default_registry
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
 from reviewer.domain.rules import SLOTS, Choice, Pin, Requirement
-from reviewer.session.bus import Bus
-from reviewer.session.criteria_views import CriteriaView, CriterionLine
-from reviewer.session.deskstate import DeskState, Staged
-from reviewer.session.kept import Kept
-from reviewer.session.ports import InlineRunner, Runner, SteppedClock
-from reviewer.session.settings import Settings
-from reviewer.session.timeline_views import DayLine, TimelineHead, TimelineRow
-from reviewer.session.views import (
+from reviewer.session.ground.bus import Bus
+from reviewer.session.ground.deskstate import DeskState, Staged
+from reviewer.session.ground.kept import Kept
+from reviewer.session.ground.ports import InlineRunner, Runner, SteppedClock
+from reviewer.session.ground.settings import Settings
+from reviewer.session.views.criteria_views import CriteriaView, CriterionLine
+from reviewer.session.views.timeline_views import DayLine, TimelineHead, TimelineRow
+from reviewer.session.views.views import (
     DecisionView,
     HeaderView,
     InspectorView,

@@ -12,13 +12,13 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer.ui import icons
-from reviewer.ui.fonts import META
-from reviewer.ui.look import look_of
-from reviewer.ui.plain import label, note_field, untrusted_text_view
-from reviewer.ui.roles import Role
-from reviewer.ui.text import TextBlocks
-from reviewer.ui.theme import apply
+from reviewer.ui.lettering.plain import label, note_field, untrusted_text_view
+from reviewer.ui.lettering.text import TextBlocks
+from reviewer.ui.looks import icons
+from reviewer.ui.looks.fonts import META
+from reviewer.ui.looks.look import look_of
+from reviewer.ui.looks.roles import Role
+from reviewer.ui.looks.theme import apply
 from reviewer.ui.widgets.base import rule, surface
 from reviewer.ui.widgets.buttons import Button, ComboButton, Segments
 from reviewer.ui.widgets.fold import FoldSection

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reviewer.domain.policy import MediaLabel, Policy
-from reviewer.session.timeline_views import Lane, TimelineRow
-from reviewer.session.views import (
+from reviewer.session.views.timeline_views import Lane, TimelineRow
+from reviewer.session.views.views import (
     EarlierLine,
     Fact,
     LastLine,

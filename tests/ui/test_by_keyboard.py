@@ -10,16 +10,16 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from reviewer.commands.default import default_registry
 from reviewer.domain.changes import on_desk
-from reviewer.session.timeline_views import TimelineHead
-from reviewer.session.views import EarlierLine
-from reviewer.ui.axis import SPAN_LEAST, axis_of, binned, date_word
-from reviewer.ui.counting import counted
-from reviewer.ui.fonts import BODY
-from reviewer.ui.import_words import imported_words, refused_lines
-from reviewer.ui.ink import Ink
-from reviewer.ui.inspector_rows import earlier_rows
-from reviewer.ui.keys_overlay import KeysOverlay
-from reviewer.ui.theme import apply
+from reviewer.session.views.timeline_views import TimelineHead
+from reviewer.session.views.views import EarlierLine
+from reviewer.ui.charts.axis import SPAN_LEAST, axis_of, binned, date_word
+from reviewer.ui.dialogs.import_words import imported_words, refused_lines
+from reviewer.ui.inspector.inspector_rows import earlier_rows
+from reviewer.ui.keys.keys_overlay import KeysOverlay
+from reviewer.ui.lettering.counting import counted
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.looks.fonts import BODY
+from reviewer.ui.looks.theme import apply
 from tests.ui.desk_on_fake import Hands
 from tests.ui.fake_session import FakeSession
 

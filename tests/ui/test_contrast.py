@@ -7,10 +7,10 @@ import math
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from reviewer.ui.icons import NAMES
-from reviewer.ui.roles import ROLES
-from reviewer.ui.theme import CONTRAST, DARK, LIGHT, Theme
-from reviewer.ui.tokens import STATES, SURFACES, TOKENS, from_palette
+from reviewer.ui.looks.icons import NAMES
+from reviewer.ui.looks.roles import ROLES
+from reviewer.ui.looks.theme import CONTRAST, DARK, LIGHT, Theme
+from reviewer.ui.looks.tokens import STATES, SURFACES, TOKENS, from_palette
 from reviewer.ui.widgets.states import STATE_STYLES
 
 THEMES = (DARK, LIGHT, CONTRAST)

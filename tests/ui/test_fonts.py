@@ -7,8 +7,8 @@ from PySide6.QtGui import QRawFont, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from reviewer.respath import resource
-from reviewer.ui.fonts import BODY, EVIDENCE, FILES, MONO_META, OTHERS, Step, make_font
-from reviewer.ui.theme import apply
+from reviewer.ui.looks.fonts import BODY, EVIDENCE, FILES, MONO_META, OTHERS, Step, make_font
+from reviewer.ui.looks.theme import apply
 
 PROMISED = {
     "latin": "Gather at the lighthouse, déjà vu, Łódź",

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from reviewer.respath import resource
-from reviewer.ui.icon_shapes import ALIASES, DRAWN, drawing
-from reviewer.ui.icons import APP_SIZES, app_icon, pixmap
+from reviewer.ui.looks.icon_shapes import ALIASES, DRAWN, drawing
+from reviewer.ui.looks.icons import APP_SIZES, app_icon, pixmap
 
 BOX = QRectF(0, 0, 16, 16)
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.commands.default import default_registry
-from reviewer.ui.keyfilter import KeyFilter
-from reviewer.ui.keynames import Keyboard
+from reviewer.ui.keys.keyfilter import KeyFilter
+from reviewer.ui.keys.keynames import Keyboard
 
 # The offscreen platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)

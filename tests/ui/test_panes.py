@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged
-from reviewer.session.timeline_views import TimelineRow
-from reviewer.session.views import (
+from reviewer.session.views.timeline_views import TimelineRow
+from reviewer.session.views.views import (
     EarlierLine,
     Fact,
     HeaderView,
@@ -22,10 +22,10 @@ from reviewer.session.views import (
     ReportLine,
     StatusItem,
 )
-from reviewer.ui.axis import axis_of, binned, months
-from reviewer.ui.media_model import packed
-from reviewer.ui.pictures import pixmap_of
-from reviewer.ui.theme import apply
+from reviewer.ui.charts.axis import axis_of, binned, months
+from reviewer.ui.looks.theme import apply
+from reviewer.ui.media.model import packed
+from reviewer.ui.media.pictures import pixmap_of
 from tests.ui import sample
 from tests.ui.desk_on_fake import Hands
 from tests.ui.fake_session import FakeSession, fake_picture

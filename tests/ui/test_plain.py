@@ -12,10 +12,9 @@ from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWidget
 
 from reviewer.domain.errors import Bug
-from reviewer.ui.bidi import FSI, PDI, identifier_segments, unbalanced
-from reviewer.ui.links import defang, find_links
-from reviewer.ui.look import look_of
-from reviewer.ui.plain import (
+from reviewer.ui.lettering.bidi import FSI, PDI, identifier_segments, unbalanced
+from reviewer.ui.lettering.links import defang, find_links
+from reviewer.ui.lettering.plain import (
     bidi_controls,
     escape_mnemonic,
     escape_tooltip,
@@ -26,9 +25,10 @@ from reviewer.ui.plain import (
     show_identifier,
     untrusted_text_view,
 )
-from reviewer.ui.running import running
-from reviewer.ui.script import Units
-from reviewer.ui.theme import apply
+from reviewer.ui.lettering.running import running
+from reviewer.ui.lettering.script import Units
+from reviewer.ui.looks.look import look_of
+from reviewer.ui.looks.theme import apply
 from reviewer.ui.widgets.marks import Chip, IdentifierLabel, Requirement, StateMark
 from tests.ui.hostile_strings import HOSTILE, PICTURE
 from tests.ui.plain_walk import assert_plain, rich
@@ -318,7 +318,7 @@ def test_closing_punctuation_is_not_of_the_link() -> None:
 def test_fonts_and_themes(qapp: QApplication) -> None:
     from PySide6.QtGui import QFontInfo
 
-    from reviewer.ui.fonts import BODY, KEY
+    from reviewer.ui.looks.fonts import BODY, KEY
 
     look = look_of()
     look.fit(1920, 1080)

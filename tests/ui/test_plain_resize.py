@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reviewer.ui.app import make_application
-from reviewer.ui.look import look_of
-from reviewer.ui.plain_views import PlainTextView
+from reviewer.ui.lettering.plain_views import PlainTextView
+from reviewer.ui.looks.look import look_of
 
 
 @pytest.mark.parametrize("text", ["A line of words. ", "سطر من الكلمات. "])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtTest import QSignalSpy
 
-from reviewer.session.views import QueueRow, QueueView
-from reviewer.ui.queue_model import QueueModel, lines_of, moved_line
+from reviewer.session.views.views import QueueRow, QueueView
+from reviewer.ui.queue.model import QueueModel, lines_of, moved_line
 
 ROW = QueueRow("", "", "", "", "left", "undecided", "undecided", "", 0, 0)
 

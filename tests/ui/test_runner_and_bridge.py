@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
-from reviewer.session.bus import Bus
+from reviewer.session.ground.bus import Bus
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.runner import QtRunner
 

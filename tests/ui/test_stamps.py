@@ -7,11 +7,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.fonts import BODY
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import Look
-from reviewer.ui.stamps import MOST, Stamps
-from reviewer.ui.theme import apply
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.stamps import MOST, Stamps
+from reviewer.ui.looks.fonts import BODY
+from reviewer.ui.looks.look import Look
+from reviewer.ui.looks.theme import apply
 
 PLACES = (QRect(3, 5, 180, 40), QRect(3, 45, 180, 40))
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from reviewer.ui.look import Look
-from reviewer.ui.text import EVIDENCE_STYLE, READING_STYLE, TextBlocks, paint_text_block
-from reviewer.ui.theme import apply
+from reviewer.ui.lettering.text import EVIDENCE_STYLE, READING_STYLE, TextBlocks, paint_text_block
+from reviewer.ui.looks.look import Look
+from reviewer.ui.looks.theme import apply
 from tests.ui.hostile_strings import HOSTILE
 
 WIDTH = 400

@@ -10,10 +10,10 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.ui import icons
-from reviewer.ui.fonts import META
-from reviewer.ui.look import Look
-from reviewer.ui.theme import apply
+from reviewer.ui.looks import icons
+from reviewer.ui.looks.fonts import META
+from reviewer.ui.looks.look import Look
+from reviewer.ui.looks.theme import apply
 from reviewer.ui.widgets.base import key_caps, key_words
 from reviewer.ui.widgets.buttons import Button, ComboButton, Segments
 from reviewer.ui.widgets.fold import FoldSection

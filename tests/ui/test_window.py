@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from reviewer.domain.changes import on_desk
 from reviewer.domain.errors import Damaged
 from reviewer.ui import idle
+from reviewer.ui.looks.theme import apply
 from reviewer.ui.runner import QtRunner
-from reviewer.ui.theme import apply
 from tests.ui.desk_on_fake import SIZES, Hands
 from tests.ui.fake_session import FakeSession
 from tests.ui.plain_walk import assert_plain

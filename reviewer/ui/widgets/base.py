@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
-from reviewer.ui.fonts import KEY_OUTCOME
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import Look, look_of
-from reviewer.ui.plain import PlainLabel, escape_tooltip
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.plain import PlainLabel, escape_tooltip
+from reviewer.ui.looks.fonts import KEY_OUTCOME
+from reviewer.ui.looks.look import Look, look_of
 
 RESTYLED = frozenset(
     {QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange}

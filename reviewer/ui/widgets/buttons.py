@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from reviewer.ui.fonts import META
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import look_of
-from reviewer.ui.plain import safe_field
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.plain import safe_field
+from reviewer.ui.looks.fonts import META
+from reviewer.ui.looks.look import look_of
 from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps
 
 

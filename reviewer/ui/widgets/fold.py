@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reviewer.ui.fonts import BODY, META
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import look_of
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.looks.fonts import BODY, META
+from reviewer.ui.looks.look import look_of
 from reviewer.ui.widgets.base import RESTYLED, PaintedButton, caps_width, draw_caps
 
 INSET = 5

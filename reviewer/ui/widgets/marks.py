@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reviewer.ui.fonts import META, MONO_META, Step
-from reviewer.ui.ink import Ink
-from reviewer.ui.plain import show_identifier
-from reviewer.ui.roles import ROLES, Role
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.plain import show_identifier
+from reviewer.ui.looks.fonts import META, MONO_META, Step
+from reviewer.ui.looks.roles import ROLES, Role
 from reviewer.ui.widgets.base import PaintedLabel, caps_width, draw_caps, key_words
 from reviewer.ui.widgets.states import STATE_STYLES
 

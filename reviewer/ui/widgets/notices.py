@@ -11,12 +11,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from reviewer.ui.bidi import clean_running
-from reviewer.ui.fonts import META
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import look_of
-from reviewer.ui.plain import label
-from reviewer.ui.roles import Role
+from reviewer.ui.lettering.bidi import clean_running
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.plain import label
+from reviewer.ui.looks.fonts import META
+from reviewer.ui.looks.look import look_of
+from reviewer.ui.looks.roles import Role
 from reviewer.ui.widgets.base import PaintedLabel, caps_width, draw_caps, surface
 from reviewer.ui.widgets.buttons import Button
 

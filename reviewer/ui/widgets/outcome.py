@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reviewer.ui.fonts import BODY, META, Step
-from reviewer.ui.ink import Ink
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.looks.fonts import BODY, META, Step
 from reviewer.ui.widgets.base import PaintedButton, draw_large_cap, key_caps, large_cap_width
 
 LOG = logging.getLogger("reviewer.ui")

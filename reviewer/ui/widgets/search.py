@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from reviewer.ui.ink import Ink
-from reviewer.ui.look import look_of
+from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.looks.look import look_of
 from reviewer.ui.widgets.base import RESTYLED
 from reviewer.ui.widgets.marks import Keycap
 

@@ -1,0 +1,1 @@
+"""Checking what is in a package, a packet or feedback; `verify`."""

@@ -1,0 +1,1 @@
+"""Dealing cases to reviewers."""

@@ -1,0 +1,1 @@
+"""The drop folder that both sides use."""

@@ -1,0 +1,1 @@
+"""Custody and referral: holds, keep-open requests, packets."""

@@ -1,0 +1,1 @@
+"""Staging and committing: outcome, criteria, batches, the bar."""

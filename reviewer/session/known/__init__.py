@@ -1,0 +1,1 @@
+"""What ledger and roster know: who may what, what was sent, merged, compared, superseded."""

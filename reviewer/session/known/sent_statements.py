@@ -1,0 +1,123 @@
+"""Statements of reasons go out since the last export of statements, not since a receipt.
+
+The database they are for sends no receipt and takes no statement twice. Where nothing is new, the
+same package is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reviewer.domain import events as ev
+from reviewer.domain.events import Event
+from reviewer.exchange import package
+from reviewer.exchange.reasons.files import Before
+from reviewer.session.ground.core import Core
+from reviewer.session.known import sent
+from reviewer.store.ledger.peers import Peer, PeerTip
+
+
+class StatementsView(sent.LedgerView):
+    """All chains, each after the last event that an export of statements has covered."""
+
+    def __init__(self, core: Core) -> None:
+        super().__init__(core)
+        self._last = _base(core)
+
+    def acknowledged_seq(self) -> int:
+        """The last event of our own chain that was covered."""
+        return _covered(self._last, self.device)
+
+    def earlier(self) -> list[sent.ChainView]:
+        """The chains before, the oldest first."""
+        return [_Covered(self._core, one.device, self._last) for one in super().earlier()]
+
+    def _merged(self, tip: PeerTip, peer: Peer) -> sent.MergedView:
+        return _CoveredMerged(self._core, tip, peer, self._last)
+
+
+class _Covered(sent.ChainView):
+    """A chain after what an export of statements covered of it."""
+
+    def __init__(self, core: Core, device: str, last: Event | None) -> None:
+        super().__init__(core, device)
+        self._last = last
+
+    def acknowledged_seq(self) -> int:
+        """The last event that was covered."""
+        return _covered(self._last, self.device)
+
+
+class _CoveredMerged(sent.MergedView):
+    """A merged chain after what an export of statements covered of it."""
+
+    def __init__(self, core: Core, tip: PeerTip, peer: Peer, last: Event | None) -> None:
+        super().__init__(core, tip, peer)
+        self._last = last
+
+    def acknowledged_seq(self) -> int:
+        """The last event that was covered."""
+        return _covered(self._last, self.device)
+
+
+def before(core: Core) -> Before:
+    """What the export of statements before the one that is due said of itself."""
+    last = _base(core)
+    told = _part(last).get("statements") if last is not None else None
+    if not isinstance(told, Mapping):
+        return Before()
+    held = told.get("held")
+    spread = told.get("distribution")
+    return Before(
+        frozenset(held) if isinstance(held, list) else frozenset(),
+        spread if isinstance(spread, Mapping) else {},
+    )
+
+
+def _base(core: Core) -> Event | None:
+    """The export of statements that the next one goes on from: the last one, or where nothing is
+    new since, the one before it."""
+    own = sent.devices(core)
+    found = [
+        event
+        for event in core.state.exports
+        if event.get("device") in own and _part(event).get("profile") == package.STATEMENTS
+    ]
+    if not found:
+        return None
+    if _something_new(core, found[-1]):
+        return found[-1]
+    return found[-2] if len(found) > 1 else None
+
+
+def _something_new(core: Core, last: Event) -> bool:
+    """Whether any chain has an event, bookkeeping not counted, that an export did not cover."""
+    ledger = core.workspace.ledger
+    for device in sent.devices(core):
+        after = _covered(last, device)
+        for one in ledger.events(after, device):
+            if ev.text(one.event, "type") not in ev.BOOKKEEPING:
+                return True
+    return any(tip.seq > _covered(last, tip.device) for tip in ledger.foreign_heads())
+
+
+def _covered(last: Event | None, device: str) -> int:
+    if last is None:
+        return 0
+    told = _part(last)
+    if last.get("device") == device:
+        return _number(told.get("to"))
+    for one in told.get("chains") or ():
+        if isinstance(one, Mapping) and one.get("device") == device:
+            return _number(one.get("to_seq"))
+    return 0
+
+
+def _part(event: Event | None) -> Mapping[str, Any]:
+    raw = event.get("export") if event is not None else None
+    return raw if isinstance(raw, Mapping) else {}
+
+
+def _number(value: object) -> int:
+    return value if type(value) is int else 0

@@ -1,0 +1,1 @@
+"""Leads: draws, blind re-review, verdicts, golden cases, inbox, quality."""

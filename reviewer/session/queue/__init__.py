@@ -1,0 +1,1 @@
+"""The queue: order, filters, views, why a case stands where it stands."""

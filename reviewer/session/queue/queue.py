@@ -1,0 +1,299 @@
+"""The queue: which cases are left, put off, with the lead, done, and why each is here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from reviewer.domain.changes import Changes
+from reviewer.domain.fold import SubjectState
+from reviewer.domain.ids import UNDATED
+from reviewer.domain.views import CaseRow
+from reviewer.session.ground.core import Core
+from reviewer.session.ground.due import decision_of, due, is_done, primary_of, stands_on
+from reviewer.session.ground.marks import Marks
+from reviewer.session.known.assigned import OTHERS, Assigned
+from reviewer.session.known.contested import decided_words, others_words
+from reviewer.session.known.review import Reason, Review
+from reviewer.session.queue.filters import (
+    apart,
+    asks_for,
+    by_terms,
+    facets_of,
+    is_proposed,
+    narrowed,
+    rules_named,
+)
+from reviewer.session.queue.finds import Finds
+from reviewer.session.queue.queue_books import HANDED, Books
+from reviewer.session.queue.queue_order import QueueOrder, all_cases
+from reviewer.session.queue.queue_words import (
+    GROUPS,
+    IN_DRAW,
+    VEILED,
+    group_of,
+    legal_reasons,
+    matching,
+    reasons_of,
+)
+from reviewer.session.views.views import QueueRow, QueueView
+
+OPEN = ("left", "again")
+"""The groups that are worked through."""
+
+
+def _not_drawn(_case: CaseRow) -> bool:
+    return False
+
+
+class Queue:
+    """Reads all cases once after an import; their states are read from the live ledger."""
+
+    def __init__(self, core: Core, marks: Marks, review: Review, assigned: Assigned) -> None:
+        self._core = core
+        self._assigned = assigned
+        self._marks = marks
+        self._review = review
+        self._wakes: int | None = None
+        self._planned: dict[str, int] = {}
+        self._cases: list[CaseRow] | None = None
+        self._by_id: dict[str, CaseRow] = {}
+        self._rank: dict[str, int] = {}
+        self._holding: dict[str, list[str]] = {}
+        self._rows: dict[str, QueueRow] = {}
+        self._order = QueueOrder()
+        self._watched: dict[str, tuple[str, ...]] = {}
+        self._shown_staged = ""
+        self._view: QueueView | None = None
+        self._found: Finds | None = None
+        self._books = Books()
+        self.drawn: Callable[[], QueueView] = self._make  # while one looks again: the draw
+        self.veiled: Callable[[CaseRow], bool] = _not_drawn  # drawn, and not answered yet
+
+    @property
+    def found(self) -> Finds | None:
+        """What a search found; None without one."""
+        return self._found
+
+    def keep_found(self, found: Finds | None) -> None:
+        """Show only the cases of a search until the filter changes; None: all."""
+        self._found = found
+        self._view = None
+
+    def take(self, changes: Changes) -> None:
+        """Drop what was computed of the cases that moved, and no other."""
+        if changes.touches("import"):
+            self._cases = None
+            self._core.forget_evidence()
+            self._rows.clear()
+            self._view = None
+        if changes.kinds & {"policy", "roster", "qa"}:
+            self._rows.clear()
+            self._view = None
+        stale = {case for key in changes.subjects for case in self._holding.get(key, ())}
+        stale |= changes.cases
+        if changes.touches("staged", "later", "cursor"):
+            stale |= {self._shown_staged, self._core.desk.case_id}
+        for case_id in stale:
+            self._rows.pop(case_id, None)
+        if stale or changes.touches("queue"):
+            self._view = None
+
+    def cases(self) -> list[CaseRow]:
+        """Every case, in the order of work."""
+        if self._cases is None:
+            found = self._cases = all_cases(self._core.workspace.evidence)
+            self._by_id = {c.case_id: c for c in found}
+            self._rank = {c.case_id: n for n, c in enumerate(found)}
+            self._watched = self._core.workspace.evidence.watched()
+            self._holding = {}
+            for case in found:
+                for key in {*case.subjects, *due(case), stands_on(case, primary_of(case))}:
+                    self._holding.setdefault(key, []).append(case.case_id)
+        return self._cases
+
+    def case(self, case_id: str) -> CaseRow | None:
+        """One case."""
+        self.cases()
+        return self._by_id.get(case_id)
+
+    def view(self) -> QueueView:
+        """The queue under the present filter."""
+        if self._core.sight is not None:
+            return self.drawn()
+        if self._view is None:
+            self._view = self._make()
+        return self._view
+
+    def _make(self) -> QueueView:
+        text = self._core.desk.filter
+        self._fill()
+        rows, rules = self._order.rows, self.rules() if text.strip() else []
+        counts = {group: self._order.count(group) for group in GROUPS}
+        if self._assigned.only_own and not asks_for(text):
+            rows = [row for row in rows if row.whose != OTHERS]
+            counts = Counter(row.group for row in rows)
+        if self._found is None:
+            shown, error = narrowed(rows, text, rules)
+        else:
+            shown, error = by_terms(rows, apart(text)[0], rules)
+            shown = matching(shown, self._found.cases, apart(text)[1])
+        return QueueView(
+            rows=list(shown),
+            left=counts["left"],
+            again=counts["again"],
+            later=counts["later"],
+            asked=counts["asked"],
+            done=counts["done"],
+            shown=len(shown),
+            total=len(rows),
+            filter=text,
+            filter_error=error,
+            with_others=len(self._order.rows) - len(rows),
+        )
+
+    def _fill(self) -> None:
+        """Compute the rows that are missing."""
+        cases = self.cases()
+        if not self._rows:
+            self._order.clear()
+        if len(self._rows) < len(cases):
+            missing = [c for c in cases if c.case_id not in self._rows]
+            later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
+            self._books.read(self._core)
+            for case in missing:
+                self._rows[case.case_id] = self._row(case, case.case_id in later)
+                planned = self._review.next_date(case)
+                if planned is not None:
+                    self._planned[case.case_id] = planned
+                else:
+                    self._planned.pop(case.case_id, None)
+            self._order.put([self._rows[c.case_id] for c in missing], self._rank)
+            dates = [one.due for one in later.values() if one.due is not None]
+            dates += self._planned.values()
+            self._wakes = min(dates, default=None)
+        staged = self._core.desk.staged
+        self._shown_staged = self._core.desk.case_id if staged is not None else ""
+
+    def row(self, case: CaseRow) -> QueueRow:
+        """One case as the queue shows it, whatever the filter."""
+        self._fill()
+        return self._rows[case.case_id]
+
+    def wake(self) -> bool:
+        """Whether a day has come on which something is due: then all rows are worked out anew."""
+        if self._wakes is None or self._core.clock.now_ms() < self._wakes:
+            return False
+        self._wakes, self._view = None, None
+        self._rows.clear()
+        return True
+
+    def rules(self) -> list[str]:
+        """The rules by which the queue may be filtered."""
+        return rules_named(self._core.state, [p.id for p in self._core.policy.policies.policies])
+
+    def cases_with(self, terms: list[tuple[str, str]]) -> tuple[set[str], str]:
+        """The cases that terms leave, and the first wrong term in words."""
+        self._fill()
+        found, error = by_terms(list(self._rows.values()), terms, self.rules())
+        return {row.case_id for row in found}, error
+
+    def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
+        primary = self._core.subject(primary_of(case))
+        again = self._review.reasons(case)
+        group, state, word = self._state(case, primary, put_off, again)
+        why = reasons_of(case, self._watched.get(case.account, ()))
+        why = self._books.why(case, why)
+        if gone := self._books.purged(case):
+            group, state, word = "done", "decided", "purged"
+            why = f"Purged on {gone}: the evidence is gone"
+        if self.veiled(case):
+            group, state, word, why = "done", "again", VEILED, f"{IN_DRAW}; {why}"
+        said = [one.words for one in again]
+        return QueueRow(
+            case_id=case.case_id,
+            account=f"account:{case.account}" if case.account else primary.key,
+            untrusted_handle=case.handle,
+            untrusted_name=case.display_name,
+            group=group,
+            state=state,
+            state_word=word,
+            why="; ".join([*others_words(self._core, case), *said, *legal_reasons(case), why]),
+            posts=case.posts,
+            media=case.media,
+            hold=primary.preserved,
+            marked=case.case_id in self._marks,
+            watched=case.account in self._watched,
+            facets=self._facets(case, again) | {f"for:{self._assigned.whose(case)}", "for:all"},
+            whose=self._assigned.whose(case),
+        )
+
+    def _facets(self, case: CaseRow, again: list[Reason]) -> frozenset[str]:
+        """What the row can be filtered by."""
+        keys = dict.fromkeys((*due(case), *(stands_on(case, key) for key in due(case))))
+        planned = any(self._review.plans(case, key) for key in due(case))
+        overdue = any(reason.kind == "date" for reason in again)
+        when = "overdue" if overdue else "planned" if planned else "none"
+        if case.due_at != UNDATED:
+            late = case.due_at <= self._core.clock.now_ms() and not self.is_done(case)
+            when = "overdue" if late or overdue else "planned"
+        return facets_of(self._core.state, [self._core.subject(k) for k in keys], when)
+
+    def _state(
+        self, case: CaseRow, primary: SubjectState, put_off: bool, again: list[Reason]
+    ) -> tuple[str, str, str]:
+        """(group, state, word) of a case."""
+        staged = self._core.desk.staged
+        if primary.contested:
+            return "left", "contested", "contested"
+        found = decision_of(self._core, case, primary.key)
+        here = case.case_id == self._core.desk.case_id
+        if staged is not None and here and again and not len(self._marks):
+            return "again", "staged", "staged"
+        if again:
+            word = "new since decision" if again[0].kind == "evidence" else "review again"
+            return ("later", "later", "later") if put_off else ("again", "again", word)
+        if found is not None and self.is_done(case):
+            return "done", "decided", decided_words(found, primary)
+        if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
+            return group_of(primary, put_off), "staged", "staged"
+        if case.case_id in self._books.handed:
+            return "asked", "escalated", HANDED
+        if primary.escalated:
+            return "asked", "escalated", "asked lead"
+        if is_proposed(self._core.subject(stands_on(case, primary.key))):
+            return "asked", "proposed", "proposed"
+        if put_off:
+            return "later", "later", "later"
+        if any(self._core.subject(k).heads for k in case.subjects):
+            return "left", "undecided", "part decided"
+        return "left", "undecided", "undecided"
+
+    def is_done(self, case: CaseRow) -> bool:
+        """Whether all of a case has a decision in force that is newer than its evidence."""
+        return is_done(self._core, case)
+
+    def after(self, case_id: str) -> str:
+        """The next case that is left and shown, by rank from a case on; else an empty text."""
+        view, at = self.view(), self._rank.get(case_id, -1)
+        if view.shown == len(self._order.rows):
+            following = self._order.next_of(OPEN, at)
+            return following.case_id if following is not None else ""
+        left = {r.case_id for r in view.rows if r.group in OPEN}
+        ids = [c.case_id for c in self.cases()]
+        ring = ids[at + 1 :] + ids[: max(at, 0)]
+        return next((i for i in ring if i in left), "")
+
+    def place(self, case_id: str) -> int:
+        """Which item a case is, by rank, from 1."""
+        self.cases()
+        return self._rank.get(case_id, -1) + 1
+
+    def neighbour(self, case_id: str, by: int) -> str:
+        """The case ``by`` rows further in the order shown."""
+        ids = [r.case_id for r in self.view().rows]
+        if not ids:
+            return ""
+        if case_id not in ids:
+            return ids[0]
+        return ids[min(max(ids.index(case_id) + by, 0), len(ids) - 1)]

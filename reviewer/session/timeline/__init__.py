@@ -1,0 +1,1 @@
+"""Timeline and media of the open case."""

@@ -1,0 +1,1 @@
+"""The engine, files, locks and migrations under every database."""

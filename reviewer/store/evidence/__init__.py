@@ -1,0 +1,1 @@
+"""The evidence database: records of imported material, written and read."""

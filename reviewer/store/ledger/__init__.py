@@ -1,0 +1,1 @@
+"""The ledger: chains of signed events, projection, merge, judging."""

@@ -1,0 +1,1 @@
+"""The decision bar, the case strip, the last decisions and the status line."""

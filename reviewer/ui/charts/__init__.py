@@ -1,0 +1,1 @@
+"""Charts by pyqtgraph, and the figures beside them."""

@@ -1,0 +1,1 @@
+"""Dialogs of everyday work: import, batch, settings, palette, print."""

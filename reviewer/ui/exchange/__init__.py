@@ -1,0 +1,1 @@
+"""Dialogs of what leaves and what comes: export, merge, feedback, sync."""

@@ -1,0 +1,1 @@
+"""The inspector: text, reports, criteria, custody, note."""

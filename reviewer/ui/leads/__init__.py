@@ -1,0 +1,1 @@
+"""Dialogs of leads: draw, verdict, contested, inbox, quality."""

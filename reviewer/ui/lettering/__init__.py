@@ -1,0 +1,1 @@
+"""Text from outside, drawn plainly: direction, scripts, hidden characters, marks."""

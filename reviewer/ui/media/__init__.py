@@ -1,0 +1,1 @@
+"""The media pane, the large revealed picture and decoded pixels."""

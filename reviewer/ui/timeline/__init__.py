@@ -1,0 +1,1 @@
+"""The timeline pane with its lanes, overview and range."""
