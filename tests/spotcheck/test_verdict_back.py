@@ -47,6 +47,6 @@ def test_the_verdict_and_its_words_arrive_and_the_note_stays(
         session.select_case(ev.text(first, "case"))
         lines = session.inspector().lead
         (line,) = [one for one in lines if WORDS in one.untrusted_words]
-        assert line.words == "the lead would not have acted" and line.who == "L-1"
+        assert line.words == "the lead would have done less, or nothing" and line.who == "L-1"
         shown = f"{line.words} {line.untrusted_strengths} {line.untrusted_words}"
         assert not any(word in shown for word in ("%", "score", "severity", "wrong", NOTE))

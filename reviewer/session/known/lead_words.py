@@ -14,8 +14,8 @@ from reviewer.session.views.views import LeadLine
 
 VERDICTS = {
     "agree": "the lead sees it as you do",
-    "false_positive": "the lead would not have acted",
-    "false_negative": "the lead would have acted",
+    "false_positive": "the lead would have done less, or nothing",
+    "false_negative": "the lead would have done more",
     "wrong_policy": "the lead sees another policy",
     "technical": "something technical was off",
 }
