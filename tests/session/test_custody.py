@@ -309,7 +309,7 @@ def test_a_wish_changes_nothing_that_decides(keys: Keys) -> None:
 @pytest.mark.parametrize(
     "room",
     "domain/guide domain/policy domain/policy_check domain/rules domain/subject_state"
-    " session/criteria session/criteria_views session/staging".split(),
+    " session/deciding/criteria session/views/criteria_views session/deciding/staging".split(),
 )
 def test_no_code_that_decides_names_a_wish(room: str) -> None:
     source = Path(bootstrap.__file__).parent / f"{room}.py"
