@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reviewer.domain.ids import event_id
 from reviewer.store.ledger.lines import Line, line_of
 from reviewer.store.ledger.merging import Parcel, Span
 from reviewer.store.ledger.stored import GENESIS, StoredEvent, sign_event
@@ -13,6 +14,7 @@ from reviewer.trust.canonical import dumps, sha256_hex
 from reviewer.trust.keys import Signer
 from reviewer.trust.roster import Entry, Roster
 
+NOON = 1_772_000_025_250
 DAY = "2026-03-{:02d}T10:00:00.000Z"
 HOLD = {
     "basis": "tco_order",
@@ -32,12 +34,14 @@ def ident(text: str) -> str:
 
 @dataclass
 class Chain:
-    """One device of one person; ``fork`` copies it so that it can go on otherwise."""
+    """One device of one person; ``fork`` copies it so that it can go on otherwise. Where it is
+    ``native``, ids follow from the places of its events, as a ledger makes them."""
 
     name: str
     device: str = ""
     role: str = "reviewer"
     salt: str = ""
+    native: bool = False
     stored: list[StoredEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,13 +50,15 @@ class Chain:
 
     def add(self, kind: str, *, day: int = 5, **fields: Any) -> StoredEvent:
         seq = len(self.stored) + 1
+        prev = self.stored[-1].hash if self.stored else GENESIS
+        made = event_id(self.device, seq, prev, NOON + day)
         event = {
             "v": "1.0",
-            "id": ident(f"{self.device} {seq} {self.salt}"),
+            "id": made if self.native else ident(f"{self.device} {seq} {self.salt}"),
             "type": kind,
             "device": self.device,
             "seq": seq,
-            "prev": self.stored[-1].hash if self.stored else GENESIS,
+            "prev": prev,
             "actor": {"pseudonym": self.name, "role": self.role, "key": self.signer.keyid},
             "at": DAY.format(day),
             **fields,
@@ -66,7 +72,8 @@ class Chain:
 
     def fork(self, at: int) -> Chain:
         """The same device, put back to an event, going on for itself."""
-        return Chain(self.name, self.device, self.role, self.salt + "'", self.stored[:at])
+        salt = self.salt + "'"
+        return Chain(self.name, self.device, self.role, salt, self.native, self.stored[:at])
 
     def entry(self, **more: str) -> Entry:
         """Its line in a roster."""

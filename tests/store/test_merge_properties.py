@@ -20,12 +20,24 @@ from reviewer.domain.fold import fold
 from reviewer.domain.proposals import exact_hash
 from reviewer.store.ledger.judging import judge
 from reviewer.store.ledger.merging import Parcel
+from reviewer.store.ledger.twins import keepers
 from reviewer.trust.roster import Roster
 from tests.store.kit import decision, make, reopen
 from tests.store.merge_kit import DAY, Chain, lines_of, roster
 
 ACCOUNTS = ["1", "2"]
-KINDS = ["decide", "decide", "amend", "withdraw", "refer", "approve", "resolve", "escalate", "odd"]
+KINDS = [
+    "decide",
+    "decide",
+    "amend",
+    "withdraw",
+    "refer",
+    "approve",
+    "resolve",
+    "escalate",
+    "odd",
+    "twin",
+]
 
 
 def grow(draw: st.DrawFn, chain: Chain, others: Sequence[Chain], count: int, day: int) -> None:
@@ -55,6 +67,8 @@ def grow(draw: st.DrawFn, chain: Chain, others: Sequence[Chain], count: int, day
             chain.add("withdraw", day=day, subject=subject, supersedes=[named.id])
         elif kind == "escalate":
             chain.add("escalate", day=day, subject=subject)
+        elif kind == "twin":
+            chain.decide(who, outcome, day=day, id=named.id)
         else:
             chain.add("from.the.future", day=day, supersedes=[named.id], id=named.id)
         everything.append(chain.stored[-1])
@@ -85,8 +99,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def worlds(draw: st.DrawFn) -> tuple[list[Parcel], Roster | None]:
     """Packages of a lead, two reviewers and a fork of one of them; perhaps a roster in which one
     key was revoked, one is unknown or one came late."""
-    lead = Chain("lead-2", role="lead")
-    heron, owl = Chain("heron"), Chain("owl")
+    lead = Chain("lead-2", role="lead", native=draw(st.booleans()))
+    heron, owl = (Chain(name, native=draw(st.booleans())) for name in ("heron", "owl"))
     for chain, others in ((heron, []), (owl, [heron]), (lead, [heron, owl])):
         grow(draw, chain, others, draw(st.integers(1, 6)), 5)
     fork = owl.fork(draw(st.integers(0, len(owl.stored) - 1)))
@@ -152,11 +166,9 @@ def test_order_overlap_and_repeats_do_not_matter(
     for line in lines_of(parcels):
         by_device.setdefault(line.device, []).append(line)
     verdicts = {d: judge(d, lines, held) for d, lines in by_device.items()}
-    counted: dict[str, int] = {}
-    for verdict in verdicts.values():
-        for line in verdict.good:
-            counted[line.id] = counted.get(line.id, 0) + 1
-    twins = {ident for ident, count in counted.items() if count > 1}
+    claims = [line for verdict in verdicts.values() for line in verdict.good]
+    dice.shuffle(claims)
+    twins = keepers(claims, [str(event["id"]) for event in mine])
     good = [
         line.event for d, lines in by_device.items() for line in judge(d, lines, held, twins).good
     ]

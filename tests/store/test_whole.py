@@ -66,6 +66,12 @@ def without_ledger_entry(folder: Path) -> None:
     )
 
 
+def without_imports(folder: Path) -> None:
+    """The evidence as if nothing had ever come in, under whatever name."""
+    for sql in ("DELETE FROM import_", "DELETE FROM source_file", "DELETE FROM meta"):
+        with_evidence(folder, f"{sql} WHERE name LIKE 'bytes:%'" if "meta" in sql else sql)
+
+
 CASES: list[tuple[str, Callable[[Path], None]]] = [
     ("cache", lambda folder: flip(folder / "cache.db")),
     ("desk", lambda folder: flip(folder / "desk.db", 0.9)),
@@ -79,7 +85,7 @@ CASES: list[tuple[str, Callable[[Path], None]]] = [
     ("no_backup", lambda folder: shutil.rmtree(default_folder(folder))),
     ("unlogged", without_ledger_entry),
     ("import_differs", lambda folder: with_evidence(folder, "UPDATE import_ SET sha256 = 'y'")),
-    ("evidence_missing", lambda folder: with_evidence(folder, "DELETE FROM import_")),
+    ("evidence_missing", without_imports),
 ]
 
 

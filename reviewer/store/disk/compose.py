@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from reviewer.domain.errors import Bug
 from reviewer.domain.events import EVENT_TYPES, EVENT_VERSION, Draft, Event
-from reviewer.domain.ids import uuid7
+from reviewer.domain.ids import event_id, uuid7
 from reviewer.store.disk.ports import Random
 from reviewer.trust.profile import Profile
 
@@ -48,12 +48,21 @@ def ms_of(text: str) -> int:
 
 
 def compose(
-    draft: Draft, group: str, tip: Tip, now_ms: int, profile: Profile, random: Random
+    draft: Draft,
+    group: str,
+    tip: Tip,
+    now_ms: int,
+    profile: Profile,
+    taken_ids: Collection[str] = frozenset(),
 ) -> Event:
     """The event of one draft; its ``prev`` and ``seq`` follow ``tip``.
 
     A reviewer's own acts carry their time to the minute, in ``at`` and in the id: ``seq``
     orders, and nobody can read a speed from it.
+
+    Args:
+        taken_ids: ids that mean other events here; somebody may have signed one under this very
+            id to be in its way.
 
     Raises:
         Bug: unknown type, or a field that is the ledger's.
@@ -71,7 +80,7 @@ def compose(
         event.setdefault("group", group)
     event |= {
         "v": EVENT_VERSION,
-        "id": uuid7(at_ms, random.bytes(10)),
+        "id": _free_id(profile.device, tip, at_ms, taken_ids),
         "device": profile.device,
         "seq": tip.seq + 1,
         "prev": tip.hash,
@@ -81,6 +90,12 @@ def compose(
     if tip.at_ms is not None and now_ms < tip.at_ms - SUSPECT_MS:
         event["clock_suspect"] = True
     return event
+
+
+def _free_id(device: str, tip: Tip, ms: int, taken: Collection[str]) -> str:
+    while (ident := event_id(device, tip.seq + 1, tip.hash, ms)) in taken:
+        ms += 1
+    return ident
 
 
 def shared_group(drafts: Sequence[Draft], now_ms: int, random: Random) -> str:

@@ -9,13 +9,14 @@ word, and whoever has the key can date it back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain import events as ev
 from reviewer.store.ledger.line_rules import Rules
 from reviewer.store.ledger.lines import GAP, NOTHING_NOTED, Line, Why, vouched
 from reviewer.store.ledger.stored import GENESIS
+from reviewer.store.ledger.twins import NO_TWINS, objection
 from reviewer.trust.keys import keyid_of
 from reviewer.trust.roster import Entry, Roster
 
@@ -47,7 +48,7 @@ def judge(
     device: str,
     lines: Iterable[Line],
     roster: Roster | None,
-    twins: Collection[str] = (),
+    clashes: Mapping[str, str] = NO_TWINS,
     noted: Mapping[str, frozenset[str]] = NOTHING_NOTED,
 ) -> Verdict:
     """Judge all lines of one device.
@@ -55,7 +56,7 @@ def judge(
     Args:
         lines: in any order, repeats allowed, of any key; all name ``device``.
         roster: whose keys count for what; None believes every key, and none a lead.
-        twins: ids that two devices used for different events.
+        clashes: ids that several devices used, and whose event under it counts (``twins``).
         noted: revoked key to the heads that were there when its revocation came (``vouching``).
     """
     known = {line.key: line for line in lines}
@@ -77,7 +78,7 @@ def judge(
     verdict.cut = min(cuts, key=_seq_of, default=None)
     _walk(verdict, admitted, entry)
     _end_late(verdict)
-    _count(verdict, entry, twins)
+    _count(verdict, entry, clashes)
     return verdict
 
 
@@ -206,17 +207,14 @@ def _end_late(verdict: Verdict) -> None:
         verdict.cut = (after, late[0])
 
 
-def _count(verdict: Verdict, entry: Entry | None, twins: Collection[str]) -> None:
+def _count(verdict: Verdict, entry: Entry | None, clashes: Mapping[str, str]) -> None:
     """Single events of the chain that do not count for themselves. The rules look at twins like at
     any other event: what others signed never decides whether the next event keeps them."""
     rules = Rules(entry)
     for line in verdict.chain:
-        why = rules.objection(line.event) or (_TWIN if line.id in twins else None)
+        why = rules.objection(line.event) or objection(line, clashes)
         if why is not None:
             verdict.aside[line.key] = why
-
-
-_TWIN = Why("twin", "another device signed a different event under this id: neither counts")
 
 
 def _place(line: Line) -> tuple[int, str, bytes]:

@@ -75,7 +75,7 @@ CODES = {
     "early_key": "the key did not count yet",
     "role": "the role of the key does not allow it",
     "wrong": "it breaks a rule that every ledger keeps",
-    "twin": "two devices signed different events under one id",
+    "twin": "another device signed a different event under its id",
 }
 """The closed list."""
 

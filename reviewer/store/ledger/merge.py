@@ -12,7 +12,7 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State
 from reviewer.store.disk.engine import guard, transaction
-from reviewer.store.ledger import merging, peers, projection, received, vouching
+from reviewer.store.ledger import merging, peers, projection, received, twins, vouching
 from reviewer.store.ledger.base import Chains
 from reviewer.store.ledger.chain import Device, Fault
 from reviewer.store.ledger.held import no_collection, share
@@ -87,10 +87,10 @@ class MergedChains(Chains):
 
     def rejudge(self, roster: Roster | None) -> Taken:
         """Judge everything that ever came anew, by another roster; writes only what moved."""
-        twins = merging.known_twins(self._conn)
+        clashes = twins.known(self._conn)
         context = self._context(roster)
         devices = [d for d in merging.known_devices(self._conn) if d not in context.own]
-        planned = [merging.plan_device(context, device, [], twins) for device in devices]
+        planned = [merging.plan_device(context, device, [], clashes) for device in devices]
         return self._take(planned, None, roster)
 
     def take_over(self, other: MergedChains) -> None:

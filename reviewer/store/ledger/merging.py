@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.store.disk.engine import Connection
-from reviewer.store.ledger import chain, peers
+from reviewer.store.ledger import chain, peers, twins
 from reviewer.store.ledger.chain import Device
 from reviewer.store.ledger.judging import Verdict, judge
 from reviewer.store.ledger.lines import Aside, Line, Why, aside_of
@@ -93,17 +93,17 @@ def plan(context: Context, lines: Iterable[Line]) -> list[Planned]:
     by_device: dict[str, list[Line]] = {}
     for line in lines:
         by_device.setdefault(line.device, []).append(line)
-    twins = known_twins(context.conn)
+    clashes = twins.known(context.conn)
     return [
         _plan_own(context, context.own[device], found)
         if device in context.own
-        else plan_device(context, device, found, twins)
+        else plan_device(context, device, found, clashes)
         for device, found in sorted(by_device.items())
     ]
 
 
 def plan_device(
-    context: Context, device: str, lines: Sequence[Line], twins: Collection[str]
+    context: Context, device: str, lines: Sequence[Line], clashes: Mapping[str, str]
 ) -> Planned:
     """What would become of new lines of one device, and of those that are here."""
     held = peers.read_lines(context.conn, device)
@@ -111,7 +111,7 @@ def plan_device(
     known = {line.key for line in held}
     fresh = {line.key: line for line in lines if line.key not in known}
     every = [*held, *fresh.values()]
-    verdict = judge(device, every, context.roster, twins, context.noted)
+    verdict = judge(device, every, context.roster, clashes, context.noted)
     good = verdict.good
     kept = {line.key for line in good}
     return Planned(
@@ -159,16 +159,12 @@ def _plan_own(context: Context, own: Device, lines: Sequence[Line]) -> Planned:
     )
 
 
-def known_twins(conn: Connection) -> frozenset[str]:
-    """Ids that two devices used for different events."""
-    return frozenset(str(ident) for (ident,) in conn.execute("SELECT id FROM twin"))
-
-
 def without_twins(
     context: Context, planned: Sequence[Planned], seen: Collection[str], own: Collection[str]
 ) -> list[Planned]:
-    """The same plans, where no id names two events: of events of two devices under one id neither
-    counts, but what this workspace itself signed. Inside a transaction.
+    """The same plans, where no id names two events: of events of several devices under one id only
+    what this workspace itself signed counts, or whose place made the id (``twins``). Inside a
+    transaction.
 
     Args:
         seen: the ids of all events that count now.
@@ -180,19 +176,19 @@ def without_twins(
         for one in planned
         for line in one.gained
     )
-    if not clash and not known_twins(context.conn):
+    if not clash and not twins.known(context.conn):
         return list(planned)
     fresh = {one.device: one.fresh for one in planned}
     names = sorted({*known_devices(context.conn), *fresh} - set(context.own))
-    holders: dict[str, int] = dict.fromkeys(own, 1)
-    for name in names:
-        for line in plan_device(context, name, fresh.get(name, []), ()).verdict.good:
-            holders[line.id] = holders.get(line.id, 0) + 1
-    twins = {ident for ident, count in holders.items() if count > 1}
-    context.conn.execute("DELETE FROM twin")
-    context.conn.executemany("INSERT INTO twin VALUES (?)", [(ident,) for ident in sorted(twins)])
+    claims = [
+        line
+        for name in names
+        for line in plan_device(context, name, fresh.get(name, []), {}).verdict.good
+    ]
+    clashes = twins.keepers(claims, own)
+    twins.keep(context.conn, clashes)
     ours = [one for one in planned if one.device in context.own]
-    return ours + [plan_device(context, name, fresh.get(name, []), twins) for name in names]
+    return ours + [plan_device(context, name, fresh.get(name, []), clashes) for name in names]
 
 
 def write(context: Context, planned: Iterable[Planned], parcel: Parcel | None) -> None:

@@ -38,7 +38,7 @@ def prepare(
     group = shared_group(drafts, now_ms, random)
     prepared = []
     for draft in drafts:
-        event = compose(draft, group, tip, now_ms, profile, random)
+        event = compose(draft, group, tip, now_ms, profile, state.seen_ids)
         check_admission(event, state)
         stored = sign_event(event, signer)
         if len(stored.text) * 4 > MAX_EVENT_BYTES < len(stored.text.encode("utf-8")):

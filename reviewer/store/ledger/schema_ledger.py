@@ -57,7 +57,7 @@ MIGRATIONS = (
             " public BLOB NOT NULL, text TEXT NOT NULL, keyid TEXT NOT NULL, sig BLOB NOT NULL,"
             " package TEXT NOT NULL, code TEXT NOT NULL, words TEXT NOT NULL,"
             " PRIMARY KEY (device, seq, hash, public)) WITHOUT ROWID",
-            # Ids under which two devices signed two different events: neither counts.
+            # Ids under which two devices signed two different events.
             "CREATE TABLE twin (id TEXT PRIMARY KEY) WITHOUT ROWID",
             # The packages that were merged.
             "CREATE TABLE parcel (package TEXT NOT NULL, device TEXT NOT NULL,"
@@ -79,4 +79,6 @@ MIGRATIONS = (
             " WITHOUT ROWID",
         ),
     ),
+    # The device whose event counts among several under one id; empty where none does.
+    Migration(5, statements("ALTER TABLE twin ADD COLUMN keeper TEXT NOT NULL DEFAULT ''")),
 )
