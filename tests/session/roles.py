@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 
 from reviewer.session.session import Session
@@ -24,8 +25,13 @@ def root() -> tuple[Card, Signer]:
 
 def roster_text(**roles: Session) -> str:
     """A signed roster: role to the session whose key has it."""
+    return roster_of([(session, role) for role, session in roles.items()])
+
+
+def roster_of(people: Iterable[tuple[Session, str]]) -> str:
+    """A signed roster of sessions, each with the role that its key has."""
     found = rosters.first_roster(root()[0], 1, SINCE)
-    for role, session in roles.items():
+    for session, role in people:
         space = session.workspace
         found = found.add(read_card(card(space.profile, space.signer)), role, SINCE)
     return found.to_text(root()[1])
