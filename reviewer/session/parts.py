@@ -94,11 +94,8 @@ class Desk:
         self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)
         self._queue.drawn = partial(drawn, self.looking)
         self.veil = Veil(core, self.looking)
-        core.veiled, core.hides, self._queue.veiled = (
-            self.veil.subject,
-            self.veil.hides,
-            self.veil.covers,
-        )
+        core.veiled, core.hides = self.veil.subject, self.veil.hides
+        self._queue.veil(self.veil.covers)
         self.passphrase = Passphrase(core)
         core.own_role = self.custody.own_role = self.roster.own_role
         self.exporting = Exporting(core, self.roster, self.custody.packets)

@@ -47,7 +47,12 @@ def basis_of(core: Core, fact: Fact) -> Fact:
 def is_outdated(core: Core, case: CaseRow, fact: Fact) -> bool:
     """Whether a later import brought something new about the subjects of a decision: it stays in
     force, but its case is not done before it is decided again (formats.md 4)."""
-    raw = basis_of(core, fact).event.get("seen")
+    return rests_on_older(core, case, fact, basis_of(core, fact))
+
+
+def rests_on_older(core: Core, case: CaseRow, fact: Fact, basis: Fact) -> bool:
+    """The same, where the basis of the decision is known."""
+    raw = basis.event.get("seen")
     seen = raw if isinstance(raw, dict) else {}
     number = core.import_number(ev.text(seen, "import"))
     if number is None or number >= case.import_n:

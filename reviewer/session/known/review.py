@@ -6,7 +6,9 @@ force until it is confirmed or decided again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reviewer.domain.custody import ms_of_time
 from reviewer.domain.errors import Refused
@@ -35,6 +37,7 @@ class Review:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._sets: dict[str, PolicySet | None] = {}
+        self._same: tuple[str, set[tuple[str, str]]] = ("", set())
 
     def reasons(self, case: CaseRow) -> list[Reason]:
         """Why a case is to be looked at again; empty where it is open or nothing is new."""
@@ -75,7 +78,22 @@ class Review:
     def policy_change(self, fact: Fact) -> list[str]:
         """What of the rule that a decision names reads otherwise in the set in force, in words;
         empty where nothing does. A decision without a rule is concerned by any change."""
-        ref, core = basis_of(self._core, fact).policy, self._core
+        return self.change_of(basis_of(self._core, fact).policy)
+
+    def reads_alike(self, fact: Fact) -> bool:
+        """Whether nothing of the rule that a decision without a confirmation names changed; each
+        rule of each set is compared once."""
+        ref, now = fact.policy, self._core.policy.hash
+        if self._same[0] != now:
+            self._same = (now, set())
+        rule, known = (str(ref.get("hash", "")), str(ref.get("id", ""))), self._same[1]
+        if rule not in known and not self.change_of(ref):
+            known.add(rule)
+        return rule in known
+
+    def change_of(self, ref: Mapping[str, Any]) -> list[str]:
+        """The same for a policy reference: {set, version, hash, id}."""
+        core = self._core
         if not ref.get("hash") or ref["hash"] == core.policy.hash:
             return []
         old, now = self.policy_set(str(ref["hash"])), core.policy.policies

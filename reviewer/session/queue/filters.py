@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewer.domain import events as ev
-from reviewer.domain.fold import State, SubjectState
+from reviewer.domain.fold import Fact, State, SubjectState
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.session.views.views import QueueRow
 
@@ -35,6 +35,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """Every field and its values; those of ``policy`` are the rules of the sets in the ledger."""
 SAME = {"no_action": "no_violation", "limit": "restrict", "escalated": "asked"}
 """What else people write."""
+PRESERVED, NO_OUTCOME = "custody:preserved", "outcome:none"
 
 
 def terms_of(text: str) -> tuple[list[tuple[str, str]], list[str]]:
@@ -122,18 +123,23 @@ def facets_of(state: State, subjects: Sequence[SubjectState], due: str) -> froze
     ``policy:org.support``, ``due:overdue``; of all subjects of a case."""
     found = {f"due:{due}"}
     for subject in subjects:
-        found |= {f"outcome:{fact.outcome}" for fact in subject.heads}
-        found |= {f"policy:{fact.policy.get('id', '')}" for fact in subject.heads}
+        found |= head_facets(subject.heads)
         if subject.preserved:
-            found.add("custody:preserved")
+            found.add(PRESERVED)
         if subject.holds:
             found.add("custody:hold")
         if state.wishes_of(subject.key).kept_open:
             found.add("custody:keepopen")
         found |= {f"referral:{_stage(subject, fact.id)}" for fact in subject.referrals}
     if not any(facet.startswith("outcome:") for facet in found):
-        found.add("outcome:none")
+        found.add(NO_OUTCOME)
     return frozenset(found)
+
+
+def head_facets(heads: Sequence[Fact]) -> set[str]:
+    """What decisions in force can be filtered by."""
+    found = {f"outcome:{fact.outcome}" for fact in heads}
+    return found | {f"policy:{fact.policy.get('id', '')}" for fact in heads}
 
 
 def _stage(subject: SubjectState, referral: str) -> str:

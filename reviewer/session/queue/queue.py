@@ -6,44 +6,30 @@ from collections import Counter
 from collections.abc import Callable
 
 from reviewer.domain.changes import Changes
-from reviewer.domain.fold import SubjectState
-from reviewer.domain.ids import UNDATED
 from reviewer.domain.views import CaseRow
 from reviewer.session.ground.core import Core
-from reviewer.session.ground.due import decision_of, due, is_done, primary_of, stands_on
+from reviewer.session.ground.due import due, is_done, primary_of, stands_on
 from reviewer.session.ground.marks import Marks
 from reviewer.session.known.assigned import OTHERS, Assigned
-from reviewer.session.known.contested import decided_words, others_words
-from reviewer.session.known.review import Reason, Review
+from reviewer.session.known.review import Review
 from reviewer.session.queue.filters import (
     apart,
     asks_for,
     by_terms,
-    facets_of,
-    is_proposed,
     narrowed,
     rules_named,
 )
 from reviewer.session.queue.finds import Finds
-from reviewer.session.queue.queue_books import HANDED, Books
 from reviewer.session.queue.queue_order import QueueOrder, all_cases
+from reviewer.session.queue.queue_rows import Rows
 from reviewer.session.queue.queue_words import (
     GROUPS,
-    IN_DRAW,
-    VEILED,
-    group_of,
-    legal_reasons,
     matching,
-    reasons_of,
 )
 from reviewer.session.views.views import QueueRow, QueueView
 
 OPEN = ("left", "again")
 """The groups that are worked through."""
-
-
-def _not_drawn(_case: CaseRow) -> bool:
-    return False
 
 
 class Queue:
@@ -52,8 +38,8 @@ class Queue:
     def __init__(self, core: Core, marks: Marks, review: Review, assigned: Assigned) -> None:
         self._core = core
         self._assigned = assigned
-        self._marks = marks
         self._review = review
+        self._made = Rows(core, marks, review, assigned)
         self._wakes: int | None = None
         self._planned: dict[str, int] = {}
         self._cases: list[CaseRow] | None = None
@@ -62,13 +48,18 @@ class Queue:
         self._holding: dict[str, list[str]] = {}
         self._rows: dict[str, QueueRow] = {}
         self._order = QueueOrder()
-        self._watched: dict[str, tuple[str, ...]] = {}
         self._shown_staged = ""
         self._view: QueueView | None = None
         self._found: Finds | None = None
-        self._books = Books()
         self.drawn: Callable[[], QueueView] = self._make  # while one looks again: the draw
-        self.veiled: Callable[[CaseRow], bool] = _not_drawn  # drawn, and not answered yet
+
+    def veil(self, veiled: Callable[[CaseRow], bool]) -> None:
+        """Say which cases were drawn and are not answered yet."""
+        self._made.veiled = veiled
+
+    def veiled(self, case: CaseRow) -> bool:
+        """Whether a case was drawn and is not answered yet."""
+        return self._made.veiled(case)
 
     @property
     def found(self) -> Finds | None:
@@ -105,7 +96,7 @@ class Queue:
             found = self._cases = all_cases(self._core.workspace.evidence)
             self._by_id = {c.case_id: c for c in found}
             self._rank = {c.case_id: n for n, c in enumerate(found)}
-            self._watched = self._core.workspace.evidence.watched()
+            self._made.watched = self._core.workspace.evidence.watched()
             self._holding = {}
             for case in found:
                 for key in {*case.subjects, *due(case), stands_on(case, primary_of(case))}:
@@ -160,10 +151,10 @@ class Queue:
         if len(self._rows) < len(cases):
             missing = [c for c in cases if c.case_id not in self._rows]
             later = self._core.workspace.desk.later_cases(self._core.clock.now_ms())
-            self._books.read(self._core)
+            self._made.books.read(self._core)
             for case in missing:
-                self._rows[case.case_id] = self._row(case, case.case_id in later)
-                planned = self._review.next_date(case)
+                row, planned = self._made.row(case, case.case_id in later)
+                self._rows[case.case_id] = row
                 if planned is not None:
                     self._planned[case.case_id] = planned
                 else:
@@ -197,77 +188,6 @@ class Queue:
         self._fill()
         found, error = by_terms(list(self._rows.values()), terms, self.rules())
         return {row.case_id for row in found}, error
-
-    def _row(self, case: CaseRow, put_off: bool) -> QueueRow:
-        primary = self._core.subject(primary_of(case))
-        again = self._review.reasons(case)
-        group, state, word = self._state(case, primary, put_off, again)
-        why = reasons_of(case, self._watched.get(case.account, ()))
-        why = self._books.why(case, why)
-        if gone := self._books.purged(case):
-            group, state, word = "done", "decided", "purged"
-            why = f"Purged on {gone}: the evidence is gone"
-        if self.veiled(case):
-            group, state, word, why = "done", "again", VEILED, f"{IN_DRAW}; {why}"
-        said = [one.words for one in again]
-        return QueueRow(
-            case_id=case.case_id,
-            account=f"account:{case.account}" if case.account else primary.key,
-            untrusted_handle=case.handle,
-            untrusted_name=case.display_name,
-            group=group,
-            state=state,
-            state_word=word,
-            why="; ".join([*others_words(self._core, case), *said, *legal_reasons(case), why]),
-            posts=case.posts,
-            media=case.media,
-            hold=primary.preserved,
-            marked=case.case_id in self._marks,
-            watched=case.account in self._watched,
-            facets=self._facets(case, again) | {f"for:{self._assigned.whose(case)}", "for:all"},
-            whose=self._assigned.whose(case),
-        )
-
-    def _facets(self, case: CaseRow, again: list[Reason]) -> frozenset[str]:
-        """What the row can be filtered by."""
-        keys = dict.fromkeys((*due(case), *(stands_on(case, key) for key in due(case))))
-        planned = any(self._review.plans(case, key) for key in due(case))
-        overdue = any(reason.kind == "date" for reason in again)
-        when = "overdue" if overdue else "planned" if planned else "none"
-        if case.due_at != UNDATED:
-            late = case.due_at <= self._core.clock.now_ms() and not self.is_done(case)
-            when = "overdue" if late or overdue else "planned"
-        return facets_of(self._core.state, [self._core.subject(k) for k in keys], when)
-
-    def _state(
-        self, case: CaseRow, primary: SubjectState, put_off: bool, again: list[Reason]
-    ) -> tuple[str, str, str]:
-        """(group, state, word) of a case."""
-        staged = self._core.desk.staged
-        if primary.contested:
-            return "left", "contested", "contested"
-        found = decision_of(self._core, case, primary.key)
-        here = case.case_id == self._core.desk.case_id
-        if staged is not None and here and again and not len(self._marks):
-            return "again", "staged", "staged"
-        if again:
-            word = "new since decision" if again[0].kind == "evidence" else "review again"
-            return ("later", "later", "later") if put_off else ("again", "again", word)
-        if found is not None and self.is_done(case):
-            return "done", "decided", decided_words(found, primary)
-        if staged is not None and here and (not len(self._marks) or case.case_id in self._marks):
-            return group_of(primary, put_off), "staged", "staged"
-        if case.case_id in self._books.handed:
-            return "asked", "escalated", HANDED
-        if primary.escalated:
-            return "asked", "escalated", "asked lead"
-        if is_proposed(self._core.subject(stands_on(case, primary.key))):
-            return "asked", "proposed", "proposed"
-        if put_off:
-            return "later", "later", "later"
-        if any(self._core.subject(k).heads for k in case.subjects):
-            return "left", "undecided", "part decided"
-        return "left", "undecided", "undecided"
 
     def is_done(self, case: CaseRow) -> bool:
         """Whether all of a case has a decision in force that is newer than its evidence."""

@@ -113,6 +113,21 @@ class Subjects(MutableMapping[str, SubjectState]):
         """What the snapshot said of the facts of each."""
         return self._base.snapshot.sets
 
+    def base_lone(self) -> dict[str, int]:
+        """What the snapshot said of subjects with one decision, or none."""
+        return self._base.snapshot.lone
+
+    def lone(self, key: str) -> tuple[bool, Fact | None]:
+        """Whether one decision, or none, is all that bears on how the case of a subject stands, and
+        which: without waking it. (False, None) says nothing, least of all of one that is awake."""
+        found = self._all.get(key)
+        if not isinstance(found, list):
+            return found is None, None
+        place = self._base.snapshot.lone.get(key)
+        if place is None:
+            return False, None
+        return True, self._base.fact(place) if place >= 0 else None
+
     def asleep(self, key: str) -> list[int] | None:
         """The places of the facts of a subject that nobody asked for yet; None for others."""
         found = self._all.get(key)

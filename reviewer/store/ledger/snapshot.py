@@ -23,6 +23,7 @@ from reviewer.domain import (
     approvals,
     events,
     fold,
+    lone,
     proposals,
     qa,
     qa_state,
@@ -40,7 +41,7 @@ from reviewer.trust.sealing import seal, unseal
 FORM = "1"
 PURPOSE = b"ledger snapshot"
 _RULES = (
-    approvals, events, fold, proposals, qa, qa_state, resolving, state, subject_state, wishes,
+    approvals, events, fold, lone, proposals, qa, qa_state, resolving, state, subject_state, wishes,
     held_event,
 )  # fmt: skip
 
@@ -87,6 +88,8 @@ class Snapshot(msgspec.Struct, array_like=True):
         ids, records: one for each event, in the order in which they were folded.
         mine, kinds: the events of this device; events by type, decisions left out.
         subjects, wishes, sets, wish_sets: the facts of each, and what is said of them.
+        lone: the decision of each subject of which nothing else bears on how its case stands; -1
+            where there is none.
     """
 
     rules: str
@@ -104,6 +107,7 @@ class Snapshot(msgspec.Struct, array_like=True):
     wishes: dict[str, list[int]]
     sets: dict[str, Sets]
     wish_sets: dict[str, Sets]
+    lone: dict[str, int]
     in_custody: list[str]
     waiting: dict[str, list[int]]
     imports: list[int]

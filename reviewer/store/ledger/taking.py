@@ -11,6 +11,7 @@ import msgspec
 from reviewer.domain import events as ev
 from reviewer.domain.events import Event
 from reviewer.domain.fold import State, SubjectState
+from reviewer.domain.lone import lone_decision
 from reviewer.domain.wishes import Wishes
 from reviewer.store.disk.engine import Connection
 from reviewer.store.ledger import chain
@@ -178,6 +179,7 @@ def _written(
         sets=dict(_sets(state)),
         wish_sets={k: Sets(sorted(w.withdrawn), sorted(w.approvals))
                    for k, w in state.wishes.items() if w.withdrawn or w.approvals},
+        lone=dict(_lone(state, place)),
         in_custody=sorted(state.in_custody),
         waiting={key: places(events) for key, events in state.waiting.items()},
         imports=places(state.imports),
@@ -209,6 +211,19 @@ def _sets(state: State) -> Iterator[tuple[str, Sets]]:
         one = shelf[key]
         if one.withdrawn or one.approvals or one.answers:
             yield key, Sets(sorted(one.withdrawn), sorted(one.approvals), sorted(one.answers))
+
+
+def _lone(state: State, place: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    shelf = state.subjects
+    for key in shelf:
+        if isinstance(shelf, Subjects) and shelf.asleep(key) is not None:
+            known = shelf.base_lone().get(key)
+            if known is not None:
+                yield key, known
+            continue
+        ident = lone_decision(shelf[key])
+        if ident is not None:
+            yield key, place[ident] if ident else -1
 
 
 KNOWN: dict[type[Any], frozenset[str]] = {
