@@ -9,6 +9,7 @@ TRUST_SCREENS = (
     ("trust-unknown", "A bundle, signed by an unknown key", "do:from_nobody", "trusted"),
     ("trust-unsigned", "A bundle that nobody signed", "do:from_unsigned", "trusted"),
     ("trust-preview", "What signatures are worth, shown first", "do:preview_bundles", "trusted"),
+    ("sync-alone", "Sync without a roster", "Ctrl+Shift+P text:sync Return", "demo"),
     ("auditor", "An auditor's desk: all is only read", "Ctrl+2 d", "auditor"),
 )
 """Name, title, steps, world."""

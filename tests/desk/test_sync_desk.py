@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.gallery.merged import merged
 from reviewer.host import Host
+from reviewer.ui.exchange.sync_choices import CARD, PLAIN
 from reviewer.ui.exchange.sync_dialog import SyncDialog
 from tests.desk.conftest import Driver
 
@@ -140,3 +141,36 @@ def test_stop_leaves_nothing_half_and_the_next_run_goes_on(opened: Opened, base:
     assert desk.session.workspace.ledger.head() == before
     desk.press("Esc")
     assert synced(desk, drop)[1] == "0 files came in, 1 file went out."
+
+
+def test_who_can_open_it_is_chosen_and_looked_at_anew(opened: Opened, base: Path) -> None:
+    drop, desk = base / "drop", opened("R-4")
+    dialog = dialog_of(desk)
+    dialog.look(str(drop))
+    desk.settle()
+    choices = dialog.choices
+    offered = [choices.to.itemText(row) for row in range(choices.to.count())]
+    assert offered == ["the leads: L-1, root", "L-1", "R-7", "root", PLAIN, CARD]
+    assert choices.trust is None
+    choices.to.setFocus()
+    desk.press(*["Down"] * 4)
+    desk.settle()
+    assert choices.chosen.plain and choices.focused
+    assert dialog._plan is not None and not dialog._plan.sealed_to
+    dialog.act.click()
+    desk.settle()
+    assert [one.suffix for one in (drop / "packages").iterdir()] == [".zip"]
+    desk.press("Esc")
+
+
+def test_a_choice_while_it_looks_is_looked_at_again(opened: Opened, base: Path) -> None:
+    desk = opened("R-4")
+    dialog = dialog_of(desk)
+    dialog.look(str(base / "drop"))
+    dialog.choices.to.setCurrentIndex(1)
+    dialog.choices.to.activated.emit(1)
+    assert dialog.running and dialog.act.refusal()
+    desk.settle()
+    assert dialog._plan is not None and dialog._plan.sealed_to == dialog.choices.chosen.to
+    assert dialog.choices.chosen.to
+    desk.press("Esc")

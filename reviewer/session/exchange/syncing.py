@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,24 @@ from reviewer.session.known.rostering import Rostering
 from reviewer.trust.roster import Roster
 
 LEADS = frozenset({"lead", "root"})
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose for a sync; all of it may be left as it is.
+
+    Attributes:
+        to: pseudonyms of the roster or cards: who can open what goes out; empty: the leads.
+        plain: anybody can.
+        trust: whom to believe where no roster is held; None: whoever signed it.
+    """
+
+    to: tuple[str, ...] = ()
+    plain: bool = False
+    trust: Trust | None = None
+
+
+AS_IT_IS = Chosen()
 
 
 class Syncing:
@@ -76,6 +95,15 @@ class Syncing:
         held = self._roster.held
         return leads_of(held, self._hands.now(), self._core.workspace.profile.keyid)
 
+    @staticmethod
+    def believing(card: str) -> Trust:
+        """Trust in the key of a card or of a key file.
+
+        Raises:
+            Refused: it is neither.
+        """
+        return Trust.parse(card)
+
     def look(
         self,
         folder: Path,
@@ -103,8 +131,7 @@ class Syncing:
         self,
         folder: Path,
         *,
-        to: Sequence[str] = (),
-        plain: bool = False,
+        chosen: Chosen = AS_IT_IS,
         told: Tell,
         done: Callable[[SyncPlan], None],
         failed: Callable[[Exception], None],
@@ -114,7 +141,7 @@ class Syncing:
         Raises:
             Refused: as ``look``; ``busy``, another job runs.
         """
-        judge = self._judge(folder, to, plain, None)
+        judge = self._judge(folder, chosen.to, chosen.plain, chosen.trust)
         work = partial(_read, judge.reader, folder, self._hands.device)
         return self._core.runner.job(work, told, partial(_looked, judge, done), failed)
 

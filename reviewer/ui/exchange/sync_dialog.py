@@ -14,6 +14,7 @@ from reviewer.session.ground.ports import Job, Tell
 from reviewer.session.session import Session
 from reviewer.ui.dialogs.job_listing import JobListing
 from reviewer.ui.dialogs.listing import Line
+from reviewer.ui.exchange.sync_choices import SyncChoices
 from reviewer.ui.exchange.sync_words import item_lines
 from reviewer.ui.lettering.plain import show_identifier
 
@@ -34,6 +35,7 @@ class SyncDialog(JobListing):
         self._session = session
         self._folder: Path | None = None
         self._plan: SyncPlan | None = None
+        self._stale = False
         self.folder = self.add_gate("Choose the folder…")
         self.again = self.add_gate("Look again")
         self.act = self.add_gate("Do it")
@@ -41,6 +43,10 @@ class SyncDialog(JobListing):
         self.again.clicked.connect(self._again)
         self.act.clicked.connect(self._run)
         self.act.refused.connect(self.sentence.setText)
+        self.choices = SyncChoices(self, session)
+        self.choices.changed.connect(self._changed)
+        self.choices.refused.connect(self.sentence.setText)
+        self.middle.insertLayout(1, self.choices)
         self._gate("")
         self.detail.setPlainText(EMPTY)
         self.folder.setFocus()
@@ -62,7 +68,7 @@ class SyncDialog(JobListing):
         """Read the folder off the window's thread, and show what there is to do."""
         if self.running:
             return
-        self._folder, self._plan = Path(folder), None
+        self._folder, self._plan, self._stale = Path(folder), None, False
         self.show_lines([])
         self.begin("Looking", self._start_look, self._looked)
         if not self.running:
@@ -73,15 +79,27 @@ class SyncDialog(JobListing):
         if self._folder is not None:
             self.look(str(self._folder))
 
+    @Slot()
+    def _changed(self) -> None:
+        """Something else was chosen: what was looked at no longer holds."""
+        self._plan, self._stale = None, self.running
+        self._again()
+
     def _start_look(self, told: Tell, done: Callable[[Any], None], failed: Failed) -> Job:
         assert self._folder is not None
-        return self._session.syncing.start_look(self._folder, told=told, done=done, failed=failed)
+        return self._session.syncing.start_look(
+            self._folder, chosen=self.choices.chosen, told=told, done=done, failed=failed
+        )
 
     def _looked(self, plan: SyncPlan) -> None:
+        if self._stale:
+            self._again()
+            return
         self._plan = plan
         self._session.kept.set(KEPT, plan.folder)
         self._show(plan)
-        (self.act if plan.to_do else self.list).setFocus()
+        if not self.choices.focused:
+            (self.act if plan.to_do else self.list).setFocus()
 
     def _show(self, plan: SyncPlan) -> None:
         answer = plan.as_dict()
@@ -98,7 +116,8 @@ class SyncDialog(JobListing):
     def _start_run(self, told: Tell, done: Callable[[Any], None], failed: Failed) -> Job:
         assert self._plan is not None
         plan, self._plan = self._plan, None
-        return self._session.syncing.start(plan, told=told, done=done, failed=failed)
+        trust = self.choices.chosen.trust
+        return self._session.syncing.start(plan, trust=trust, told=told, done=done, failed=failed)
 
     def _ran(self, plan: SyncPlan) -> None:
         self._show(plan)
