@@ -72,7 +72,7 @@ def bench(
         rounds: pairs of every row, instead of the row's own number.
 
     Returns:
-        One entry for each goal of each row; see ``reviewer.answers_looking.BenchRow``.
+        One entry for each goal of each row; see ``reviewer.answers.looking.BenchRow``.
     """
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="reviewer-bench-") as folder:

@@ -60,7 +60,7 @@ def _say_docs(answer: Answer) -> Iterator[str]:
 
 @answers(_say_docs)
 def _derive(check: bool) -> Answer:
-    from reviewer.docs import derived, differing, obsolete, write
+    from reviewer.derived.documents import derived, differing, obsolete, write
 
     files = derived(click.get_current_context().find_root().command)
     changed = differing(files)
@@ -128,7 +128,7 @@ def _say_keys(answer: Answer) -> Iterator[str]:
 @answers(_say_keys)
 def keys(out: Path, preset: str) -> Answer:
     """Write the key sheet to print, one page, without a window."""
-    from reviewer.docs_sheet import write_keys
+    from reviewer.derived.sheet import write_keys
 
     return write_keys(out, preset)
 

@@ -15,8 +15,8 @@ from typing import Any
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main
+from reviewer.derived.answer_schemas import ANSWERS
 from reviewer.respath import resource
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
-from reviewer.answer_schemas import ANSWERS
 from reviewer.cli import main, material
+from reviewer.derived.answer_schemas import ANSWERS
 from reviewer.store.disk.attempts import NAME as ATTEMPTS
 from reviewer.store.ledger.ledger import Ledger
 from tests.cli.kit import (

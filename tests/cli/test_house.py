@@ -10,11 +10,12 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft202012Validator
 
-from reviewer import docs, doctor
-from reviewer.answer_schemas import answer_schemas
+from reviewer import doctor
 from reviewer.cli import main
 from reviewer.commands.default import default_registry
 from reviewer.commands.sheet import shown_keys
+from reviewer.derived import documents as docs
+from reviewer.derived.answer_schemas import answer_schemas
 from reviewer.domain.records import RECORD_FILES
 from reviewer.respath import resource
 from reviewer.session.ground.settings import DECLARED

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 
-FRONT_PACKAGES = ("bench", "cli", "demo", "gallery", "packaging", "play")
+FRONT_PACKAGES = ("answers", "bench", "cli", "demo", "derived", "gallery", "packaging", "play")
 
 # What a room may take from outside, besides the standard library.
 OUTSIDE = {

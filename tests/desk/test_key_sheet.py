@@ -13,7 +13,7 @@ from reviewer.commands.default import default_registry
 from reviewer.commands.key_sheet import sheet_html
 from reviewer.commands.keymap import KeyMap, Layout, make
 from reviewer.commands.sheet import pressed, sheet
-from reviewer.docs import KEYS, README, repository
+from reviewer.derived.documents import KEYS, README, repository
 from reviewer.ui.dialogs.print_dialog import PrintDialog
 from reviewer.ui.keys.keys_overlay import KeysOverlay
 from tests.desk.conftest import DeskMaker, Driver

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import field
 
-from reviewer.answers import Count, Done, Part, RosterAnswer
+from reviewer.answers.common import Count, Done, Part, RosterAnswer
 
 
 class PassphraseChanged(Done):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from reviewer.answers import Count, Done, Part
-from reviewer.answers_looking import Moment
+from reviewer.answers.common import Count, Done, Part
+from reviewer.answers.looking import Moment
 
 
 class BackupFact(Part):

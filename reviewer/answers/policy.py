@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.answers import Checked, Count, Done, Part, Sha256
+from reviewer.answers.common import Checked, Count, Done, Part, Sha256
 
 
 class PolicyFinding(Part):

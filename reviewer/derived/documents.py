@@ -9,18 +9,18 @@ from typing import Any
 
 import click
 
-from reviewer.answer_schemas import answer_schemas
 from reviewer.bundle.checks import pattern_of
 from reviewer.bundle.schemas import all_schemas, schema_text
-from reviewer.docs_desk import key_rows, key_sections, key_table, settings_sections
+from reviewer.derived.answer_schemas import answer_schemas
+from reviewer.derived.desk import key_rows, key_sections, key_table, settings_sections
+from reviewer.derived.event_schemas import event_schemas
+from reviewer.derived.manpage import page
 from reviewer.domain.errors import Refused
 from reviewer.domain.policy_check import CODES
 from reviewer.domain.policy_preview import preview
 from reviewer.domain.records import RECORD_FILES
-from reviewer.event_schemas import event_schemas
 from reviewer.exchange.schemas import package_schemas
 from reviewer.intake.mapspec import map_schema
-from reviewer.manpage import page
 from reviewer.session.ground.policies import default_policy
 
 README = "README.md"

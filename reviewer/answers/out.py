@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from reviewer.answers import Count, Done, KeyId, Part, Sha256
+from reviewer.answers.common import Count, Done, KeyId, Part, Sha256
 
 Profile = Literal["full", "decisions-only", "referral", "statements"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reviewer.answers import Checked, Count, Part
+from reviewer.answers.common import Checked, Count, Part
 
 
 class SyncItem(Part):

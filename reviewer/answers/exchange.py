@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from reviewer.answers import Checked, Count, KeyId, Part, Sha256
+from reviewer.answers.common import Checked, Count, KeyId, Part, Sha256
 
 Seq = Annotated[int, Meta(ge=1)]
 

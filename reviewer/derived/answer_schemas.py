@@ -6,20 +6,18 @@ from typing import Any
 
 import msgspec
 
-from reviewer import (
-    answers,
-    answers_custody,
-    answers_dealing,
-    answers_exchange,
-    answers_looking,
-    answers_out,
-    answers_people,
-    answers_policy,
-    answers_quality,
-    answers_safety,
-    answers_sync,
-)
-from reviewer.answers import Checked, Part, Refusal
+from reviewer.answers import common as answers
+from reviewer.answers import custody as answers_custody
+from reviewer.answers import dealing as answers_dealing
+from reviewer.answers import exchange as answers_exchange
+from reviewer.answers import looking as answers_looking
+from reviewer.answers import out as answers_out
+from reviewer.answers import people as answers_people
+from reviewer.answers import policy as answers_policy
+from reviewer.answers import quality as answers_quality
+from reviewer.answers import safety as answers_safety
+from reviewer.answers import sync as answers_sync
+from reviewer.answers.common import Checked, Part, Refusal
 from reviewer.bundle.schemas import DIALECT
 
 VERSION = "1.0"

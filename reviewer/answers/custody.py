@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.answers import Count, Done, Part, Sha256
+from reviewer.answers.common import Count, Done, Part, Sha256
 
 
 class Approvals(Part):

@@ -1,0 +1,1 @@
+"""What commands answer with ``--json``: one type for each."""
