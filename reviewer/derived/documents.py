@@ -38,7 +38,7 @@ def repository() -> Path:
     Raises:
         Refused: code ``no_checkout``, in an installed or frozen program.
     """
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     if not (root / README).is_file():
         raise Refused(
             "There is no source checkout here.",
