@@ -92,7 +92,7 @@ class Desk:
         self.rounds = Rounds(core, self.roster, self.spotchecks, self._queue)
         self.quality = Quality(core, self.spotchecks, self.drawing, self.rounds)
         self.looking = self._bar.looking = Looking(core, self._queue, self.spotchecks)
-        self._queue.drawn = partial(drawn, self.looking)
+        self._queue.drawn = partial(drawn, self.looking, self.key_of)
         self.veil = Veil(core, self.looking)
         core.veiled, core.hides = self.veil.subject, self.veil.hides
         self._queue.veil(self.veil.covers)

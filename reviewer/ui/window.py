@@ -34,6 +34,7 @@ from reviewer.ui.places import Places
 from reviewer.ui.queue.pane import QueuePane
 from reviewer.ui.rekey import show_keys
 from reviewer.ui.timeline.pane import TimelinePane
+from reviewer.ui.toast_place import ToastPlace
 from reviewer.ui.widgets.base import surface
 from reviewer.ui.widgets.notices import Toast
 
@@ -141,7 +142,7 @@ class DeskWindow(QMainWindow):
         self.places.chosen.connect(acts.choose_pane)
         self.cover.lifted.connect(acts.uncover)
         self.look.changed.connect(self._relook)
-        self.messages.said.connect(self._place_toast)
+        self.toasting = ToastPlace(self)
         self.queue.filter_returned.connect(acts.search)
 
     def read(self) -> None:
@@ -197,15 +198,6 @@ class DeskWindow(QMainWindow):
     def say(self, words: str, kind: str = "info") -> None:
         """Say a sentence in passing: shown at the bottom left and announced."""
         self.messages.say(words, kind)
-
-    @Slot()
-    def _place_toast(self) -> None:
-        """In the queue's column, else over the last decisions: never over evidence."""
-        pad = self.look.measures.pad
-        if self.look.measures.layout in ("full", "compact"):
-            self.toast.place(pad, self.decision.y() - 8, self.queue.width() - 2 * pad)
-        else:
-            self.toast.place(pad, self.room.height() - 4, self.width() - 2 * pad)
 
     # -- what moved -----------------------------------------------------------------------
 
@@ -267,7 +259,7 @@ class DeskWindow(QMainWindow):
         super().resizeEvent(event)
         self.look.fit(self.width(), self.height())
         self._arrange()
-        self._place_toast()
+        self.toasting.put()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """The focused pane has the keys from the first moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reviewer.session.deciding.bar import Bar
@@ -57,13 +58,14 @@ class BlindBar(Bar):
             staged_words=view.staged_words.replace("Staged:", "Staged answer:"),
             commit_words=said.get(view.commit, view.commit_words.replace("Commit and next", lock)),
             later_blocked="not in a draw",
+            verb="Lock",
         )
 
     def last(self, limit: int = 10) -> list[LastLine]:
         """The last decisions; while one looks again, the locked answers, without what they say."""
         if self._core.sight is None:
             return super().last(limit)
-        rows = [row for row in drawn(self.looking).rows if row.group == "done"]
+        rows = [row for row in drawn(self.looking, self._core.key_of).rows if row.group == "done"]
         return [
             LastLine("locked", "Locked", row.untrusted_handle, row.case_id)
             for row in rows[::-1][:limit]
@@ -85,12 +87,27 @@ class BlindBar(Bar):
         return items
 
 
-def drawn(looking: Looking) -> QueueView:
+def where_words(locked: str, key: str) -> str:
+    """How far one is, what is hidden, and how to leave and come back."""
+    back = f"{key} comes back to it" if key else "the next item comes back to it"
+    return (
+        f"Re-reviewing blind: {locked}. First decisions stay hidden until you"
+        f" lock yours. An item that you leave waits; {back}."
+    )
+
+
+def drawn(looking: Looking, key_of: Callable[[str], str]) -> QueueView:
     """The items of the open draw in the order of work, each case once; what each is part of is
-    not said."""
+    not said.
+
+    Args:
+        key_of: the key of a command as it is shown.
+    """
     sight = looking.on
     rows: dict[str, QueueRow] = {}
-    for item in looking.items(sight.item.draw) if sight is not None else ():
+    items = looking.items(sight.item.draw) if sight is not None else []
+    locked = f"{sum(item.mine for item in items):,} of {len(items):,} locked"
+    for item in items:
         case = looking.case_of(item)
         before = rows.get(case.case_id) if case is not None else None
         if case is None or (before is not None and before.group == "left"):
@@ -119,5 +136,6 @@ def drawn(looking: Looking) -> QueueView:
         done=len(done),
         shown=len(found),
         total=len(found),
-        blind=True,
+        blind=where_words(locked, key_of("lead.next_item")),
+        locked=locked,
     )

@@ -22,6 +22,8 @@ RATES = ("What", "Rate", "95 % interval", "Seen", "Of")
 SHARES = ("What", "Rate", "95 % interval", "Times", "Of")
 AGREED = ("What", "Same answer", "95 % interval", "Compared", "AC1", "Alpha")
 CROSSED = "First decision down, blind answer across: what is off the diagonal differs."
+OF_ALL = "Each cell: how many, and their share of all."
+ALL = "all"
 WIDE = "too few to go by"
 GREY = "Greyed: the interval is wider than 15 points, too few were looked at to go by."
 
@@ -193,18 +195,24 @@ def _kappa(one: Agreement) -> str:
 
 
 def table_section(one: Agreement, sentence: str = CROSSED) -> Section:
-    """The confusion matrix: the first decision down, the own answer across."""
-    labels = one.table.labels
-    name = words_of(one.name)
+    """The confusion matrix: the first decision down, the own answer across; sums at the edges."""
+    labels, table, name = one.table.labels, one.table.rows, words_of(one.name)
+    total = sum(map(sum, table))
+    across = [sum(column) for column in zip(*table, strict=True)]
+    lines = [*zip(map(words_of, labels), table, strict=True), (ALL, across)]
     return Section(
         f"Table: {name}",
-        sentence,
-        (name, *map(words_of, labels)),
-        [
-            (words_of(label), *(f"{n:,}" for n in row))
-            for label, row in zip(labels, one.table.rows, strict=True)
-        ],
+        f"{sentence} {OF_ALL}",
+        (name, *map(words_of, labels), ALL),
+        [(word, *(_cell(n, total) for n in (*row, sum(row)))) for word, row in lines]
+        if total
+        else [],
     )
+
+
+def _cell(n: int, total: int) -> str:
+    """A count with its share of all; nothing more than the count where that is none."""
+    return f"{n:,} ({percent(n / total)})" if n else "0"
 
 
 def _bars(lines: list[tuple[str, Estimate]]) -> list[Bar]:

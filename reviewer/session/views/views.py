@@ -52,8 +52,11 @@ class QueueView:
     again: int = 0
     with_others: int = 0
     """Cases that stand in the queues of others and are not shown here."""
-    blind: bool = False
-    """These are the items of a draw, not the cases of the queue."""
+    blind: str = ""
+    """These are the items of a draw, not the cases of the queue: how far one is, what is hidden
+    and how to leave and come back."""
+    locked: str = ""
+    """Of the items of a draw, how many are locked: ``2 of 8 locked``."""
 
     @property
     def left_shown(self) -> bool:
@@ -260,6 +263,8 @@ class DecisionView:
     only_read: str = ""
     """Why the person at this desk only reads; empty for who decides."""
     batch: BatchView | None = None
+    verb: str = "Commit"
+    """What the commit does, as the short words begin: an answer is locked."""
 
 
 @dataclass(frozen=True, slots=True)

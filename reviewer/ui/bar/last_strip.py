@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 GAP = 12
 HANDLE_ROOM = 180
+NONE, NONE_LOCKED = "nothing decided yet", "nothing locked yet"
 
 
 class LastStrip(QWidget):
@@ -37,6 +38,7 @@ class LastStrip(QWidget):
         self._session = session
         self._look = look
         self._lines: list[LastLine] = []
+        self._none = NONE
         self._places: list[tuple[QRectF, str]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         bridge.rested.connect(self._hear)
@@ -59,7 +61,8 @@ class LastStrip(QWidget):
     def _read(self) -> None:
         self._lines = self._session.last(1 if self._look.measures.layout == "single" else 10)
         said = [f"{x.outcome} @{show_identifier(x.untrusted_handle)}" for x in self._lines]
-        self.setAccessibleName("Last: " + (", ".join(said) or "nothing decided yet"))
+        self._none = NONE_LOCKED if not self._lines and self._session.why_blind() else NONE
+        self.setAccessibleName("Last: " + (", ".join(said) or self._none))
         self.updateGeometry()
         self.update()
 
@@ -73,7 +76,7 @@ class LastStrip(QWidget):
         x = pad + ink.words(pad, 0, h, "last", META, "t3") + GAP
         self._places = []
         if not self._lines:
-            ink.words(x, 0, h, "nothing decided yet", META, "t3")
+            ink.words(x, 0, h, self._none, META, "t3")
         for line in self._lines:
             width = self._width(ink, line)
             if x + width > w - pad:

@@ -129,7 +129,7 @@ class SecondLine(QWidget):
         staged = view.staged is not None
         words = view.staged_words
         if short and view.staged is not None and view.batch is None:
-            words = f"Staged: {view.staged.verb}"
+            words = f"{view.staged_words.partition(':')[0]}: {view.staged.verb}"
         self._staged.set_state("staged", words)
         self._staged.setVisible(staged)
         self._idle.setText("" if staged else self._invitation(view))
@@ -170,8 +170,8 @@ class SecondLine(QWidget):
             if self._look.measures.layout == "single":
                 return f"{missing} missing"
             if self._look.measures.short_words:
-                return f"Commit: blocked, {missing} missing"
-            return f"Commit and next: {view.commit_words}"
+                return f"{view.verb}: blocked, {missing} missing"
+            return f"{view.verb} and next: {view.commit_words}"
         return view.commit_words
 
     def _show_policies(self, view: DecisionView) -> None:

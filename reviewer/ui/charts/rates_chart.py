@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
@@ -17,7 +18,9 @@ from reviewer.ui.looks.look import Look
 
 WHOLE = 100
 MARKS = (0, 25, 50, 75, 100)
-GREY_LINE = "falling line: width of the interval"
+FOUND_LINE, WIDTH_LINE = "solid line: finds at least one fault", "dots: width of the interval"
+DOT, GAP = 3.0, 5.0
+"""Px: the second line differs by its dots, and not by its colour alone."""
 
 
 class SharesChart(Chart):
@@ -32,6 +35,23 @@ class SharesChart(Chart):
 
     def clicked_at(self, where: QPoint) -> None:
         """Nothing is chosen in these."""
+
+    def dots(
+        self,
+        item: Any,
+        starts: Sequence[float],
+        ends: Sequence[float],
+        heights: Sequence[float],
+        thick: float,
+    ) -> None:
+        """Fill stretches with dots instead of a bar; one too short for two keeps one."""
+        step, wide = (DOT + GAP) / self.per_day, DOT / self.per_day
+        found = [
+            (start + n * step, y)
+            for start, end, y in zip(starts, ends, heights, strict=True)
+            for n in range(max(1, round((end - start) / step)))
+        ]
+        self.fill(item, [x for x, _ in found], wide, [y for _, y in found], thick)
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802 - Qt's name
         """The words, in pixels."""
@@ -74,7 +94,12 @@ class RatesChart(SharesChart):
             own = [(n, one) for n, one in rows if one.wide == wide]
             x = [100 * one.low for _, one in own]
             w = [max(0.5, 100 * (one.high - one.low)) for _, one in own]
-            self.fill(item, x, w, [n * line + words + 4 for n, _ in own], thick)
+            y = [n * line + words + 4 for n, _ in own]
+            if wide:  # by its pattern too, not by its colour alone
+                ends = [a + b for a, b in zip(x, w, strict=True)]
+                self.dots(item, x, ends, y, thick)
+            else:
+                self.fill(item, x, w, y, thick)
         x = [100 * (one.value or 0) - 1 / self.per_day for _, one in rows]
         y = [n * line + words + 1 for n, _ in rows]
         self.fill(self.marks, x, 3 / self.per_day, y, thick + 6)
@@ -115,16 +140,17 @@ class CurveChart(SharesChart):
                 self.fill(item, [], 0, 0, 0)
             self.viewport().update()
             return
-        rising, falling = "upper line at the end: finds at least one fault", GREY_LINE
+        rising, falling = FOUND_LINE, WIDTH_LINE
         wide = self.look.width
         stacked = wide(META, rising) + wide(META, falling) + 4 * INSET > self.width()
         top, foot = words * (2.0 if stacked else 1.0) + 4.0, self.height() - words - 6.0
         room, most = max(1.0, foot - top), max(2, self._points[-1][0])
         x = [WHOLE * log(n) / log(most) for n, _, _ in self._points]
         widths = [b - a for a, b in zip(x, [*x[1:], WHOLE], strict=True)]
-        for item, at in ((self.found, 1), (self.width_line, 2)):
-            y = [foot - room * one[at] for one in self._points]
-            self.fill(item, x, widths, y, 2)
+        y = [foot - room * one[1] for one in self._points]
+        self.fill(self.found, x, widths, y, 2)
+        y = [foot - room * one[2] for one in self._points]
+        self.dots(self.width_line, x, [*x[1:], WHOLE], y, 3)
         self.fill(self.rules, [0], WHOLE, [foot], 1)
         self.said = [
             (INSET, 0, rising, "accent"),

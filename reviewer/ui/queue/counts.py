@@ -82,11 +82,15 @@ class Counts(QWidget):
         lead = "lead" if self._look.measures.short_words else "asked"
         words = {"left": "left", "again": "again", "later": "later", "asked": lead, "done": "done"}
         figures = dict(zip(GROUPS, _figures(view), strict=True))
-        self.counters["again"].setVisible(bool(view.again))
+        if view.blind:
+            words["done"] = "locked"
+        hidden = {"again"} if not view.again else set()
+        hidden |= {"later", "asked"} if view.blind else set()
         for group, counter in self.counters.items():
             held = view.filter.strip().casefold() == f"group:{group}"
             counter.show_count(figures[group], words[group], held=held)
-        shown = [group for group in GROUPS if group != "again" or view.again]
+            counter.setVisible(group not in hidden)
+        shown = [group for group in GROUPS if group not in hidden]
         self.setAccessibleName(", ".join(f"{figures[g]} {words[g]}" for g in shown))
 
     @Slot()

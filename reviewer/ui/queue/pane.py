@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reviewer.session.session import Session
 
 
-CLEAR = "filter.clear"
+CLEAR, LEAVE = "filter.clear", "lead.leave_item"
 
 
 class QueuePane(Pane):
@@ -92,7 +92,7 @@ class QueuePane(Pane):
 
     def _dress(self) -> None:
         pad = self.look.measures.pad
-        self._top.setContentsMargins(pad, self.look.px(5), pad, self.look.px(5))
+        self._show_filter(not self.filter.isHidden())
         self._error.setContentsMargins(pad, 0, pad, self.look.px(4))
         short = self.look.measures.short_words
         self.filter.setPlaceholderText(
@@ -120,9 +120,9 @@ class QueuePane(Pane):
         if self.filter.text().strip() != view.filter.strip():
             self.filter.setText(view.filter)
         self.header.set_title("Drawn" if view.blind else "Queue")
-        self.filter.setVisible(not view.blind)
+        self._show_filter(not view.blind)
         order = f"{view.with_others:,} with others" if view.with_others else "by rank"
-        order = "in drawn order" if view.blind else order
+        order = view.locked if view.blind else order
         far = f"{view.shown:,} of {view.total:,}" if view.filter else order
         self.header.show_pieces((), (Piece(far),))
         self._moving = True
@@ -133,6 +133,13 @@ class QueuePane(Pane):
         self._size_rows(changed)
         self._follow(scroll=changes is None or changes.touches("cursor", "decision", "queue"))
 
+    def _show_filter(self, shown: bool) -> None:
+        """The items of a draw are not filtered: the row goes, and its room with it."""
+        self.filter.setVisible(shown)
+        edge = self.look.px(5) if shown else 0
+        pad = self.look.measures.pad
+        self._top.setContentsMargins(pad, edge, pad, edge)
+
     def _notice(self, view: QueueView) -> None:
         """Say that nothing matches, or that the work is done, with the next step."""
         if view.filter and not view.rows:
@@ -141,7 +148,8 @@ class QueuePane(Pane):
         elif words := self._unlisted():
             self.notice.say(words, "Clear the filter", CLEAR)
         elif view.blind:
-            self.notice.say("")
+            tight = self.look.measures.layout == "single"
+            self.notice.say("" if tight else view.blind, "Leave the spot-check", LEAVE)
         elif is_done(view):
             waiting = self._session.status()["pending_export"]
             self.notice.say(done_words(view), f"Export {waiting:,}" if waiting else "", "export")
@@ -154,6 +162,18 @@ class QueuePane(Pane):
             return ""
         handle = show_identifier(self._session.header().untrusted_handle, 40)
         return f"Open: @{handle}, not in the filter."
+
+    def acted_on(self) -> list[QRect]:
+        """The rows in view of the open case, which is the first, and of the marked ones; in px of
+        the list."""
+        first, last = self.view.rowAt(0), self.view.rowAt(self.view.viewport().height() - 1)
+        end = (last if last >= 0 else self.model.rowCount() - 1) + 1
+        shown = {n: self.model.line(n) for n in range(max(0, first), end)}
+        cases = {n: line for n, line in shown.items() if isinstance(line, QueueRow)}
+        here = self._session.desk.case_id
+        rows = [n for n, case in cases.items() if case.case_id == here]
+        rows += [n for n, case in cases.items() if case.marked]
+        return [self.view.visualRect(self.model.index(n, 0)) for n in rows]
 
     def settle(self) -> None:
         """Bring the open case into view."""

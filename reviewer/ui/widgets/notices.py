@@ -38,7 +38,7 @@ class Toast(PaintedLabel):
         super().__init__("", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._words = self._glyph = self._colour = self._key = self._key_words = ""
-        self._room = 10_000
+        self._room, self._least = 10_000, 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -64,9 +64,13 @@ class Toast(PaintedLabel):
         announce(self, self.text())
         self._timer.start(ms)
 
-    def place(self, left: int, bottom: int, room: int = 10_000) -> None:
-        """Put the lower left corner there, in the parent's px; the words wrap within ``room``."""
-        self._room = room
+    def place(self, left: int, bottom: int, room: int = 10_000, *, least: int = 0) -> None:
+        """Put the lower left corner there, in the parent's px; the words wrap within ``room``.
+
+        Args:
+            least: px; as high as this at least, where it is not as high as the measures say.
+        """
+        self._room, self._least = room, least
         self.resize(self.wanted())
         self.move(left, bottom - self.height())
 
@@ -94,10 +98,10 @@ class Toast(PaintedLabel):
         """Glyph, words, key and its words: in one line where there is room."""
         look = self.look
         if self._one_line() <= self._room:
-            return QSize(self._one_line(), look.measures.toast)
+            return QSize(self._one_line(), self._least or look.measures.toast)
         key = look.measures.keycap + 6 if self._key else 0
         height = self._words_box(self._room).height() + key + 2 * look.px(8)
-        return QSize(self._room, max(look.measures.toast, height))
+        return QSize(self._room, max(self._least or look.measures.toast, height))
 
     def draw(self, ink: Ink) -> None:
         """The words on s2; the key behind them or below."""
