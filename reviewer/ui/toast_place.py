@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, Slot
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.changes import Changes
-
-if TYPE_CHECKING:
-    from reviewer.ui.window import DeskWindow
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.looks.look import Look
+from reviewer.ui.messages import Messages
+from reviewer.ui.queue.pane import QueuePane
+from reviewer.ui.widgets.notices import Toast
 
 GAP = 4
 """Px between the toast and the row that it leaves free."""
+
+
+class Needed(Protocol):
+    """The window's parts between which the toast stands."""
+
+    @property
+    def room(self) -> QWidget: ...  # noqa: D102
+    @property
+    def toast(self) -> Toast: ...  # noqa: D102
+    @property
+    def queue(self) -> QueuePane: ...  # noqa: D102
+    @property
+    def decision(self) -> QWidget: ...  # noqa: D102
+    @property
+    def last(self) -> QWidget: ...  # noqa: D102
+    @property
+    def status(self) -> QWidget: ...  # noqa: D102
+    @property
+    def look(self) -> Look: ...  # noqa: D102
 
 
 class ToastPlace(QObject):
@@ -23,40 +44,31 @@ class ToastPlace(QObject):
     In the queue's column it climbs until neither the open case nor a marked one is under it.
     """
 
-    def __init__(self, window: DeskWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        window.messages.said.connect(self.put)
-        window.bridge.rested.connect(self._hear)
+    def __init__(self, parts: Needed, messages: Messages, bridge: Bridge) -> None:
+        super().__init__(parts.room)
+        self._parts = parts
+        messages.said.connect(self.put)
+        bridge.rested.connect(self._hear)
 
     @Slot()
     def put(self) -> None:
         """Put it where it hides nothing that is needed now."""
-        window = self._window
-        toast, pad = window.toast, window.look.measures.pad
-        if window.look.measures.layout not in ("full", "compact"):
-            room = window.width() - 2 * pad
-            toast.place(pad, window.status.y(), room, least=window.last.height())
+        parts = self._parts
+        toast, pad = parts.toast, parts.look.measures.pad
+        if parts.look.measures.layout not in ("full", "compact"):
+            room = parts.room.width() - 2 * pad
+            toast.place(pad, parts.status.y(), room, least=parts.last.height())
             return
-        room, floor = window.queue.width() - 2 * pad, window.decision.y() - 8
+        room, floor = parts.queue.width() - 2 * pad, parts.decision.y() - 8
         toast.place(pad, floor, room)
-        top = self._shift(window.queue.view).y()
-        bottom = clear_of(toast.geometry(), floor, top, self._rows())
-        toast.place(pad, bottom, room)
-
-    def _shift(self, part: QAbstractScrollArea) -> QPoint:
-        return part.viewport().mapTo(self._window.room, QPoint(0, 0))
-
-    def _rows(self) -> list[QRect]:
-        """The rows that are acted on, the open one first, in px of the window's room."""
-        queue = self._window.queue
-        shift = self._shift(queue.view)
-        return [rect.translated(shift) for rect in queue.acted_on()]
+        shift = parts.queue.view.viewport().mapTo(parts.room, QPoint(0, 0))
+        rows = [rect.translated(shift) for rect in parts.queue.acted_on()]
+        toast.place(pad, clear_of(toast.geometry(), floor, shift.y(), rows), room)
 
     @Slot(object)
     def _hear(self, changes: Changes) -> None:
         """Another case is open, or others are marked."""
-        if not self._window.toast.isHidden() and changes.touches("cursor", "queue", "marks"):
+        if not self._parts.toast.isHidden() and changes.touches("cursor", "queue", "marks"):
             self.put()
 
 

@@ -142,7 +142,7 @@ class DeskWindow(QMainWindow):
         self.places.chosen.connect(acts.choose_pane)
         self.cover.lifted.connect(acts.uncover)
         self.look.changed.connect(self._relook)
-        self.toasting = ToastPlace(self)
+        self.toasting = ToastPlace(self, self.messages, self.bridge)
         self.queue.filter_returned.connect(acts.search)
 
     def read(self) -> None:
