@@ -4,8 +4,7 @@
 ``python3 -m reviewer.setup test``  makes ``.venv`` and runs the tests, ``--full`` the long ones too
 ``python3 -m reviewer.setup build`` makes the program of its own, ``--help`` says how
 
-Everything comes from the hash-pinned lock files. The stamp in ``.venv`` is written last: a second
-call does nothing, an interrupted one starts again.
+All comes from hash-pinned lock files. A second call does nothing, an interrupted one starts again.
 """
 
 from __future__ import annotations
@@ -263,9 +262,10 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; the arguments are pytest's, and ``--full``."""
+    """Run the tests, all of them on all cores; the arguments are pytest's, and ``--full``."""
     ensure("test")
-    return subprocess.call([str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT)
+    spread = () if arguments else ("-n", "auto", "--maxprocesses=4", "--dist=loadfile")
+    return subprocess.call([str(PYTHON), "-m", "pytest", *spread, *arguments], cwd=ROOT)
 
 
 def build(arguments: list[str]) -> int:

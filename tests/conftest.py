@@ -11,7 +11,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -173,9 +173,20 @@ def _skips_fail() -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A skip is a failure where nothing is missing."""
+    """A skip is a failure where nothing is missing; a worker hands over what its faults came to."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["faults"] = session.config.stash[TALLY].lines
     if _skips(session.config) and _skips_fail():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add what the faults of a worker came to."""
+    tally = node.config.stash[TALLY]
+    for fault, counts in getattr(node, "workeroutput", {}).get("faults", {}).items():
+        tally.add(fault, **counts)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -107,6 +107,17 @@ def test_usage_and_refusal(
     assert "Python 9.9 or newer is needed" in capsys.readouterr().err
 
 
+def test_all_tests_run_on_all_cores_and_what_is_asked_for_as_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(setup, "ensure", lambda purpose: None)
+    monkeypatch.setattr(setup.subprocess, "call", lambda command, cwd: calls.append(command) or 0)
+    assert setup.main(["test"]) == setup.main(["test", "--full", "-x"]) == 0
+    assert calls[0][3:5] == ["-n", "auto"] and "--dist=loadfile" in calls[0]
+    assert calls[1][1:] == ["-m", "pytest", "--full", "-x"]
+
+
 def test_pip_is_not_led_astray(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_TARGET", "/elsewhere")
     monkeypatch.setenv("PIP_FIND_LINKS", "/wheels")
