@@ -21,6 +21,14 @@ def _no_item(session: Session) -> str:
     return session.why_no_item()
 
 
+def _again(session: Session) -> None:
+    session.judge_again()
+
+
+def _no_verdict(session: Session) -> str:
+    return session.why_no_verdict()
+
+
 def _no_sight(session: Session) -> str:
     return "" if session.why_blind() else "no spot-check is open"
 
@@ -66,6 +74,14 @@ LEAD: tuple[Command, ...] = (
         blocked=_no_sight,
     ),
     _lead(
+        id="lead.verdict_again",
+        title="Change a verdict",
+        help="Give another verdict on the open case, else on the one judged last; it replaces it.",
+        run=_again,
+        saves=True,
+        blocked=_no_verdict,
+    ),
+    _lead(
         id="lead.draw",
         title="Draw a spot-check…",
         help="Choose a plan, see what it costs and tells, then draw.",
@@ -92,4 +108,4 @@ LEAD: tuple[Command, ...] = (
         blocked=_no_lead,
     ),
 )
-"""Inbox, next item, leave, draw, golden, quality."""
+"""Inbox, next item, leave, verdict again, draw, golden, quality."""

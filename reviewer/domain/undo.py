@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reviewer.domain import events as ev
+from reviewer.domain.addressed import about_answer
 from reviewer.domain.events import Event
+
+STANDS = frozenset({"qa.verdict"})
+"""Acts that nothing takes back, and that undo does not leap over to an older act unasked."""
 
 
 @dataclass(slots=True)
@@ -24,11 +28,18 @@ class Step:
 
 @dataclass(slots=True)
 class History:
-    """Two stacks, fed event by event with ``take``; only own events belong here."""
+    """Two stacks, fed event by event with ``take``; only own events belong here. ``stands``: the
+    type of the last act, where that is one of ``STANDS``."""
 
     device: str
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
+    stands: str = ""
+
+    @property
+    def last(self) -> Step | None:
+        """What undo takes back."""
+        return self.done[-1] if self.done and not self.stands else None
 
     def take(self, event: Event) -> None:
         """Take one event of the ledger, in its order."""
@@ -38,9 +49,13 @@ class History:
         if kind == "export":
             self.done.clear()
             self.undone.clear()
+            self.stands = ""
+        elif kind in STANDS:
+            self.stands = kind
         elif kind == "withdraw":
             self._withdraw(event)
-        elif kind in ev.UNDOABLE:
+        elif kind in ev.UNDOABLE and not about_answer(event):  # such a note is the verdict's own
+            self.stands = ""
             self._do(event)
 
     def _withdraw(self, event: Event) -> None:

@@ -224,6 +224,12 @@ LEAD = (
     Screen("lead-blind-staged", "A blind answer staged", "Ctrl+J Ctrl+2 d b e p", world="lead"),
     Screen("lead-blind-keys", "Keys while one looks again", "Ctrl+J Ctrl+2 F1", world="lead"),
     Screen("lead-reveal", "The first decision beside it", "Ctrl+J", world="judged"),
+    Screen(
+        "lead-reveal-again",
+        "A verdict given again",
+        "Ctrl+Shift+P text:change_a_verdict Return",
+        "judged",
+    ),
     Screen("lead-quality", "Quality", "do:lead.quality", world="judged"),
     Screen(
         "lead-quality-people", "Quality, by reviewer", f"do:lead.quality{5 * ' Down'}", "judged"

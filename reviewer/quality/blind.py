@@ -138,7 +138,7 @@ def verdict_draft(answer: Event, said: Verdict, replaces: Iterable[str] = ()) ->
     }
 
 
-def note_draft(answer: Event, note: str) -> Draft:
+def note_draft(answer: Event, note: str, replaces: Iterable[str] = ()) -> Draft:
     """The draft of a lead's own note on a verdict, beside it: a verdict goes back to the reviewer
     as it was signed, so that what is for leads alone stands in an event of its own. It names the
     own answer, which never leaves, and nothing of the reviewer's."""
@@ -146,8 +146,16 @@ def note_draft(answer: Event, note: str) -> Draft:
         "type": "note",
         "subject": dict(answer.get("subject") or {}),
         "rationale": note,
+        "supersedes": sorted(replaces),
         "ext": {FOR_LEADS: ev.text(answer, "id")},
     }
+
+
+def notes_on(state: State, answer: Event) -> list[str]:
+    """The ids of the notes for leads that stand beside the verdict on an own answer."""
+    subject, ident = ev.subject_of(answer), ev.text(answer, "id")
+    notes = state.subject(subject.key).notes if subject is not None else []
+    return [one.id for one in notes if about_answer(one.event) == ident]
 
 
 def lead_note(state: State, verdict: Event) -> str:

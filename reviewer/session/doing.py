@@ -67,8 +67,8 @@ class Doing(Reviewing):
 
     def _undoes_last(self) -> bool:
         """Whether undo would take back what was saved last: a settling stands."""
-        done, recent = self._core.history.done, self._core.recent
-        return bool(done and recent) and ev.text(recent[-1], "id") in done[-1].ids
+        last, recent = self._core.history.last, self._core.recent
+        return last is not None and bool(recent) and ev.text(recent[-1], "id") in last.ids
 
     def later(self, due_ms: int | None = None) -> None:
         """Put the case off; the second time brings it back."""
@@ -218,8 +218,8 @@ class Doing(Reviewing):
 
     def undo_words(self) -> str:
         """What undo would undo; empty when nothing."""
-        done = self._core.history.done
-        return self.step_words(done[-1]) if done else ""
+        last = self._core.history.last
+        return self.step_words(last) if last is not None else ""
 
     def redo_words(self) -> str:
         """What redo would do; empty when nothing."""

@@ -138,13 +138,29 @@ class Spotting(Doing):
         """Save the verdict on what is shown, and go on; ``then`` is called when it is saved."""
         if self.revealing is None:
             raise Refused("nothing is shown beside an answer", code="nothing")
-        self.looking.judge(self.revealing, said, partial(self._judged, then))
+        again = self.looking.said(self.revealing) is not None
+        self.looking.judge(self.revealing, said, partial(self._judged, again, then))
 
-    def _judged(self, then: Callable[[], None]) -> None:
+    def _judged(self, again: bool, then: Callable[[], None]) -> None:
         self.revealing = None
         then()
-        self._core.say("Verdict saved", "saved")
-        self.after_verdict()
+        self._core.say("Verdict replaced" if again else "Verdict saved", "saved")
+        if not again:
+            self.after_verdict()
+
+    def judge_again(self) -> None:
+        """Show the decision and the verdict that stands on it, to give another in its place."""
+        item = self.looking.judged(self.desk.case_id)
+        if item is None:
+            raise Refused(self.why_no_verdict(), code="nothing")
+        self.show_reveal(item)
+
+    def why_no_verdict(self) -> str:
+        """Why there is no own verdict that could be given again."""
+        why = self.spotchecks.why_not()
+        return why or (
+            "" if self.looking.judged(self.desk.case_id) else "no verdict of yours stands"
+        )
 
     def after_verdict(self) -> None:
         """On to what waits; where nothing does, say so."""

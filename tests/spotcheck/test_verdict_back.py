@@ -6,6 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reviewer.domain import events as ev
 from reviewer.domain.qa import Verdict, verdict_of
 from reviewer.gallery.lead_world import LIMIT, NO_ACTION, opened, type_keys
@@ -31,9 +33,12 @@ def test_the_verdict_and_its_words_arrive_and_the_note_stays(
             note=NOTE,
             feedback=WORDS,
         )
+        session.judge(replace(said, feedback="Too early."), int)
+        session.leave_item()
+        session.judge_again()
         session.judge(said, int)
         state = session.workspace.ledger.state
-        (verdict,) = state.qa.verdicts.values()
+        _, verdict = state.qa.verdicts.values()
         assert not verdict_of(verdict).note and lead_note(state, verdict) == NOTE
         who = first["actor"]["pseudonym"]
         session.feedback.build(who, tmp_path / "back.zip")
@@ -43,9 +48,10 @@ def test_the_verdict_and_its_words_arrive_and_the_note_stays(
     folder = Path(shutil.copytree(people / who, tmp_path / who))
     with opened(folder) as (session, _):
         told = session.feedback.apply(tmp_path / "back.zip")
-        assert told.by_type["qa.verdict"] == 1 and "note" not in told.by_type
+        assert told.by_type["qa.verdict"] == 2 and "note" not in told.by_type
         session.select_case(ev.text(first, "case"))
         lines = session.inspector().lead
+        assert not any("Too early." in one.untrusted_words for one in lines), "it was replaced"
         (line,) = [one for one in lines if WORDS in one.untrusted_words]
         assert line.words == "the lead would have done less, or nothing" and line.who == "L-1"
         shown = f"{line.words} {line.untrusted_strengths} {line.untrusted_words}"

@@ -117,6 +117,7 @@ class FakeSession:
         self.goldens = SimpleNamespace(why_not=str)
         self.why_blind = str
         self.why_no_item = str
+        self.why_no_verdict = str
         self.kept_views = SimpleNamespace(all=dict)
         if not self.desk.case_id and self.queue_rows:
             self.desk.case_id = "case-1"

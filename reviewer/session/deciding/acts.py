@@ -23,6 +23,7 @@ from reviewer.session.known.superseding import open_questions, settled_or_decide
 from reviewer.trust.canonical import sha256_hex
 
 Say = Callable[[str], None]
+VERDICT_STANDS = "a verdict stands, and its note with it: Lead, Change a verdict, replaces both"
 
 KEPT_BY_REDO = (
     "case subject seen policy criteria recommended outcome ground departure_reason flags "
@@ -225,9 +226,9 @@ class Acts:
         Raises:
             Refused: nothing is left to undo, and why.
         """
-        if not self._core.history.done:
+        step = self._core.history.last
+        if step is None:
             raise Refused(self.why_no_undo(), code="nothing_to_undo")
-        step = self._core.history.done[-1]
         first = step.events[0]
         draft: Draft = {
             "type": "withdraw",
@@ -239,8 +240,10 @@ class Acts:
 
     def why_no_undo(self) -> str:
         """Why undo has nothing to do; empty when it has something."""
-        if self._core.history.done:
+        if self._core.history.last is not None:
             return ""
+        if self._core.history.stands:
+            return VERDICT_STANDS
         if self._core.state.exports:
             return "nothing to undo: what was exported stands; decide again to amend it"
         return "nothing to undo"

@@ -235,8 +235,8 @@ class Bar:
 
     def last(self, limit: int = 10) -> list[LastLine]:
         """The last decisions and questions that stand, newest first."""
-        done = self._core.history.done
-        newest = set(done[-1].ids) if done else set()
+        undone = self._core.history.last
+        newest = set(undone.ids) if undone is not None else set()
         lines: list[LastLine] = []
         groups: set[str] = set()
         for event in reversed(self._core.recent):

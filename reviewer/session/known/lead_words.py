@@ -36,7 +36,9 @@ def lead_lines(core: Core, key: str) -> list[LeadLine]:
         for one in (core.workspace.ledger.received(key) if key else ())
         if ev.text(one.event, "type") in SHOWN
     ]
-    return [_line(event) for event in reversed(found)]
+    verdicts = [event for event in found if ev.text(event, "type") == "qa.verdict"]
+    replaced = {ident for event in verdicts for ident in ev.text_list(event, "supersedes")}
+    return [_line(event) for event in reversed(found) if ev.text(event, "id") not in replaced]
 
 
 def asked_lines(core: Core, key: str) -> list[LeadLine]:

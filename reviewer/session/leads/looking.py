@@ -15,7 +15,8 @@ from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
 from reviewer.domain.events import Draft
 from reviewer.domain.policy import Policy
-from reviewer.domain.qa import Answer, Review
+from reviewer.domain.proposals import actor
+from reviewer.domain.qa import Answer, Review, review_of, verdict_of
 from reviewer.domain.rules import Pin
 from reviewer.domain.views import CaseRow
 from reviewer.quality.blind import BlindItem, blind_items, review_draft
@@ -124,6 +125,19 @@ class Looking(Judging):
             for item in items:
                 if item.mine and item.case not in waiting and self.waits_for_verdict(item):
                     return item
+        return None
+
+    def judged(self, case_id: str) -> BlindItem | None:
+        """The item with an own verdict that it may be given again on: that of this case which was
+        judged last, else the one that was judged last of all."""
+        qa, key = self._core.ledger_state.qa, self._checks.key
+        mine = [one for one in qa.verdicts.values() if actor(one).get("key") == key]
+        answers = [qa.reviews.get(verdict_of(one).review) for one in reversed(mine)]
+        found = [one for one in answers if one is not None]
+        here = [one for one in found if ev.text(one, "case") == case_id]
+        for answer in [*here, *found][:1] if not self._checks.why_not() else ():
+            said = review_of(answer)
+            return next((one for one in self.items(said.draw) if one.item == said.item), None)
         return None
 
     # -- looking ----------------------------------------------------------------------------

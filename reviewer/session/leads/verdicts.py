@@ -38,7 +38,8 @@ class QuestionPair:
 @dataclass(frozen=True, slots=True)
 class RevealView:
     """Side by side. ``lines``: (name, untrusted first, own). ``golden``: it has a known answer, and
-    no verdict is asked; ``rationale`` then says why. ``proposed``: a class of ``qa.CLASSES``."""
+    no verdict is asked; ``rationale`` then says why. ``proposed``: a class of ``qa.CLASSES``.
+    ``said``: the verdict that stands, where it is given again."""
 
     untrusted_handle: str
     place: str
@@ -49,6 +50,7 @@ class RevealView:
     tier: int
     why: str
     untrusted_rationale: str = ""
+    said: qa.Verdict | None = None
 
 
 def reveal_view(core: Core, looking: Looking, item: BlindItem) -> RevealView:
@@ -74,6 +76,7 @@ def reveal_view(core: Core, looking: Looking, item: BlindItem) -> RevealView:
         tier=policy.tier if policy is not None and 1 <= policy.tier <= 5 else 0,
         why=_why(proposed),
         untrusted_rationale=str(_part(first, "golden").get("rationale", "")) if golden else "",
+        said=looking.said(item) if not golden else None,
     )
 
 

@@ -44,7 +44,7 @@ class VerdictDialog(Framed):
         title = "Your answer beside " + ("a known one" if view.golden else "the first decision")
         super().__init__(parent, title, SIZE)
         self._session = session
-        self.chosen = view.proposed
+        self.chosen = view.said.class_ if view.said is not None else view.proposed
         column = self.middle
         column.addWidget(label(self._sentence(view), Role.BODY, self, wrap=True))
         column.addLayout(self._lines(view))
@@ -58,6 +58,8 @@ class VerdictDialog(Framed):
     def _sentence(view: RevealView) -> str:
         who = show_identifier(view.untrusted_handle, 60)
         kept = "Your answer is locked and stays."
+        if view.said is not None:
+            kept = f"{kept} What you say now replaces the verdict that you gave."
         return f"{view.place.capitalize()}: @{who}. {kept} {view.why}."
 
     def _lines(self, view: RevealView) -> QGridLayout:
@@ -131,8 +133,20 @@ class VerdictDialog(Framed):
         self.act.clicked.connect(self._save)
         self.foot.addWidget(self.close_button)
         self.foot.addWidget(self.act)
+        self._fill(view.said)
         self._show_chosen()
         (self.classes.get(self.chosen) or self.act).setFocus()
+
+    def _fill(self, said: qa.Verdict | None) -> None:
+        """One's own words and classes, to be changed."""
+        if said is None:
+            return
+        self.act.set_words("Replace")
+        self.note.setText(said.note)
+        self.feedback.setText(said.feedback)
+        for one in said.criteria:
+            if one.id in self.questions:
+                self.questions[one.id].setCurrentIndex(list(CRITERION).index(one.class_))
 
     def _bind(self, key: str, button: Button) -> None:
         """A key that presses at once, from wherever the keyboard is.
