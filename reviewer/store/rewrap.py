@@ -49,24 +49,48 @@ def _place(
     folder: Path, profile: Profile, keys: Keys, secrets: Secrets | None, passphrase: str | None
 ) -> None:
     path, trial = folder / shape.PROFILE, part_beside(folder / shape.PROFILE)
+    before: bytes | None = None
     try:
         write_whole(trial, shape.describe(profile, keys))
         written = Profile.from_text(trial.read_bytes())
         same = written == profile if passphrase is None else written.unlock(passphrase) == secrets
         if not same:
             raise OSError("what was written is not what was read")
+        before = path.read_bytes()
         os.replace(trial, path)
         sync_folder(folder)
     except OSError as error:
+        unchanged = before is None or _put_back(path, trial, before)
         raise Damaged(
             f"The profile could not be written: {error.strerror or error}.",
             code="disk_io",
             file=shape.PROFILE,
-            next_step="Nothing was changed: the passphrase is still the one before.",
+            next_step=UNCHANGED if unchanged else UNSURE,
         ) from error
     finally:
         trial.unlink(missing_ok=True)
     shape.check_seal(folder, keys)
+
+
+UNCHANGED = "Nothing was changed: the passphrase is still the one before."
+UNSURE = (
+    "The disk did not say whether it keeps the change. No key is lost: either the new passphrase"
+    " opens the workspace or the one before does. Keep both in mind, and change it again on a disk"
+    " that answers."
+)
+
+
+def _put_back(path: Path, trial: Path, before: bytes) -> bool:
+    """Whether the disk holds the profile from before again: its folder was not flushed after the
+    new one had taken the place."""
+    try:
+        if path.read_bytes() != before:
+            write_whole(trial, before)
+            os.replace(trial, path)
+        sync_folder(path.parent)
+    except OSError:
+        return False
+    return True
 
 
 def recoverable(folder: Path, profile: Profile, secrets: Secrets, recipient: str) -> Profile:

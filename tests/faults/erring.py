@@ -22,16 +22,20 @@ from pathlib import Path
 from random import Random
 
 from reviewer import bootstrap
-from reviewer.domain.errors import Bug, ReviewerError
+from reviewer.domain.errors import Bug, Refused, ReviewerError
 from reviewer.exchange.checking.verify import verify
 from reviewer.session.session import Session
+from reviewer.store.ledger.merging import Parcel
 from reviewer.store.restore import restore
+from reviewer.store.rewrap import UNCHANGED
 from reviewer.store.safety.backup_list import listed
 from reviewer.store.workspace import Workspace
 from tests.faults.cutting import PASSPHRASE, row
+from tests.store.merge_kit import Chain
 
 DISK = ctypes.CDLL(None)
 ERRORS = (errno.EIO, errno.ENOSPC)
+OTHER = "grey heron walks the tide"
 Act = Callable[["Desk"], None]
 Seen = Callable[["Desk"], bool]
 
@@ -48,10 +52,18 @@ class Desk:
     folder: Path
     session: Session | None = None
     extra: Path = field(default_factory=Path)
+    secret: str = PASSPHRASE
 
     def open(self) -> Session:
-        """Open as the next start of the program does."""
-        workspace = bootstrap.open_workspace(self.folder, PASSPHRASE)
+        """Open as the next start of the program does; with the passphrase that was being set where
+        the one before does not open it."""
+        try:
+            workspace = bootstrap.open_workspace(self.folder, self.secret)
+        except Refused as refused:
+            if refused.code != "passphrase":
+                raise
+            self.secret = other(self.secret)
+            workspace = bootstrap.open_workspace(self.folder, self.secret)
         self.session = bootstrap.open_session(workspace)
         return self.session
 
@@ -72,6 +84,11 @@ class Desk:
         session, self.session = self.session, None
         if session is not None:
             session.close()
+
+
+def other(secret: str) -> str:
+    """The one of the two passphrases that this one is not."""
+    return OTHER if secret == PASSPHRASE else PASSPHRASE
 
 
 def draft(words: int = 300) -> dict[str, object]:
@@ -132,6 +149,37 @@ def decide_and_close(desk: Desk) -> None:
     desk.close()
 
 
+def change_passphrase(desk: Desk) -> None:
+    desk.now.workspace.change_passphrase(desk.secret, other(desk.secret))
+    desk.secret = other(desk.secret)
+
+
+def changed(desk: Desk) -> bool:
+    """Whether the new passphrase opens the workspace, and the one before does not."""
+    profile = desk.now.workspace.profile
+    try:
+        profile.unlock(PASSPHRASE)
+    except Refused:
+        return desk.secret == OTHER and bool(profile.unlock(OTHER))
+    return False
+
+
+def parcel() -> Parcel:
+    """Two decisions of somebody else."""
+    heron = Chain("heron", native=True)
+    heron.decide("1")
+    heron.decide("2", "warn")
+    return heron.parcel()
+
+
+def merge(desk: Desk) -> None:
+    desk.now.workspace.ledger.merge(parcel(), None)
+
+
+def merged(desk: Desk) -> bool:
+    return [peer.counted for peer in desk.now.workspace.ledger.peers()] == [2]
+
+
 @dataclass(frozen=True)
 class Case:
     """An act, and whether its effect is there."""
@@ -157,6 +205,8 @@ CASES = (
     ),
     Case("back up", back_up, lambda desk: len(listed(desk.backups)) == 2),
     Case("restore", bring_back, brought_back),
+    Case("change the passphrase", change_passphrase, changed),
+    Case("merge", merge, merged),
     Case("open", reopen, lambda desk: count(desk, "decision") == 1),
     Case("decide and close", decide_and_close, lambda desk: count(desk, "decision") == 2),
 )
@@ -170,6 +220,7 @@ class Trial:
         self.dice = Random(seed)
         self.counts: Counter[str] = Counter()
         self.problems: list[str] = []
+        self.unchanged = False  # what the last error said of the passphrase
         desk = Desk(base)
         desk.open()
         desk.now.backups.make()
@@ -218,11 +269,13 @@ class Trial:
 
     def _act(self, case: Case, desk: Desk, at: int, error: int, many: int, name: str) -> bool:
         """Do the act on the failing disk; whether it said that it failed."""
+        self.unchanged = False
         arm(at, error, many)
         try:
             case.act(desk)
         except ReviewerError as problem:
             self.counts["told"] += 1
+            self.unchanged = problem.next_step == UNCHANGED
             if isinstance(problem, Bug) or not problem.next_step:
                 self.problems.append(f"{name}: told badly: {problem!r}")
             return True
@@ -239,6 +292,8 @@ class Trial:
         if count(desk, "decision") < 1:
             self.counts["lost"] += 1
             self.problems.append(f"{name}: an earlier decision is gone")
+        if self.unchanged and desk.secret != PASSPHRASE:
+            self.problems.append(f"{name}: said that the passphrase is the one before")
         there = case.there(desk) if not told else None
         if there is False:
             self.counts["lost"] += 1
