@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from reviewer.gallery.leading import LEADERS
 from reviewer.gallery.merged import MORE
 from reviewer.gallery.safety import OnStage
 from reviewer.ui.exchange.merge_dialog import MergeDialog
@@ -57,5 +58,6 @@ MERGED: dict[str, Callable[[OnStage], None]] = {
     "contest": _contest,
     "sync": _sync,
     "do_sync": _do_sync,
+    **LEADERS,
 }
 """By the name after ``do:``."""

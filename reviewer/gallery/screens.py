@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from reviewer.domain.errors import Refused
-from reviewer.gallery.people_screens import MERGING_SCREENS, TRUST_SCREENS
+from reviewer.gallery.people_screens import LEAD_SCREENS, MERGING_SCREENS, TRUST_SCREENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,26 +216,7 @@ TOUR = tuple(
 MERGING = tuple(Screen(*row, world="merged") for row in MERGING_SCREENS)
 TRUST = tuple(Screen(*row) for row in TRUST_SCREENS)
 
-LEAD = (
-    Screen("lead", "A lead's desk with what waits", world="lead"),
-    Screen("lead-inbox", "The lead's inbox", "Ctrl+I", world="lead"),
-    Screen("lead-draw", "Draw a spot-check", "Ctrl+Shift+P text:draw_a_spot Return", world="lead"),
-    Screen("lead-blind", "An item looked at again, nothing answered", "Ctrl+J", world="lead"),
-    Screen("lead-blind-staged", "A blind answer staged", "Ctrl+J Ctrl+2 d b e p", world="lead"),
-    Screen("lead-blind-keys", "Keys while one looks again", "Ctrl+J Ctrl+2 F1", world="lead"),
-    Screen("lead-reveal", "The first decision beside it", "Ctrl+J", world="judged"),
-    Screen(
-        "lead-reveal-again",
-        "A verdict given again",
-        "Ctrl+Shift+P text:change_a_verdict Return",
-        "judged",
-    ),
-    Screen("lead-quality", "Quality", "do:lead.quality", world="judged"),
-    Screen(
-        "lead-quality-people", "Quality, by reviewer", f"do:lead.quality{5 * ' Down'}", "judged"
-    ),
-    Screen("lead-quality-empty", "Quality, nothing answered yet", "do:lead.quality", world="lead"),
-)
+LEAD = tuple(Screen(*row) for row in LEAD_SCREENS)
 
 SCREENS = (
     *(

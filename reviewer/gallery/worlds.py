@@ -14,6 +14,7 @@ from reviewer import bootstrap
 from reviewer.demo.generate import CREATED_AT
 from reviewer.demo.workspace import make_demo
 from reviewer.domain.records import RECORD_FILES, Account, Case, Media, Post, Record, Subject
+from reviewer.gallery.lead_rounds import LEADING
 from reviewer.gallery.lead_world import judged, lead
 from reviewer.gallery.merged import MORE, merged
 from reviewer.gallery.trusted import auditor, trusted
@@ -199,6 +200,7 @@ class Worlds:
             "merged": merged,
             "lead": lead,
             "judged": judged,
+            **LEADING,
             "trusted": trust,
             "auditor": auditor,
         }

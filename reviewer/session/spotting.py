@@ -20,14 +20,18 @@ class Spotting(Doing):
     revealing: BlindItem | None = None
     """The answered item whose decision is shown beside the answer."""
 
-    def next_item(self) -> None:
+    def next_item(self, draw: str = "") -> None:
         """The verdict that waits, else the next item that was drawn; where one is open and not yet
-        answered, the one after it."""
-        waiting = self.looking.unjudged() if self._core.sight is None else None
+        answered, the one after it.
+
+        Args:
+            draw: only of this draw, by its id.
+        """
+        waiting = self.looking.unjudged(draw) if self._core.sight is None else None
         if waiting is not None:
             self.show_reveal(waiting)
             return
-        item = self._following()
+        item = self.looking.next_item(draw) if draw else self._following()
         if item is None:
             raise Refused("nothing that was drawn waits for an answer", code="nothing")
         self.open_item(item)

@@ -127,6 +127,8 @@ class Custody:
             have=holder[0].approved_by(fact.id) if holder else 0,
             needed=needed(fact.event),
             blocked=self.why_not_approve(fact),
+            subject=holder[0].key if holder else "",
+            event=fact.event,
         )
 
     def _detail(self, fact: Fact) -> str:
@@ -167,13 +169,15 @@ class Custody:
             end = rules.hold_end([fact.event for fact in holds]) if holds else None
             if end is not None and end <= now + NEAR_MS:
                 case = str(holds[-1].event.get("case", ""))
-                found.append(Task("hold", _hold_task(end, now), end <= now, case))
-        for _, wishes in sorted(self._core.state.wishes.items()):
+                said, last = _hold_task(end, now), holds[-1].event
+                found.append(Task("hold", said, end <= now, case, key, last, end))
+        for key, wishes in sorted(self._core.state.wishes.items()):
             for fact in wishes.kept_open:
                 due = ms_of_time(part(fact.event, "keepopen").get("review_at"))
                 if due is not None and due <= now:
                     case = str(fact.event.get("case", ""))
-                    found.append(Task("keepopen", "keep-open request to review", True, case))
+                    said = "keep-open request to review"
+                    found.append(Task("keepopen", said, True, case, key, fact.event, due))
         return found
 
     def status(self) -> list[StatusItem]:

@@ -114,13 +114,13 @@ class Looking(Judging):
         """All that waits for an own answer."""
         return [item for draw in self.draws() for item in self.items(draw) if not item.mine]
 
-    def unjudged(self) -> BlindItem | None:
-        """The first answered item that waits for its verdict: no sooner than when the whole case
-        is answered, since a verdict shows the decision."""
+    def unjudged(self, draw: str = "") -> BlindItem | None:
+        """The first answered item, of one draw or of all, that waits for its verdict: no sooner
+        than when the whole case is answered, since a verdict shows the decision."""
         if self._checks.why_not():
             return None
-        for draw in self.draws():
-            items = self.items(draw)
+        for ident in self.draws():
+            items = self.items(ident) if draw in ("", ident) else []
             waiting = {item.case for item in items if not item.mine}
             for item in items:
                 if item.mine and item.case not in waiting and self.waits_for_verdict(item):
@@ -150,12 +150,11 @@ class Looking(Judging):
                 return item
         return None
 
-    def next_item(self) -> BlindItem | None:
-        """What is answered next."""
-        here = self.on
-        if here is None and (last := self.last_item()) is not None:
-            return last
-        return next(iter(self.open_items()), None)
+    def next_item(self, draw: str = "") -> BlindItem | None:
+        """What is answered next, of one draw or of all."""
+        waiting = [item for item in self.open_items() if draw in ("", item.draw)]
+        last = self.last_item() if self.on is None else None
+        return last if last in waiting else next(iter(waiting), None)
 
     def begin(self, item: BlindItem) -> Sight:
         """See this item and nothing that was decided, until its answer is locked.

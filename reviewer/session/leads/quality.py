@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.domain import events as ev
 from reviewer.session.ground.core import Core
 from reviewer.session.leads.drawing import Drawing
+from reviewer.session.leads.naming import draw_names
 from reviewer.session.leads.quality_page import Section, health_sections, sections
 from reviewer.session.leads.quality_rounds import round_sections, waiting_section
 from reviewer.session.leads.rounds import Rounds
@@ -22,15 +22,8 @@ class Quality:
 
     def draws(self) -> list[tuple[str, str]]:
         """(id, words) of every draw that counts, the oldest first."""
-        found = []
-        for event in self._core.ledger_state.qa.standing_draws():
-            ident = ev.text(event, "id")
-            said = self._core.ledger_state.qa.draw(ident)
-            if said is not None:
-                kind = "calibration round" if said.kind == "calibration" else said.plan.name
-                at = ev.text(event, "at")[:10]
-                found.append((ident, f"{kind}, {at}, {ident[-8:]}"))
-        return found
+        names = draw_names(self._core.ledger_state)
+        return list(names.items())
 
     def sections(self, draw: str = "", *, with_kappa: bool = False) -> list[Section]:
         """What one draw says, then how the policy fares; without a draw only the latter.

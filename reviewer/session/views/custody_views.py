@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reviewer.domain.events import Event
+from reviewer.domain.ids import UNDATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,20 @@ class ProposalLine:
     have: int
     needed: int
     blocked: str
+    subject: str = ""
+    event: Event = field(default_factory=dict)
+    """The key of what the first of them is about, and the first of them itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that is to be done in time; ``late`` when the time is over."""
+    """Something that is to be done in time; ``late`` when the time is over. ``subject``: the key of
+    what it is about; ``event``: what set the time; ``due_at``: the time, ms."""
 
     id: str
     words: str
     late: bool = False
     case_id: str = ""
+    subject: str = ""
+    event: Event = field(default_factory=dict)
+    due_at: int = UNDATED

@@ -63,6 +63,12 @@ class ApprovalsDialog(Question):
             self.choice.addItem(safe_field(f"{mark}{line.title}, {who}", 90))
         self._show(self.choice.currentIndex())
 
+    def choose(self, ident: str) -> None:
+        """Show this proposal; where it is not here any more, nothing moves."""
+        for at, line in enumerate(self._lines):
+            if line.id == ident:
+                self.choice.setCurrentIndex(at)
+
     @Slot(int)
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._lines):
