@@ -38,6 +38,7 @@ class PaneHeader(QWidget):
         self._far: tuple[Piece, ...] = ()
         self._active = False
         self._stamps = Stamps(look)
+        self._wide: tuple[tuple[int, str], float] = ((-1, ""), 0.0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
@@ -119,10 +120,12 @@ class PaneHeader(QWidget):
 
     def _title_width(self) -> float:
         """The title, in capitals, with 0.4 px between the letters."""
-        pad = end = float(self._look.measures.pad)
-        for letter in self._title.upper():
-            end += self._look.width(META.strong, letter) + 0.4
-        return end - pad
+        key = (self._look.generation, self._title)
+        if self._wide[0] != key:
+            letters = self._title.upper()
+            width = sum(self._look.width(META.strong, letter) + 0.4 for letter in letters)
+            self._wide = (key, width)
+        return self._wide[1]
 
     def _draw_title(self, ink: Ink, rect: QRect) -> None:
         x: float = rect.x()

@@ -121,7 +121,8 @@ class Queue:
         self._fill()
         rows, rules = self._order.rows, self.rules() if text.strip() else []
         counts = {group: self._order.count(group) for group in GROUPS}
-        if self._assigned.only_own and not asks_for(text):
+        others = self._order.count_of(OTHERS) if self._assigned.only_own else 0
+        if others and not asks_for(text):
             rows = [row for row in rows if row.whose != OTHERS]
             counts = Counter(row.group for row in rows)
         if self._found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from reviewer.domain.views import CaseRow
@@ -34,6 +35,7 @@ class QueueOrder:
 
     def __init__(self) -> None:
         self.rows: list[QueueRow] = []
+        self._whose: Counter[str] = Counter()
         self._places: list[Place] = []
         self._of: dict[str, Place] = {}
 
@@ -48,11 +50,17 @@ class QueueOrder:
             at = bisect_left(self._places, place)
             self._places.insert(at, place)
             self.rows.insert(at, row)
+            self._whose[row.whose] += 1
             self._of[row.case_id] = place
 
     def clear(self) -> None:
         """Forget all rows."""
         self.rows, self._places, self._of = [], [], {}
+        self._whose.clear()
+
+    def count_of(self, whose: str) -> int:
+        """How many rows are somebody's: see ``QueueRow.whose``."""
+        return self._whose[whose]
 
     def count(self, group: str) -> int:
         """How many rows a group has."""
@@ -86,9 +94,11 @@ class QueueOrder:
         self._places = sorted(known)
         self.rows = [known[place] for place in self._places]
         self._of = {row.case_id: p for p, row in zip(self._places, self.rows, strict=True)}
+        self._whose = Counter(row.whose for row in self.rows)
 
     def _take_out(self, case_id: str) -> None:
         place = self._of.pop(case_id, None)
         if place is not None:
             at = bisect_left(self._places, place)
+            self._whose[self.rows[at].whose] -= 1
             del self._places[at], self.rows[at]

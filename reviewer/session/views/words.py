@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from reviewer.domain.ids import UNDATED
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 def moment(at: int) -> datetime | None:
@@ -19,40 +21,48 @@ def moment(at: int) -> datetime | None:
         return None
 
 
+def _clock(at: datetime) -> str:
+    return f"{at.hour:02d}:{at.minute:02d}"
+
+
+def _date(at: datetime) -> str:
+    """The names of months are ours, whatever the language of the system."""
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
 def clock(at: int, precision: str = "") -> str:
     """Hours and minutes of a time as it is given; empty where the source gave only the day."""
     found = moment(at)
-    return "" if found is None or precision == "day" else found.strftime("%H:%M")
+    return "" if found is None or precision == "day" else _clock(found)
 
 
 def date(at: int) -> str:
     """A date such as 12 Mar 2026."""
     found = moment(at)
-    return "no time in source" if found is None else f"{found.day} {found.strftime('%b %Y')}"
+    return "no time in source" if found is None else _date(found)
 
 
 def date_time(at: int) -> str:
     """A date with its time, such as 12 Mar 2026 18:02 UTC."""
     found = moment(at)
-    return date(at) if found is None else f"{date(at)} {found.strftime('%H:%M')} UTC"
+    return date(at) if found is None else f"{_date(found)} {_clock(found)} UTC"
 
 
 def day_title(day: int) -> str:
     """A day header, such as Thu 12 Mar 2026."""
     found = EPOCH + timedelta(days=day)
-    return f"{found.strftime('%a')} {found.day} {found.strftime('%b %Y')}"
+    return f"{WEEKDAYS[found.weekday()]} {_date(found)}"
 
 
 def day_long(day: int) -> str:
     """A day with its year, such as 30 Jan 2026."""
-    found = EPOCH + timedelta(days=day)
-    return f"{found.day} {found.strftime('%b %Y')}"
+    return _date(EPOCH + timedelta(days=day))
 
 
 def day_short(day: int) -> str:
     """A day in a gap row, such as 30 Jan."""
     found = EPOCH + timedelta(days=day)
-    return f"{found.day} {found.strftime('%b')}"
+    return f"{found.day} {MONTHS[found.month - 1]}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

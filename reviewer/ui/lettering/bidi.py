@@ -117,7 +117,10 @@ def identifier_segments(untrusted: str, limit: int = 64) -> list[Segment]:
         untrusted: a handle, display name, file name, URL or id.
         limit: characters and tags shown; of more, the middle is left out. 0 shows all.
     """
+    ordinary = untrusted.isascii() and untrusted.isprintable()
     untrusted = _middle_cut(untrusted, limit)
+    if ordinary:
+        return [Segment(untrusted)] if untrusted else []
     found: list[Segment] = []
     plain: list[str] = []
     tags: list[tuple[str, int]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from reviewer.ui.lettering.bidi import FSI, PDI, first_strong, identifier_segments
@@ -22,6 +22,14 @@ LARGE = 3000
 
 def _whole(value: float) -> bool:
     return value == int(value)
+
+
+def _clear(size: QSize, dpr: float) -> QPixmap:
+    """An empty picture of a size in logical px."""
+    made = QPixmap(round(size.width() * dpr), round(size.height() * dpr))
+    made.setDevicePixelRatio(dpr)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
 
 
 class Ink:
@@ -166,14 +174,33 @@ class Ink:
         height = self.look.measures.keycap
         width = self.keycap_width(text)
         top = round(y + (h - height) / 2)
-        edge = "line" if quiet else "edge"
-        self.box(x, top, width, height, fill="s1", edge=edge, radius=3)
-        self.painter.fillRect(QRectF(x + 2, top + height - 2, width - 4, 1), self.colour(edge))
-        self.painter.setFont(self.look.font(KEY))
-        self.painter.setPen(self.colour("t2" if quiet else token))
-        box = QRectF(x, top, width, height - 1)
-        self.painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        token = "t2" if quiet else token
+        dpr = self.painter.device().devicePixelRatio()
+        if not (_whole(x) and _whole(dpr)):
+            self._cap(x, top, width, height, text, token, "line" if quiet else "edge")
+            return width
+        size = QSize(int(width), height)
+        make = partial(self._cap_alone, size, dpr, text, token, "line" if quiet else "edge")
+        key = ("cap", text, token, quiet, size.width(), height, dpr)
+        self.painter.drawPixmap(int(x), top, self.look.made(key, make))
         return width
+
+    def _cap(
+        self, x: float, y: float, w: float, h: float, text: str, token: str, edge: str
+    ) -> None:
+        self.box(x, y, w, h, fill="s1", edge=edge, radius=3)
+        self.painter.fillRect(QRectF(x + 2, y + h - 2, w - 4, 1), self.colour(edge))
+        self.painter.setFont(self.look.font(KEY))
+        self.painter.setPen(self.colour(token))
+        self.painter.drawText(QRectF(x, y, w, h - 1), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _cap_alone(self, size: QSize, dpr: float, text: str, token: str, edge: str) -> QPixmap:
+        """A keycap as a small picture: the same caps are painted again and again."""
+        made = _clear(size, dpr)
+        painter = QPainter(made)
+        Ink(painter, self.look)._cap(0, 0, size.width(), size.height(), text, token, edge)
+        painter.end()
+        return made
 
     def box(
         self,
@@ -237,9 +264,7 @@ class Ink:
 
     def _corners(self, c: int, dpr: float, fill: str, edge: str, radius: int, line: int) -> QPixmap:
         """A box that is nothing but its corners."""
-        made = QPixmap(round(2 * c * dpr), round(2 * c * dpr))
-        made.setDevicePixelRatio(dpr)
-        made.fill(Qt.GlobalColor.transparent)
+        made = _clear(QSize(2 * c, 2 * c), dpr)
         painter = QPainter(made)
         Ink(painter, self.look).box(
             0, 0, 2 * c, 2 * c, fill=fill, edge=edge, radius=radius, line=line

@@ -47,6 +47,7 @@ class Look(QObject):
         self._metrics: dict[Step, QFontMetrics] = {}
         self._widths: dict[tuple[Step, str], int] = {}
         self._said: dict[tuple[Step, str], tuple[QStaticText, float]] = {}
+        self._heights: dict[Step, float] = {}
         self._made: dict[Hashable, QPixmap] = {}
 
     def take(self, theme: Theme, text_scale: float) -> None:
@@ -75,6 +76,7 @@ class Look(QObject):
         self._metrics.clear()
         self._widths.clear()
         self._said.clear()
+        self._heights.clear()
         self._made.clear()
 
     def colour(self, token: str) -> QColor:
@@ -123,8 +125,17 @@ class Look(QObject):
             made = QStaticText(text)
             made.setTextFormat(Qt.TextFormat.PlainText)
             made.prepare(QTransform(), self.font(step))
-            exact = QFontMetricsF(self.font(step)).boundingRect(ROOM, LINE, text)
-            found = self._said[key] = (made, exact.height())
+            found = self._said[key] = (made, self._height(step, text))
+        return found
+
+    def _height(self, step: Step, text: str) -> float:
+        """How high a line is, in px: of letters that the font itself has, always the same."""
+        plain = text.isascii() and text.isprintable()
+        found = self._heights.get(step) if plain else None
+        if found is None:
+            found = QFontMetricsF(self.font(step)).boundingRect(ROOM, LINE, text).height()
+            if plain and text:
+                self._heights[step] = found
         return found
 
     def made(self, key: Hashable, make: Callable[[], QPixmap]) -> QPixmap:

@@ -46,6 +46,7 @@ class _Shown:
 
     look: Look
     _shown: tuple[int, Hashable] | None = None
+    _measured: tuple[int, QSize] | None = None
 
     def is_new(self, what: Hashable) -> bool:
         """Whether this is something else than what is shown, or another look; it is shown now."""
@@ -54,6 +55,22 @@ class _Shown:
             return False
         self._shown = shown
         return True
+
+    def wanted(self) -> QSize:
+        """The size of what is painted."""
+        raise NotImplementedError
+
+    def measured(self) -> QSize:
+        """``wanted`` in the present look, worked out once until the geometry is told to move."""
+        kept = self._measured
+        if kept is None or kept[0] != self.look.generation:
+            kept = self._measured = (self.look.generation, self.wanted())
+        return kept[1]
+
+    def updateGeometry(self) -> None:  # noqa: N802 - Qt's name
+        """Measure anew."""
+        self._measured = None
+        super().updateGeometry()  # type: ignore[misc]
 
 
 class PaintedLabel(_Shown, PlainLabel):
@@ -66,15 +83,11 @@ class PaintedLabel(_Shown, PlainLabel):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What the words need; nothing is cut."""
-        return self.wanted()
+        return self.measured()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As ``sizeHint``."""
-        return self.wanted()
-
-    def wanted(self) -> QSize:
-        """The size of what ``draw`` paints."""
-        raise NotImplementedError
+        return self.measured()
 
     def draw(self, ink: Ink) -> None:
         """Paint the label."""
@@ -118,15 +131,11 @@ class PaintedButton(_Shown, QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What the words need."""
-        return self.wanted()
+        return self.measured()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """What the words need at least."""
-        return self.wanted()
-
-    def wanted(self) -> QSize:
-        """The size of what ``draw`` paints."""
-        raise NotImplementedError
+        return self.measured()
 
     def draw(self, ink: Ink) -> None:
         """Paint the button."""
