@@ -22,6 +22,7 @@ from reviewer.ui.extras import Extras
 from reviewer.ui.first.locked import LockedWindow
 from reviewer.ui.first.locker import Locker, Presence
 from reviewer.ui.keys.typist import Typist
+from reviewer.ui.rereading import Rereading
 from reviewer.ui.runner import QtRunner
 from reviewer.ui.window import DeskWindow
 
@@ -97,6 +98,7 @@ class Host:
         self._locker.ready.connect(self._lock)
         self._presence = Presence(session, window)
         self._ahead = Ahead(session, window.bridge, window)
+        self._rereading = Rereading(session, window.bridge, window)
         window_state.restore_panes(window, session.kept)
         window.resize(*self._size)
         if self.locked is not None:
@@ -124,7 +126,7 @@ class Host:
         self.session.close()
         window.deleteLater()
         self._session = self._window = None
-        del self.extras, self._locker, self._presence, self._ahead
+        del self.extras, self._locker, self._presence, self._ahead, self._rereading
 
     def restart(self) -> None:
         """Close everything and open it again."""

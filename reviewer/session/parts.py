@@ -32,6 +32,7 @@ from reviewer.session.ground.marks import Marks
 from reviewer.session.ground.passphrase import Passphrase
 from reviewer.session.ground.policies import CompiledPolicy
 from reviewer.session.ground.ports import Clock, Runner
+from reviewer.session.ground.rereading import Rereading
 from reviewer.session.ground.settings import Settings
 from reviewer.session.inspector import Inspector
 from reviewer.session.known.assigned import Assigned
@@ -115,6 +116,7 @@ class Desk:
         self._last_act = core.clock.monotonic_ms()
         self.backups = Backups(core)
         self.purging = Purging(core, self._queue, self.roster, self.backups)
+        self.rereading = Rereading(core)
         self.closed = False
         self._damaged = ""
         self._missing: list[str] = []

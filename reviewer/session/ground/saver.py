@@ -50,6 +50,7 @@ class Saver:
         self.saving = False
         self.stopped = ""
         self.next_step = ""
+        self._fault: Damaged | None = None
         self.reader = ""
         self.divert: Divert | None = None
         """While one looks again without knowing: where marks go instead of into the ledger."""
@@ -106,6 +107,12 @@ class Saver:
         words = f"{error.message} {safe} The desk is only read now. {self.next_step}"
         self._say(words, "damaged")
 
+    def found(self, error: Damaged) -> None:
+        """What was saved before is not there as it was: from now on the desk is only read, and no
+        other disk mends that."""
+        self._fault, self.stopped, self.next_step = error, error.message, error.next_step
+        self._say(f"{error.message} The desk is only read now. {error.next_step}", "damaged")
+
     def why_not(self) -> str:
         """Why nothing can be decided now; empty when it can."""
         if self.stopped:
@@ -122,7 +129,9 @@ class Saver:
         """See whether the disk takes what it is given; then the desk decides again.
 
         Raises:
-            Damaged: it does not; the desk stays as it is.
+            Damaged: it does not, or what was saved before is damaged; the desk stays as it is.
         """
+        if self._fault is not None:
+            raise self._fault
         self._workspace.probe()
         self.stopped = self.next_step = ""

@@ -27,6 +27,7 @@ from reviewer.store.ledger.merge import MergedChains
 from reviewer.store.ledger.preparing import MAX_DRAFTS as MAX_DRAFTS
 from reviewer.store.ledger.preparing import MAX_EVENT_BYTES as MAX_EVENT_BYTES
 from reviewer.store.ledger.preparing import prepare
+from reviewer.store.ledger.reread import Reread
 from reviewer.store.ledger.reviving import Base, Log, revive
 from reviewer.store.ledger.saving import Saving
 from reviewer.store.ledger.schema_ledger import MIGRATIONS as MIGRATIONS
@@ -181,6 +182,11 @@ class Ledger(MergedChains):
         if head.seq != self._tip.seq or head.hash != self._tip.hash:
             return Fault(self._device.device, 0, "rollback", "The head file names another event.")
         return None
+
+    def reread(self) -> Reread | None:
+        """To read again what opening took from the snapshot; None where it followed everything."""
+        base = self._log.base
+        return Reread(self._conn, base.snapshot) if base is not None else None
 
     def settle(self) -> None:
         """Bring the write-ahead log into the file; Damaged where the disk does not take it."""
