@@ -237,7 +237,7 @@ class Extras(QObject):
     def _quality(self) -> QDialog:
         from reviewer.ui.leads.quality_dialog import QualityDialog  # likewise
 
-        return QualityDialog(self._window, self._window.session)
+        return QualityDialog(self._window)
 
     def _views(self) -> QDialog:
         return ViewsDialog(self._window, self._window.session)

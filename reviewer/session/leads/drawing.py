@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -18,6 +18,11 @@ from reviewer.session.views.words import count
 
 STRATA = ("Stratum", "Decisions", "Drawn", "Margin ±")
 CURVE = ("Drawn", "Finds at least one fault", "Interval, whole width")
+NOTHING = (
+    "There is no decision to draw from: merge the packages of reviewers first, or draw over all"
+    " periods."
+)
+NOTHING_SHORT = "there is no decision to draw from"
 SIDES = {"violation": "acted", "no_violation": "no action"}
 
 PLANS: dict[str, tuple[str, Plan]] = {
@@ -87,7 +92,7 @@ class Drawing:
             ),
             curve=[(f"{p.n:,}", percent(p.found), percent(p.width)) for p in found.curve],
             points=[(p.n, p.found, p.width) for p in found.curve],
-            blocked="" if frame.items else "there is no decision to draw from",
+            blocked="" if frame.items else NOTHING_SHORT,
         )
 
     def _goldens(self) -> int:
@@ -101,11 +106,20 @@ class Drawing:
 
     @staticmethod
     def _counted(frame: FrameList) -> str:
-        left = sum(frame.missing.values())
-        return (
-            f"Drawn from {count(len(frame.items), 'decision')}. Left out: {left:,} whose evidence"
-            f" is not here, {frame.locked:,} locked for child safety, {frame.own:,} of your own."
+        return left_out(
+            f"Drawn from {count(len(frame.items), 'decision')}, those in force.",
+            [
+                (sum(frame.missing.values()), "whose evidence is not here"),
+                (frame.locked, "locked for child safety"),
+                (frame.own, "of your own"),
+            ],
         )
+
+
+def left_out(start: str, parts: Sequence[tuple[int, str]]) -> str:
+    """What is drawn from, and what is left out of it; what nothing is left out for is not named."""
+    said = ", ".join(f"{n:,} {why}" for n, why in parts if n)
+    return f"{start} {f'Left out: {said}.' if said else 'Nothing is left out.'}"
 
 
 def stratum_words(name: str, names: Mapping[str, str]) -> str:
@@ -122,10 +136,12 @@ def percent(value: float | None) -> str:
 
 
 def _margin(value: float) -> str:
-    return percent(value) if value else "none"
+    return percent(value) if value else "all drawn"
 
 
 def _sentence(found: Preview, golden: int) -> str:
+    if not found.total:
+        return NOTHING
     more = f" and {count(golden, 'golden case')}" if golden else ""
     known = f"known to ± {percent(found.margin)}" if found.margin else "known, all being drawn"
     return (

@@ -18,6 +18,7 @@ from reviewer.session.ground.core import Core
 from reviewer.session.leads.golden_material import GoldenMaterial
 from reviewer.session.leads.spotchecks import SpotChecks
 from reviewer.session.views.forms import CHOICE, Field, Form, Values, words
+from reviewer.session.views.words import count
 from reviewer.store.ledger.stored import StoredEvent
 
 ONLY = "only"
@@ -186,14 +187,15 @@ class Goldens(GoldenMaterial):
         ]
         outcome = OUTCOME_WORDS.get(first.outcome, first.outcome)
         asked = len(criteria_in(first.event))
+        answers = f", and the {count(asked, 'answer')} to its questions" if asked else ""
         replaces = (
             " The golden case that is made of it already is replaced." if self.of(key) else ""
         )
         return Form(
             "golden",
             "Make it a golden case",
-            f"It is handed out among others, to be answered blind. Expected: {outcome}, and the"
-            f" answers to {asked} questions as they were decided. It expires when the policy set"
+            f"It is handed out among others, to be answered blind. Expected:"
+            f" {outcome}{answers}, as it was decided. It expires when the policy set"
             f" changes.{replaces}",
             "Make it golden",
             (

@@ -43,6 +43,7 @@ class Quality:
         policies = self._core.policy.policies
         titles = {one.id: f"{one.number} {one.title}" for one in policies.policies}
         titles |= {one.id: one.question for one in policies.criteria}
+        titles |= {f"reason:{one.id}": one.title for one in policies.reason_codes}
         return found + health_sections(self._checks.health(), titles)
 
     def _round(self, draw: str) -> list[Section]:

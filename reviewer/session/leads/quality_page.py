@@ -14,9 +14,10 @@ from reviewer.domain import qa
 from reviewer.quality.agreement import PREVALENCE_NOTE, kappa_of
 from reviewer.quality.estimate import Estimate
 from reviewer.quality.health import Health
-from reviewer.quality.intervals import Rate
+from reviewer.quality.intervals import Rate, wilson
 from reviewer.quality.report import Agreement, DrawReport
 from reviewer.session.leads.drawing import percent
+from reviewer.session.views.words import count
 
 RATES = ("What", "Rate", "95 % interval", "Seen", "Of")
 SHARES = ("What", "Rate", "95 % interval", "Times", "Of")
@@ -48,6 +49,8 @@ class Section:
     head: tuple[str, ...]
     rows: list[tuple[str, ...]]
     bars: list[Bar] = field(default_factory=list)
+    empty: str = "Nothing was answered yet."
+    """What is said where there are no rows."""
 
     @property
     def quiet(self) -> frozenset[int]:
@@ -72,6 +75,11 @@ def health_sections(health: Health, titles: Mapping[str, str]) -> list[Section]:
     """How the policy itself fares; nobody is named."""
     unclear = [(titles.get(c.id, c.id), c.unclear) for c in health.criteria]
     agreed = [(titles.get(c.id, c.id), c.agreement) for c in health.criteria]
+    total = sum(health.reasons.values())
+    given = [
+        (titles.get(f"reason:{code}", words_of(code)), wilson(n, total))
+        for code, n in health.reasons.items()
+    ]
     departed = [(titles.get(p.id, p.id), p.departures) for p in health.policies]
     return [
         Section(
@@ -94,12 +102,15 @@ def health_sections(health: Health, titles: Mapping[str, str]) -> list[Section]:
             SHARES,
             [_share(name, rate) for name, rate in departed],
             [bar(name, rate) for name, rate in departed],
+            "No decision rests on a policy yet.",
         ),
         Section(
             "Policy: reasons to depart",
-            "The reasons that were given, by their code.",
-            ("Reason", "Times"),
-            [(code.replace("_", " "), f"{n:,}") for code, n in health.reasons.items()],
+            "Of all departures in force, the share of each reason that was given.",
+            ("Reason", *SHARES[1:]),
+            [_share(name, rate) for name, rate in given],
+            [bar(name, rate) for name, rate in given],
+            "No decision departs from its guide.",
         ),
     ]
 
@@ -128,7 +139,9 @@ def _overturned(report: DrawReport) -> Section:
         if rate.value is not None
         else "Nothing of the others has a verdict yet."
     )
-    work = f"{report.revealed:,} verdicts, {report.answered:,} answered, {report.open:,} open."
+    work = f"{count(report.revealed, 'item has', 'items have')} a verdict"
+    work += f", {report.answered:,} still to be judged" if report.answered else ""
+    work += f", {report.open:,} still to be answered." if report.open else "."
     return Section(
         "Overturned", f"{said} {work} {GREY}", RATES, [_rate(*one) for one in lines], _bars(lines)
     )
@@ -184,7 +197,7 @@ def agreed_row(one: Agreement) -> tuple[str, ...]:
         said += f" ({alpha.low:.2f} to {alpha.high:.2f})"
     value = f"{one.ac1.value:.2f}" if one.ac1.value is not None else "–"
     name = words_of(one.name) + (f", wording ×{one.wording}" if one.wording else "")
-    return (name, percent(one.raw.value), _interval(one.raw), f"{one.raw.n:,}", value, said)
+    return (name, percent(one.raw.value), interval_words(one.raw), f"{one.raw.n:,}", value, said)
 
 
 def _kappa(one: Agreement) -> str:
@@ -224,10 +237,11 @@ def _rate(name: str, one: Estimate) -> tuple[str, ...]:
 
 
 def _share(name: str, rate: Rate) -> tuple[str, ...]:
-    return (name, percent(rate.value), _interval(rate), f"{rate.hits:,}", f"{rate.n:,}")
+    return (name, percent(rate.value), interval_words(rate), f"{rate.hits:,}", f"{rate.n:,}")
 
 
-def _interval(rate: Rate) -> str:
+def interval_words(rate: Rate) -> str:
+    """``4.1 % to 22.0 %``, and whether it is too wide to go by."""
     if rate.value is None:
         return "nothing yet"
     wide = f", {WIDE}" if rate.wide else ""

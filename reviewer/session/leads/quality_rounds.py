@@ -16,12 +16,13 @@ from reviewer.session.leads.quality_page import (
     Section,
     agreed_row,
     bar,
+    interval_words,
     table_section,
     words_of,
 )
 from reviewer.session.views.words import count
 
-ITEMS = ("Case", "Answered", "Outcomes", "Same answer", "Golden")
+ITEMS = ("Case", "Answered", "Outcomes", "Same answer", "95 % interval", "Golden")
 QUESTIONS = ("Case", "Question", "Answers")
 TWO = "Each two people who answered: what is off the diagonal differs."
 FEW = 3
@@ -84,7 +85,8 @@ def round_sections(report: RoundReport, handles: Mapping[str, str]) -> list[Sect
 def _item(one: ItemReport, handles: Mapping[str, str]) -> tuple[str, ...]:
     golden = f"{one.expected:,} of {one.answered:,} as expected" if one.golden else "–"
     outcomes = _counted(tuple((OUTCOME_WORDS.get(name, name), n) for name, n in one.outcomes))
-    return (_name(one, handles), f"{one.answered:,}", outcomes, percent(one.raw.value), golden)
+    same = (percent(one.raw.value), interval_words(one.raw))
+    return (_name(one, handles), f"{one.answered:,}", outcomes, *same, golden)
 
 
 def _name(one: ItemReport, handles: Mapping[str, str]) -> str:

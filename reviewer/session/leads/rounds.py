@@ -23,7 +23,7 @@ from reviewer.quality.rounds import ROUND, Candidate, differences, draw_round, s
 from reviewer.session.ground.core import Core
 from reviewer.session.ground.due import primary_of, stands_on
 from reviewer.session.known.rostering import Rostering
-from reviewer.session.leads.drawing import DrawView
+from reviewer.session.leads.drawing import DrawView, left_out
 from reviewer.session.leads.spotcheck_facts import Evidence
 from reviewer.session.leads.spotchecks import SpotChecks
 from reviewer.session.queue.queue import Queue
@@ -173,9 +173,12 @@ class Rounds:
                 f"{count(total, 'case')} would go to {count(len(raters), 'person', 'people')}, the"
                 " same to all; each answers without sight of the others."
             ),
-            counted=(
-                f"Drawn from {count(len(found), 'case')}. Left out: {decided:,} that"
-                f" one of them decided, {looked.locked:,} locked for child safety."
+            counted=left_out(
+                f"Drawn from {count(len(found), 'case')}.",
+                [
+                    (decided, "that one of them decided"),
+                    (looked.locked, "locked for child safety"),
+                ],
             ),
             strata=[
                 (STRATA_WORDS[name], f"{size_:,}", f"{drawn:,}", "–")

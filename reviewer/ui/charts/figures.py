@@ -6,7 +6,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from reviewer.ui.lettering.plain import escape_tooltip, safe_field
 from reviewer.ui.looks.look import look_of
@@ -68,6 +75,19 @@ class WordsModel(QAbstractTableModel):
         return self.head[section]
 
 
+class _Greyed(QStyledItemDelegate):
+    """A greyed row stays grey while it is chosen."""
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """The colour of the row, chosen or not."""
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+
+
 class WordsTable(QTableView):
     """A table that is read, walked through with the arrow keys, and never sorted by a click."""
 
@@ -75,6 +95,7 @@ class WordsTable(QTableView):
         super().__init__(parent)
         self.words = WordsModel(head, self)
         self.setModel(self.words)
+        self.setItemDelegate(_Greyed(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)

@@ -18,6 +18,8 @@ from reviewer.ui.looks.look import Look
 
 WHOLE = 100
 MARKS = (0, 25, 50, 75, 100)
+HALVES = (50, 100)
+"""Percent at which the curve has a rule with its figure; its foot is 0."""
 FOUND_LINE, WIDTH_LINE = "solid line: finds at least one fault", "dots: width of the interval"
 DOT, GAP = 3.0, 5.0
 """Px: the second line differs by its dots, and not by its colour alone."""
@@ -151,8 +153,10 @@ class CurveChart(SharesChart):
         self.fill(self.found, x, widths, y, 2)
         y = [foot - room * one[2] for one in self._points]
         self.dots(self.width_line, x, [*x[1:], WHOLE], y, 3)
-        self.fill(self.rules, [0], WHOLE, [foot], 1)
+        heights = [foot - room * mark / WHOLE for mark in HALVES]
+        self.fill(self.rules, [0] * (1 + len(heights)), WHOLE, [foot, *heights], 1)
         self.said = [
+            *((INSET, y + 2, f"{mark} %", "t3") for mark, y in zip(HALVES, heights, strict=True)),
             (INSET, 0, rising, "accent"),
             (INSET, foot + 4, "1 drawn", "t3"),
         ]

@@ -92,8 +92,10 @@ class DrawDialog(Framed):
         self.chart.setMinimumHeight(look_of().px(120))
         for table in (self.strata, self.curve):
             table.setMinimumHeight(look_of().px(LEAST))
-        grid.addWidget(label("Strata", Role.STRONG, self), 0, 0)
-        grid.addWidget(label("How sure, by size of the draw", Role.STRONG, self), 0, 1)
+        self.strata_head = label("Strata", Role.STRONG, self)
+        self.curve_head = label("How sure, by size of the draw", Role.STRONG, self)
+        grid.addWidget(self.strata_head, 0, 0)
+        grid.addWidget(self.curve_head, 0, 1)
         grid.addWidget(self.strata, 1, 0, 2, 1)
         grid.addWidget(self.chart, 1, 1)
         grid.addWidget(self.curve, 2, 1)
@@ -129,7 +131,6 @@ class DrawDialog(Framed):
     def _read(self) -> None:
         self.raters.setVisible(self.is_round)
         self.period.setVisible(not self.is_round)
-        self.chart.setVisible(not self.is_round)
         try:
             if self.is_round:
                 view = self._session.rounds.view(self._names(), self._size())
@@ -141,11 +142,18 @@ class DrawDialog(Framed):
         self.problem.hide()
         self.sentence.setText(view.sentence)
         self.counted.setText(view.counted)
+        for part in (self.curve_head, self.chart, self.curve):
+            part.setVisible(bool(view.points))
+        for part in (self.strata_head, self.strata):
+            part.setVisible(bool(view.strata))
+        self.counted.setVisible(bool(view.counted))
         self.strata.show_rows(view.strata)
         self.curve.show_rows(view.curve)
         self.chart.show_points(view.points)
         self.chart.setAccessibleName("Error curve; its figures stand in the table below")
         self.act.set_blocked(view.blocked)
+        if view.blocked:
+            self._say(f"{view.blocked[:1].upper()}{view.blocked[1:]}")
 
     @Slot(str)
     def _say(self, words: str) -> None:
@@ -165,7 +173,8 @@ class DrawDialog(Framed):
             return
         items = len(self._session.looking.items(ident))
         again = f"; drawn again it differs: {wrong[0]}" if wrong else ", drawn again it is the same"
-        self._session.say(f"Draw {ident[-8:]}: {items:,} items{again}", "saved")
+        name = next((words for one, words in self._session.quality.draws() if one == ident), "")
+        self._session.say(f"{name}: {items:,} items{again}", "saved")
         self.accept()
 
     def _draw_round(self) -> None:

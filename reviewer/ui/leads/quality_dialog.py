@@ -29,10 +29,15 @@ from reviewer.ui.looks.roles import Role
 from reviewer.ui.widgets.buttons import Button, ComboButton
 
 if TYPE_CHECKING:
-    from reviewer.session.session import Session
+    from reviewer.ui.window import DeskWindow
 
 SIZE, LEAST = (1120, 680), 96
 TITLE = "Quality"
+NOTHING = (
+    "Nothing was drawn yet. A draw takes some decisions to be looked at again without sight of what"
+    " was decided; then overturn rates and agreement stand here. What policies alone say stands"
+    " below."
+)
 PRINTED_GREY = "#5A5A5A"
 """On white paper 6.9:1."""
 
@@ -40,9 +45,10 @@ PRINTED_GREY = "#5A5A5A"
 class QualityDialog(Framed):
     """One draw at a time; people are never sorted by a rate, and no table sorts at all."""
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
+    def __init__(self, parent: DeskWindow) -> None:
         super().__init__(parent, TITLE, SIZE)
-        self._session = session
+        self._window = parent
+        self._session = session = parent.session
         self._draws = session.quality.draws()
         self._sections: list[Section] = []
         self._kappa = False
@@ -55,6 +61,8 @@ class QualityDialog(Framed):
         self.draws.setVisible(bool(self._draws))
         self.draws.currentIndexChanged.connect(self._read)
         column.addWidget(self.draws, 0, Qt.AlignmentFlag.AlignLeft)
+        if not self._draws:
+            column.addWidget(label(NOTHING, Role.STRONG, self, wrap=True))
         column.addWidget(self._halves(), 1)
         self._acts()
         self._read()
@@ -100,7 +108,10 @@ class QualityDialog(Framed):
         self.kappa.clicked.connect(self._with_kappa)
         self.save = Button("Save as HTML…", self)
         self.save.clicked.connect(self._ask)
+        self.step = Button("", self)
+        self.step.clicked.connect(self._next_step)
         self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.step)
         self.foot.addWidget(self.kappa)
         self.foot.addWidget(self.save)
 
@@ -113,11 +124,28 @@ class QualityDialog(Framed):
         except ReviewerError as error:
             self.sentence.setText(safe_field(str(error), 400))
             return
+        self._offer()
         here = max(0, self.list.currentIndex().row())
         self._model.setStringList([safe_field(one.title, 90) for one in self._sections])
         if self._sections:
             row = min(here, len(self._sections) - 1)
             self.list.setCurrentIndex(self._model.index(row))
+
+    def _offer(self) -> None:
+        """The next step: to draw, or to answer what was drawn."""
+        waits = bool(self._session.looking.open_items() or self._session.looking.unjudged())
+        self._step = "lead.next_item" if waits else "" if self._draws else "lead.draw"
+        self.step.setVisible(bool(self._step))
+        if not self._step:
+            return
+        command = self._window.registry.get(self._step)
+        self.step.set_words("Go on with what was drawn" if waits else command.title)
+        self.step.set_blocked(command.why_not(self._session))
+
+    @Slot()
+    def _next_step(self) -> None:
+        self.accept()
+        self._window.dispatcher.run_id(self._step)
 
     @Slot()
     def _choose(self) -> None:
@@ -125,13 +153,14 @@ class QualityDialog(Framed):
         if not 0 <= at < len(self._sections):
             return
         one = self._sections[at]
-        empty = " Nothing was answered yet." if not one.rows else ""
+        empty = "" if one.rows else f" {one.empty}"
         self.sentence.setText(safe_field(one.sentence + empty, 900))
         self.chart_room.setVisible(any(bar.value is not None for bar in one.bars))
         self.chart.show_bars(one.bars)
         made = WordsTable(one.title, one.head, self)
         made.show_rows(one.rows, one.quiet)
         made.setMinimumHeight(LEAST)
+        made.setVisible(bool(one.rows))
         self._tables.replaceWidget(self.table, made)
         self.table.deleteLater()
         self.table = made

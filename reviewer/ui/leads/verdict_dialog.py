@@ -31,7 +31,7 @@ KEYS = {
     "technical": "Alt+T",
 }
 CRITERION = {"agree": "agree", "wrong": "wrong", "wording": "wording unclear"}
-NOT_COMPARED = ("Who", "When")
+NOT_COMPARED = ("Who", "When", "Note")
 DIFFERS, SAME = "≠ differs", "= same"
 NO_PERSON = "0" * 64
 
