@@ -29,12 +29,12 @@ ON = ("Ctrl+2", "d", "b")
 WORK: dict[str, dict[str, Keys]] = {
     "R-1": {MEDIA: (*ON, "j", "j", "r", "text:Its own house.", "f", "f")},
     "R-2": {
-        MEDIA: (*ON, "j", "l", "r", "text:Half of it, or more?", "f", "f"),
+        MEDIA: (*ON, "j", "l", "r", "o", "text:Half of it, or more?", "f", "f"),
         CALL: (*ON, "j", "k", "k", "k", "q", "o", "f", "f"),
     },
     "R-3": {
         MEDIA: (*ON, "j", "k", "r", "r", "text:Not mainly releases.", "f", "f"),
-        CALL: (*ON, "j", "k", "l", "k", "r", "f", "f"),
+        CALL: (*ON, "j", "k", "l", "k", "r", "o", "f", "f"),
     },
 }
 """What each decides, with answers to questions; R-2 departs from a guide."""

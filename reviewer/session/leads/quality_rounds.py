@@ -22,7 +22,7 @@ from reviewer.session.leads.quality_page import (
 )
 from reviewer.session.views.words import count
 
-ITEMS = ("Case", "Answered", "Outcomes", "Same answer", "95 % interval", "Golden")
+ITEMS = ("Case", "Outcomes", "Same answer", "95 % interval", "Golden")
 QUESTIONS = ("Case", "Question", "Answers")
 TWO = "Each two people who answered: what is off the diagonal differs."
 FEW = 3
@@ -86,7 +86,7 @@ def _item(one: ItemReport, handles: Mapping[str, str]) -> tuple[str, ...]:
     golden = f"{one.expected:,} of {one.answered:,} as expected" if one.golden else "–"
     outcomes = _counted(tuple((OUTCOME_WORDS.get(name, name), n) for name, n in one.outcomes))
     same = (percent(one.raw.value), interval_words(one.raw))
-    return (_name(one, handles), f"{one.answered:,}", outcomes, *same, golden)
+    return (_name(one, handles), outcomes, *same, golden)
 
 
 def _name(one: ItemReport, handles: Mapping[str, str]) -> str:

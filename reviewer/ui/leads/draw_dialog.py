@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.domain.qa_plan import Plan
@@ -92,6 +92,8 @@ class DrawDialog(Framed):
         self.chart.setMinimumHeight(look_of().px(120))
         for table in (self.strata, self.curve):
             table.setMinimumHeight(look_of().px(LEAST))
+        for part in (self.strata, self.curve, self.chart):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.strata_head = label("Strata", Role.STRONG, self)
         self.curve_head = label("How sure, by size of the draw", Role.STRONG, self)
         grid.addWidget(self.strata_head, 0, 0)

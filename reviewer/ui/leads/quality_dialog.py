@@ -92,6 +92,7 @@ class QualityDialog(Framed):
         self._tables = column
         self.table = WordsTable("Figures", ("",), right)
         column.addWidget(self.table, 1)
+        column.addStretch()  # the sentence stays at the top where there is nothing below it
         halves = QSplitter(self)
         halves.setChildrenCollapsible(False)
         self.chart_room.setMinimumHeight(LEAST)
