@@ -17,6 +17,7 @@ from reviewer.domain.qa import review_of
 from reviewer.gallery.lead_world import LIMIT, NO_ACTION, opened, type_keys
 from reviewer.session.session import Session
 from reviewer.store.disk.engine import Connection
+from reviewer.store.ledger.ledger import Ledger
 
 
 def words_in(value: Any) -> Iterator[str]:
@@ -72,9 +73,14 @@ def first_of(session: Session) -> Event:
     return found
 
 
+@pytest.mark.parametrize("snapshot", [False, True], ids=["followed", "from a snapshot"])
 def test_no_view_and_no_statement_has_anything_of_the_first_decision(
-    drawn: Path, monkeypatch: pytest.MonkeyPatch
+    drawn: Path, monkeypatch: pytest.MonkeyPatch, snapshot: bool
 ) -> None:
+    if snapshot:
+        monkeypatch.setattr(Ledger, "snapshot_after", 1)
+        with opened(drawn):
+            pass
     asked: list[str] = []
     plain = Connection.execute
 
@@ -84,10 +90,13 @@ def test_no_view_and_no_statement_has_anything_of_the_first_decision(
 
     with opened(drawn) as (session, clock):
         monkeypatch.setattr(Connection, "execute", recorded)
+        assert (session.workspace.ledger.reread() is not None) == snapshot
         session.next_item()
-        seen = 0
+        session.rereading.step()
+        said_before, seen = list(asked), 0
         while session.looking.on is not None:
-            event = first_of(session)
+            event = dict(first_of(session))
+            asked[:], said_before = said_before, []  # not what the test itself asked
             for tab in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
                 type_keys(session, clock, (tab, "d"))
                 found = everything(session)
@@ -99,6 +108,8 @@ def test_no_view_and_no_statement_has_anything_of_the_first_decision(
                 row for row in session.queue().rows if row.state in ("decided", "contested")
             ]
             assert session.header().blind and not session.header().hold
+            session.rereading.step()
+            assert not session.rereading.read
             assert not [said for said in asked if " event" in said and "SELECT" in said]
             seen += 1
             asked.clear()

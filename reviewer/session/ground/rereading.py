@@ -32,6 +32,8 @@ class Rereading:
         saver, ledger = self._core.saver, self._core.workspace.ledger
         if self._reread is None or not self.going or saver.saving or ledger.lent:
             return
+        if self._core.sight is not None:  # a lead looks again: no decision is read
+            return
         try:
             self.going = self._reread.step(ROWS)
         except Damaged as error:
