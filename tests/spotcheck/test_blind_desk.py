@@ -16,6 +16,7 @@ from reviewer.domain.events import Event
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.ui.leads.verdict_dialog import VerdictDialog
 from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.widgets import notices
 from tests.desk.conftest import Driver
 from tests.spotcheck.reading import window_words
 
@@ -55,6 +56,8 @@ def test_a_whole_draw_is_looked_at_and_the_desk_never_tells(
         return plain(self, *args, **rest)
 
     monkeypatch.setattr(Ink, "words", recorded)
+    aloud: list[str] = []
+    monkeypatch.setattr(notices, "announce", lambda _widget, words: aloud.append(words))
     desk = desk_on(drawn)
     session = desk.session
     items = session.looking.open_items()
@@ -68,7 +71,7 @@ def test_a_whole_draw_is_looked_at_and_the_desk_never_tells(
         found = all_words(desk, painted)
         assert len(found) > 300, "the desk was not read"
         for secret in secrets(event):
-            assert not [words for words in found if secret in words]
+            assert not [words for words in (*found, *aloud) if secret in words]
             assert not session.search(secret).total
         for term in (f"by:{event['actor']['pseudonym']}", f"outcome:{event['outcome']}"):
             try:
@@ -79,7 +82,7 @@ def test_a_whole_draw_is_looked_at_and_the_desk_never_tells(
         desk.press("Ctrl+2", "d", "q", "f", "f")
         while isinstance(dialog := QApplication.activeModalWidget(), VerdictDialog):
             desk.press("Alt+A" if dialog.chosen == "agree" else "Alt+P", "Alt+S")
-    assert session.looking.on is None
+    assert session.looking.on is None and aloud, "what is said aloud was not heard"
     alike = set.intersection(*outcome_words.values())
     for ident, words in outcome_words.items():
         assert words == alike, f"what is said of an outcome differs at {ident}"
