@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,14 @@ from reviewer.trust.dsse import EXPORT_TYPE
 from reviewer.trust.keys import Signer
 
 __all__ = ["Beside", "EvidenceView", "ExportResult", "LedgerEvent", "LedgerView", "export"]
+
+
+Tell = Callable[[str, int, int], None]
+"""Hears (words, done so far, all or 0 if unknown)."""
+
+
+def silent(_words: str, _done: int, _all: int) -> None:
+    """Nobody asked."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,38 @@ def export(
             code="profile",
             next_step=f"Choose one of {', '.join(package.PROFILES)}.",
         )
-    stretch = take_stretch(ledger)
+    return write_package(
+        take_stretch(ledger),
+        evidence,
+        beside,
+        out,
+        profile=profile,
+        signer=signer,
+        zipped=zipped,
+        seals=seals,
+    )
+
+
+def write_package(
+    stretch: Stretch,
+    evidence: EvidenceView,
+    beside: Beside,
+    out: Path,
+    *,
+    profile: str,
+    signer: Signer,
+    zipped: bool | None = None,
+    seals: Seals | None = None,
+    tell: Tell = silent,
+) -> ExportResult:
+    """``export`` of a stretch that was taken before.
+
+    Args:
+        tell: hears where it is; what it raises stops it, and nothing was written.
+
+    Raises:
+        Refused, Damaged: as ``export``, but for ``nothing`` and ``profile``.
+    """
     files = payload_files(stretch, evidence, beside, profile, signer)
     files[package.HEADER] = header(stretch, profile, signer, beside.locked)
     as_zip = out.suffix.lower() == ".zip" if zipped is None else zipped
@@ -106,12 +145,14 @@ def export(
         plain_site(site, sealed=secret) as aside,
     ):
         built = aside / "package"
-        sha256 = _write(built, files, stretch, profile, signer)
+        sha256 = _write(built, files, stretch, profile, signer, tell)
         if as_zip or seals:
             folder, built = built, aside / "package.zip"
             zip_folder(folder, built)
             sha256 = sha256_hex(built.read_bytes())
+        tell("checking what was written", 0, 0)
         _read_back(built, signer)
+        tell("putting it in its place", 0, 0)
         if seals:
             settle_sealed(built, site / "package.age", out, seals)
         else:
@@ -144,11 +185,19 @@ def _chain_fact(span: package.Range) -> dict[str, Any]:
 
 
 def _write(
-    folder: Path, files: Mapping[str, bytes], stretch: Stretch, profile: str, signer: Signer
+    folder: Path,
+    files: Mapping[str, bytes],
+    stretch: Stretch,
+    profile: str,
+    signer: Signer,
+    tell: Tell,
 ) -> str:
     """Fill and close the bag; returns the SHA-256 of its tag manifest."""
     bag = BagWriter(folder)
-    digests = {name: bag.add(name, data) for name, data in sorted(files.items())}
+    digests = {}
+    for number, (name, data) in enumerate(sorted(files.items())):
+        tell("writing the package", number, len(files))
+        digests[name] = bag.add(name, data)
     span = stretch.span
     statement = {
         "format": package.FORMAT,

@@ -103,7 +103,7 @@ class Desk:
         self.jobs = Jobs(core, self.roster, self.exporting)
         self.merging = Merging(core, self.roster)
         self.roster.moved = self.merging.rejudge
-        self.feedback = FeedbackDesk(core, self.roster)
+        self.feedback = FeedbackDesk(core, self.roster, self.jobs.offers)
         self.syncing = Syncing(
             core, self.roster, self.exporting, self.jobs, self.merging, self.feedback
         )

@@ -31,11 +31,13 @@ class Deputy(MergedChains):
         self.earlier = ledger.earlier
         self._device, self._others = ledger.devices()
         self._log = Log(self._device.device)
-        self._log.replace(ledger.held_events())
+        self._taken_from = ledger
 
     def __enter__(self) -> Deputy:
         self._conn = connect(self._path, self._key, durable=True)
         with no_collection():
+            # lent out, the ledger appends nothing while its events are listed here
+            self._log.replace(self._taken_from.held_events())
             self.state = fold.fold(self._log, self.lineage())
         return self
 

@@ -15,20 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from reviewer import bootstrap
 from reviewer.exchange.checking.verify import verify
 from reviewer.respath import resource
 from reviewer.session.known import sent
 from reviewer.session.session import Session
 from reviewer.store.ledger.received import Receipt
+from tests.cli.four import AT, at, copied, desk, settle
 from tests.cli.kit import good, refused, run
 from tests.store.kit import decision
-
-AT = ("--no-passphrase",)
-
-
-def desk(folder: Path | str) -> Session:
-    return bootstrap.open_session(bootstrap.open_workspace(Path(folder), None))
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +31,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("feedback")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(base)
-        for name in ("owl", "kestrel", "heron", "wren"):
-            good("profile", "new", "--pseudonym", name, "--workspace", name, *AT)
-            good("profile", "card", "-o", f"{name}.card", "--workspace", name)
-        good("roster", "add", "owl.card")
-        for name, role in (("kestrel", "lead"), ("heron", "reviewer"), ("wren", "reviewer")):
-            good("roster", "add", f"{name}.card", "--role", role)
-        good("roster", "sign", "--workspace", "owl")
-        for name in ("kestrel", "heron", "wren"):
-            good("roster", "adopt", "--workspace", name)
+        settle()
         for n in range(3):
             with closing(desk("heron")) as session:
                 session.workspace.ledger.append([decision(str(n))])
@@ -71,13 +57,7 @@ def answer(base: Path) -> None:
 
 @pytest.fixture
 def place(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(world, tmp_path / "world")
-    monkeypatch.chdir(tmp_path / "world")
-    return tmp_path / "world"
-
-
-def at(name: str) -> tuple[str, str]:
-    return ("--workspace", name)
+    return copied(world, tmp_path, monkeypatch)
 
 
 def test_a_receipt_marks_what_was_sent_and_verdicts_arrive(place: Path) -> None:

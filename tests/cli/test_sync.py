@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from reviewer import bootstrap, whereabouts
+from reviewer import whereabouts
 from reviewer.demo.scales import write_scale
-from reviewer.session.session import Session
+from tests.cli.four import AT, copied, desk, settle
 from tests.cli.kit import ask, good, refused, run, state_of
 from tests.store.kit import decision
 
-AT = ("--no-passphrase",)
 Answer = dict[str, Any]
 
 
@@ -30,25 +29,13 @@ class Usage:
         return self._usage
 
 
-def desk(folder: Path | str) -> Session:
-    return bootstrap.open_session(bootstrap.open_workspace(Path(folder), None))
-
-
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four workspaces with one roster; heron and wren each decided something."""
     base = tmp_path_factory.mktemp("sync")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(base)
-        for name in ("owl", "kestrel", "heron", "wren"):
-            good("profile", "new", "--pseudonym", name, "--workspace", name, *AT)
-            good("profile", "card", "-o", f"{name}.card", "--workspace", name)
-        good("roster", "add", "owl.card")
-        for name, role in (("kestrel", "lead"), ("heron", "reviewer"), ("wren", "reviewer")):
-            good("roster", "add", f"{name}.card", "--role", role)
-        good("roster", "sign", "--workspace", "owl")
-        for name in ("kestrel", "heron", "wren"):
-            good("roster", "adopt", "--workspace", name)
+        settle()
         for number, name in enumerate(("heron", "wren")):
             with closing(desk(name)) as session:
                 session.workspace.ledger.append([decision(str(number))])
@@ -58,9 +45,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(world, tmp_path / "world")
-    monkeypatch.chdir(tmp_path / "world")
-    return tmp_path / "world"
+    return copied(world, tmp_path, monkeypatch)
 
 
 def sync(name: str, *more: str) -> Answer:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,38 +20,15 @@ from reviewer.exchange.reasons.files import Before, Reasons, compared, reason_fi
 from reviewer.exchange.sealed import Seals
 from reviewer.exchange.stretch import Stretch, take_stretch
 from reviewer.session.custody.packets import Packets
+from reviewer.session.exchange.building import Building, Order
+from reviewer.session.exchange.built import Built, Weight, built
 from reviewer.session.ground.core import Core
+from reviewer.session.ground.ports import Job, Tell
 from reviewer.session.known import sent, sent_statements
 from reviewer.session.known.reasons import ReasonFacts
 from reviewer.session.known.rostering import Rostering
 from reviewer.session.views.words import iso
 from reviewer.trust.recipients import Recipient, recipients_of
-
-
-@dataclasses.dataclass(frozen=True)
-class Built:
-    """A package that was written and of which the ledger says nothing yet.
-
-    Attributes:
-        to: pseudonyms of those who can open it; empty for everybody.
-        reasons: the statements of reasons in it, if any.
-    """
-
-    result: ExportResult
-    profile: str
-    to: list[str]
-    reasons: list[Reasons]
-
-
-@dataclasses.dataclass(frozen=True)
-class Weight:
-    """A package before it is written: its id, events, bytes of its files, and whether the ledger
-    says already that it was."""
-
-    package_id: str
-    events: int
-    size: int
-    logged: bool
 
 
 class Exporting:
@@ -98,6 +76,55 @@ class Exporting:
             seals=seals,
         )
         return Built(result, profile, seals.names if seals else [], kept)
+
+    def start(
+        self,
+        out: Path,
+        *,
+        profile: str = package.FULL,
+        to: Sequence[str] = (),
+        told: Tell,
+        done: Callable[[ExportResult], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """``export`` off the window's thread; the event follows on this one.
+
+        Args:
+            failed: hears why not; ``cancelled`` after the job's ``cancel``: nothing was written.
+
+        Raises:
+            Refused: ``busy``, another job runs; ``read_only``; ``inside``, ``recipient``.
+        """
+        self._refuse_inside(out)
+        then = partial(self._logged, out.name, done)
+        return self.start_build(out, profile=profile, to=to, told=told, done=then, failed=failed)
+
+    def _logged(self, name: str, done: Callable[[ExportResult], None], made: Built) -> None:
+        self.log(made, name)
+        done(made.result)
+
+    def start_build(
+        self,
+        out: Path,
+        *,
+        profile: str = package.FULL,
+        to: Sequence[str] = (),
+        told: Tell,
+        done: Callable[[Built], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """``build`` off the window's thread; until it is done nothing else can be saved."""
+        if self._core.saver.reader:
+            words = f"Nothing was done: {self._core.saver.reader}."
+            raise Refused(words, code="read_only", next_step="Ask the lead who keeps the roster.")
+        seals, kept = self._seals(to), list[Reasons]()
+        order = Order(out, profile, seals, self._arrived(profile), partial(self._prepared, kept))
+        then = partial(built, profile, seals, kept, done)
+        return Building(self._core, order, told, then, failed).start()
+
+    def _prepared(self, kept: list[Reasons], stretch: Stretch) -> Beside:
+        locked = frozenset(k for k in stretch.state.subjects if self._core.is_locked(k))
+        return dataclasses.replace(self._beside(kept), locked=locked.__contains__)
 
     def weigh(self) -> Weight:
         """The full package that ``build`` would write.
@@ -163,10 +190,12 @@ class Exporting:
         texts = {self._core.policy.hash: self._core.policy.text}
         return {**texts, **self._core.state.policy_texts}
 
+    def _arrived(self, profile: str) -> sent.Arrived:
+        statements = profile == package.STATEMENTS
+        return sent_statements.covered(self._core) if statements else sent.arrived(self._core)
+
     def _view(self, profile: str) -> sent.LedgerView:
-        if profile == package.STATEMENTS:
-            return sent_statements.StatementsView(self._core)
-        return sent.LedgerView(self._core)
+        return sent.LedgerView(self._core.workspace.ledger, self._arrived(profile))
 
     def _beside(self, kept: list[Reasons]) -> Beside:
         """``kept`` gets the statements of reasons when they are made."""

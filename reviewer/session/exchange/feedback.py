@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from reviewer.domain import events as ev
@@ -14,15 +16,20 @@ from reviewer.exchange.checking.feedback_check import LEAD, Feedback, read_feedb
 from reviewer.exchange.checking.trusting import Trust
 from reviewer.exchange.feedback import Contents, Written, write_feedback
 from reviewer.exchange.sealed import Seals
+from reviewer.session.exchange.deal_work import silent
+from reviewer.session.exchange.doubts import doubt_of
 from reviewer.session.exchange.feedback_answers import Told
+from reviewer.session.exchange.feedback_offers import offered_in, unsigned
 from reviewer.session.ground.core import Core
+from reviewer.session.ground.ports import Tell
 from reviewer.session.known import sent
+from reviewer.session.known.offers import Offers
 from reviewer.session.known.rostering import Rostering
 from reviewer.session.views.words import iso
 from reviewer.store.ledger.peers import PeerTip
 from reviewer.store.ledger.received import Receipt, ReceivedEvent
 from reviewer.store.ledger.stored import StoredEvent
-from reviewer.trust.keys import fingerprint
+from reviewer.trust.keys import Signer, fingerprint
 from reviewer.trust.recipients import recipients_of
 
 MAY_BUILD = frozenset({"lead", "root"})
@@ -32,9 +39,10 @@ ALL = "all"
 class FeedbackDesk:
     """Both ends of it."""
 
-    def __init__(self, core: Core, roster: Rostering) -> None:
+    def __init__(self, core: Core, roster: Rostering, offers: Offers) -> None:
         self._core = core
         self._roster = roster
+        self._offers = offers
         self._doubts: list[str] | None = None
 
     # ------------------------------------------------------------------ the lead
@@ -90,11 +98,15 @@ class FeedbackDesk:
 
     def write(self, contents: Contents, out: Path, *, seal: bool) -> Written:
         """Write one package of feedback; see ``build``."""
+        return self.letter(contents, out, seal=seal)(silent)
+
+    def letter(self, contents: Contents, out: Path, *, seal: bool) -> Callable[[Tell], Written]:
+        """What ``write`` does, to be done on any thread."""
         workspace, to, seals = self._core.workspace, contents.to, None
         if seal:
             people = recipients_of([to], self._roster.held, iso(self._core.clock.now_ms()) or "")
             seals = Seals(tuple(people), workspace.opener)
-        return write_feedback(contents, out, workspace.signer, seals=seals)
+        return partial(_written, contents, out, workspace.signer, seals)
 
     def contents(self, to: str, *, receipts_only: bool = False) -> Contents:
         """What there is to say to a reviewer now: how far their chains are here, and our events
@@ -139,7 +151,7 @@ class FeedbackDesk:
     def judge(self, found: Feedback, name: str, trust: Trust | None = None) -> Told:
         """``preview`` of a package that was read already; ``name`` says which it was."""
         self._check(found, name, trust)
-        return self._told(found)
+        return self._told(found, name)
 
     def apply(self, path: Path, trust: Trust | None = None) -> Told:
         """Take a feedback package: receipts mark what was sent, the lead's events count; again
@@ -170,7 +182,9 @@ class FeedbackDesk:
         drafts = [_draft(one, told) for one in fresh if self._further(one)]
         if drafts:
             self._core.append(drafts)
-        self._roster_of(told)
+        for offer in self._offers.adopt(offered_in(entries, name)):
+            if offer.status == "ignored":
+                self._core.say(offer.says, "refused")
         self._core.tell_received(told.events)
         return told
 
@@ -180,7 +194,8 @@ class FeedbackDesk:
         if self._doubts is not None:
             return self._doubts
         ours = sent.devices(self._core)
-        found = (self._doubt(r) for r in self._core.workspace.ledger.receipts() if r.device in ours)
+        ledger = self._core.workspace.ledger
+        found = (doubt_of(ledger, r) for r in ledger.receipts() if r.device in ours)
         self._doubts = list(dict.fromkeys(words for words in found if words))
         return self._doubts
 
@@ -229,16 +244,21 @@ class FeedbackDesk:
             return trust.objection(found.public, found.made_at, LEAD)
         return f"no roster is held, and nobody vouches for the key {fingerprint(found.public)}"
 
-    def _told(self, found: Feedback) -> Told:
+    def _told(self, found: Feedback, name: str) -> Told:
         ours = sent.devices(self._core)
         mine = [one for one in found.receipts if one.device in ours]
-        doubts = [(one, self._doubt(one)) for one in mine]
+        ledger = self._core.workspace.ledger
+        doubts = [(one, doubt_of(ledger, one)) for one in mine]
         seen = {ev.text(one.event, "id") for one in self._core.workspace.ledger.received()}
         fresh = tuple(e.event for e in found.entries if e.id not in seen)
         known = {(r.device, r.seq, r.head, r.by) for r in self._core.workspace.ledger.receipts()}
         says = []
         if self._roster.held is None:
             says.append("No roster is held: the lead is believed by the card that you named.")
+        offers = self._offers.look(offered_in(found.entries, name), self._roster.vouch())
+        says += [offer.says for offer in offers if offer.status != "known"]
+        says += unsigned(found.entries, self._core.policy.hash)
+        newer = any(offer.status == "newer" for offer in offers)
         others = len(found.receipts) - len(mine)
         if others:
             says.append(f"Receipts for devices that are not in this workspace: {others}.")
@@ -252,40 +272,21 @@ class FeedbackDesk:
             known=len(found.entries) - len(fresh),
             says=tuple(says),
             by_type=dict(sorted(Counter(ev.text(e, "type") for e in fresh).items())),
-            brings=bool(fresh) or any((r.device, r.seq, r.head, r.by) not in known for r in mine),
+            brings=bool(fresh)
+            or newer
+            or any((r.device, r.seq, r.head, r.by) not in known for r in mine),
         )
-
-    def _doubt(self, receipt: Receipt) -> str:
-        """What is wrong with our chain, seen from a receipt; empty where both agree."""
-        events = self._core.workspace.ledger.events(receipt.seq - 1, receipt.device)
-        here = next(iter(events), None)
-        if here is None or here.seq != receipt.seq:
-            return (
-                f"A lead has event {receipt.seq} of device {receipt.device[:8]}, and this workspace"
-                " does not: it was set back to an older copy. Decide nothing; restore the newest"
-                " backup."
-            )
-        if here.hash != receipt.head:
-            return (
-                f"Event {receipt.seq} of device {receipt.device[:8]} is another one at the lead:"
-                " two histories of this device exist. Decide nothing, and tell the lead."
-            )
-        return ""
 
     def _further(self, receipt: Receipt) -> bool:
         """Whether a receipt says more than those that are in the ledger."""
         return receipt.seq > sent.acknowledged_seq(self._core, receipt.device)
 
-    def _roster_of(self, told: Told) -> None:
-        """A roster that came along is adopted where enough roots signed it; else it is ignored."""
-        for event in told.events:
-            text = ev.text(event, "roster_text")
-            if event.get("type") != "roster.adopted" or not text:
-                continue
-            try:
-                self._roster.adopt(text)
-            except Refused as refused:
-                self._core.say(f"The roster in the feedback was ignored: {refused}", "refused")
+
+def _written(
+    contents: Contents, out: Path, signer: Signer, seals: Seals | None, tell: Tell
+) -> Written:
+    tell("writing the feedback", 0, 0)
+    return write_feedback(contents, out, signer, seals=seals)
 
 
 def _draft(receipt: Receipt, told: Told) -> Draft:

@@ -11,6 +11,7 @@ from typing import Any
 from reviewer.domain import events as ev
 from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Refused
+from reviewer.domain.events import Draft
 from reviewer.exchange.export import ExportResult
 from reviewer.intake.maps import built_in_maps
 from reviewer.intake.preview import Preview, preview_paths
@@ -35,7 +36,7 @@ class Jobs:
         self._core = core
         self._roster = roster
         self._exporting = exporting
-        self._offers = Offers(core, roster, self.adopt_set)
+        self.offers = Offers(core, roster, self.adopt_set)
 
     def import_paths(
         self,
@@ -93,7 +94,7 @@ class Jobs:
         made = preview_paths(
             place, paths, format=format_name, maps=maps, vouch=vouch, opener=place.opener
         )
-        self._offers.judge(made.report, vouch)
+        self.offers.judge(made.report, vouch)
         return made
 
     def start_import(
@@ -155,7 +156,7 @@ class Jobs:
         """The events of an import, and of the rosters and policy sets that came with it."""
         if not self.log_imports(report) and report.recognised:
             self._core.bus.publish(Changes(kinds=frozenset({"import"})))
-        said = self._offers.take(report)
+        said = self.offers.take(report)
         if said:
             self._core.say(" ".join(said))
 
@@ -193,15 +194,21 @@ class Jobs:
         self._refuse_reader()
         return self._exporting.export(out, profile=profile, to=to)
 
-    def adopt_policy(self) -> None:
-        """Append ``policy.adopted`` when the set in force is not the one of the ledger."""
+    def adopt_policy(self, signed: str = "") -> None:
+        """Append ``policy.adopted`` when the set in force is not the one of the ledger.
+
+        Args:
+            signed: the envelope that the roots signed. The event keeps it, so that a lead's
+                feedback can hand the set on.
+        """
         adopted = self._core.state.policy
         ref = self._core.policy.reference(None)
-        if adopted is not None and adopted.get("policy") == ref:
+        same = adopted is not None and adopted.get("policy") == ref
+        if same and not (signed and not ev.text(adopted or {}, "policy_signed")):
             return
-        self._core.append(
-            [{"type": "policy.adopted", "policy": ref, "policy_text": self._core.policy.text}]
-        )
+        text = self._core.policy.text
+        draft: Draft = {"type": "policy.adopted", "policy": ref, "policy_text": text}
+        self._core.append([{**draft, "policy_signed": signed} if signed else draft])
 
     def adopt_from(self, path: Path) -> bool:
         """Work by the policy set in a TOML file from now on; whether it is another than before.
@@ -211,14 +218,18 @@ class Jobs:
         """
         return self.adopt_set(load_policy(path), path.name)
 
-    def adopt_set(self, found: CompiledPolicy, file: str) -> bool:
+    def adopt_set(self, found: CompiledPolicy, file: str, signed: str = "") -> bool:
         """Work by a policy set from now on; whether it is another than before.
+
+        Args:
+            signed: the envelope in which the roots signed it, where they did.
 
         Raises:
             Refused: ``older`` than the one in force.
         """
         now = self._core.policy
         if found.hash == now.hash:
+            self.adopt_policy(signed)
             return False
         same = found.policies.set_id == now.policies.set_id
         if same and found.order <= now.order:
@@ -231,7 +242,7 @@ class Jobs:
             )
         self._core.policy = found
         try:
-            self.adopt_policy()
+            self.adopt_policy(signed)
         except BaseException:
             self._core.policy = now
             raise

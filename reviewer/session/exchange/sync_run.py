@@ -15,7 +15,7 @@ from reviewer.exchange.checking.trusting import Trust
 from reviewer.exchange.drop import drop
 from reviewer.exchange.drop.put import clear_parts, put
 from reviewer.exchange.drop.read import Came
-from reviewer.session.exchange.exporting import Built
+from reviewer.session.exchange.built import Built
 from reviewer.session.exchange.merging import Went
 from reviewer.session.exchange.sync_hands import Hands
 from reviewer.session.exchange.sync_plan import Item, SyncPlan
@@ -230,18 +230,29 @@ class SyncRun:
     # ------------------------------------------------------------------ what goes out
 
     def _put(self, item: Item) -> None:
-        """Made here first, then brought over off the window's thread."""
+        """Made here first, then brought over; both off the window's thread."""
         outgoing = self._plan.outgoing
         assert outgoing is not None
         self._clean()
         self._staging = Path(tempfile.mkdtemp(prefix="reviewer-sync-"))
         built = self._staging / f"made.zip{'.age' if outgoing.sealed else ''}"
-        made: Built | None = None
         if item.kind == "package":
-            made = self._hands.exporting.build(built, to=outgoing.people)
-        else:
-            contents = self._hands.feedback.contents(item.who)
-            self._hands.feedback.write(contents, built, seal=outgoing.sealed)
+            job = self._hands.exporting.start_build(
+                built,
+                to=outgoing.people,
+                told=self._told,
+                done=partial(self._went, partial(self._carry, item, built), item),
+                failed=partial(self._broke, item),
+            )
+            self._job = None if self._ready else job
+            return
+        contents = self._hands.feedback.contents(item.who)
+        letter = self._hands.feedback.letter(contents, built, seal=outgoing.sealed)
+        self._begin(letter, partial(self._carry, item, built), item)
+
+    def _carry(self, item: Item, built: Path, answer: object) -> None:
+        """Bring over what was made; only a package is remembered by the ledger."""
+        made = answer if isinstance(answer, Built) else None
         there = replace(item, size=built.stat().st_size)
         if item.came is not None:  # it lies there since a run that could not say so
             self._brought(there, made, None)

@@ -11,6 +11,7 @@ from reviewer.domain.errors import Damaged, Refused
 from reviewer.session.ground.core import Core
 from reviewer.session.ground.ports import Job, Tell
 from reviewer.store.deputy import Deputy
+from reviewer.store.ledger.base import MERGING
 from reviewer.store.ledger.lines import Line
 from reviewer.store.ledger.merging import Parcel
 from reviewer.trust.roster import Roster
@@ -65,14 +66,14 @@ def start_taking(
     ledger = core.workspace.ledger
     ledger.need_free()
     deputy = Deputy(core.workspace)
-    ledger.lent = True
+    ledger.lent = MERGING
     work = partial(_work, deputy, list(steps), roster)
     try:
         return core.runner.job(
             work, told, partial(_back, core, deputy, done), partial(_not_begun, core, failed)
         )
     except BaseException:
-        ledger.lent = False
+        ledger.lent = ""
         raise
 
 
@@ -111,7 +112,7 @@ def _halts(error: Exception) -> Exception | None:
 
 def _back(core: Core, deputy: Deputy, done: Callable[[Went], None], went: object) -> None:
     ledger = core.workspace.ledger
-    ledger.lent = False
+    ledger.lent = ""
     if isinstance(went, Went):
         if any(error is None for error in went.errors):
             ledger.take_over(deputy)
@@ -119,5 +120,5 @@ def _back(core: Core, deputy: Deputy, done: Callable[[Went], None], went: object
 
 
 def _not_begun(core: Core, failed: Callable[[Exception], None], error: Exception) -> None:
-    core.workspace.ledger.lent = False
+    core.workspace.ledger.lent = ""
     failed(error)

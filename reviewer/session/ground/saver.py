@@ -120,7 +120,7 @@ class Saver:
         if self.saving:
             return "the disk is still saving what you did last"
         if self._workspace.ledger.lent:
-            return "packages are being merged"
+            return self._workspace.ledger.lent
         if self.reader:
             return self.reader
         return "the workspace is only being read" if self._workspace.read_only else ""

@@ -6,10 +6,12 @@ that is held. What is not believed is ignored, by name and with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
+from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
 from reviewer.intake.report import ImportReport
 from reviewer.intake.trustfiles import Kind, Offered
@@ -44,6 +46,14 @@ class Offer:
         }
 
 
+class AdoptSet(Protocol):
+    """Works by a policy set from now on."""
+
+    def __call__(self, found: CompiledPolicy, file: str, signed: str = "") -> bool:
+        """``signed`` is the envelope that the roots signed; whether anything was written."""
+        ...
+
+
 class Offers:
     """Args:
     core: the workspace.
@@ -51,16 +61,27 @@ class Offers:
     adopt_set: works by a policy set from now on.
     """
 
-    def __init__(
-        self, core: Core, roster: Rostering, adopt_set: Callable[[CompiledPolicy, str], bool]
-    ) -> None:
+    def __init__(self, core: Core, roster: Rostering, adopt_set: AdoptSet) -> None:
         self._core = core
         self._roster = roster
         self._adopt_set = adopt_set
 
     def judge(self, report: ImportReport, vouch: Vouch) -> None:
         """Say in a preview's report what the import would adopt; nothing is written."""
-        for offered in _in_order(report):
+        for offer in self.look(report.offered, vouch):
+            _note(report, offer)
+
+    def take(self, report: ImportReport) -> list[str]:
+        """Adopt what may be adopted, by events; sentences on what was adopted or ignored."""
+        found = self.adopt(report.offered)
+        for offer in found:
+            _note(report, offer)
+        return [offer.says for offer in found if offer.status != "known"]
+
+    def look(self, every: Sequence[Offered], vouch: Vouch) -> list[Offer]:
+        """What ``adopt`` would do; nothing is written."""
+        found = []
+        for offered in _in_order(every):
             try:
                 if offered.kind == "roster":
                     offer, vouch = self._roster_offer(offered, vouch)
@@ -68,20 +89,18 @@ class Offers:
                     offer = self._policy_offer(offered, vouch)[0]
             except (Refused, UnicodeDecodeError) as error:
                 offer = _ignored(offered, error)
-            _note(report, offer)
+            found.append(offer)
+        return found
 
-    def take(self, report: ImportReport) -> list[str]:
-        """Adopt what may be adopted, by events; sentences on what was adopted or ignored."""
-        said = []
-        for offered in _in_order(report):
+    def adopt(self, every: Sequence[Offered]) -> list[Offer]:
+        """Adopt what may be adopted, by events; what became of each."""
+        found = []
+        for offered in _in_order(every):
             try:
-                offer = self._taken(offered)
+                found.append(self._taken(offered))
             except (Refused, UnicodeDecodeError) as error:
-                offer = _ignored(offered, error)
-            _note(report, offer)
-            if offer.status != "known":
-                said.append(offer.says)
-        return said
+                found.append(_ignored(offered, error))
+        return found
 
     def _taken(self, offered: Offered) -> Offer:
         vouch = self._roster.vouch()
@@ -92,8 +111,10 @@ class Offers:
                 self._roster.take_place()
         else:
             offer, found = self._policy_offer(offered, vouch)
-            if offer.status == "newer":
-                self._adopt_set(found, offered.path)
+            held = self._core.state.policy
+            if offer.status == "newer" or not (held and ev.text(held, "policy_signed")):
+                signed = offered.untrusted_text.decode("utf-8")
+                self._adopt_set(found, offered.path, signed)
         if offer.status != "newer":
             return offer
         says = f"{NAMES[offer.kind].capitalize()} version {offer.version} adopted."
@@ -134,9 +155,9 @@ class Offers:
         return [self._core.policy, *map(policy_from_text, sorted(texts))]
 
 
-def _in_order(report: ImportReport) -> list[Offered]:
+def _in_order(every: Sequence[Offered]) -> list[Offered]:
     """Rosters first: they say whose signature on a policy set counts."""
-    return sorted(report.offered, key=_after_rosters)
+    return sorted(every, key=_after_rosters)
 
 
 def _after_rosters(offered: Offered) -> bool:

@@ -7,22 +7,28 @@ travel in the packages of the new one until a receipt says that they arrived.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from reviewer.domain.events import Event
 from reviewer.exchange import package
 from reviewer.session.ground.core import Core
+from reviewer.store.ledger.base import Chains
 from reviewer.store.ledger.peers import Peer, PeerTip
 from reviewer.store.ledger.stored import StoredEvent
 from reviewer.trust.keys import keyid_of
+
+Arrived = Callable[[str], int]
+"""The last event of a device's chain that need not travel again; 0 where there is none."""
 
 
 class ChainView:
     """One chain of the ledger, as the export room reads it."""
 
-    def __init__(self, core: Core, device: str) -> None:
-        self._core = core
+    def __init__(self, ledger: Chains, device: str, arrived: Arrived) -> None:
+        self._ledger = ledger
         self._device = device
+        self._arrived = arrived
 
     @property
     def device(self) -> str:
@@ -31,18 +37,18 @@ class ChainView:
 
     def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
         """The events after a place in the chain."""
-        return self._core.workspace.ledger.events(after_seq, self._device)
+        return self._ledger.events(after_seq, self._device)
 
     def acknowledged_seq(self) -> int:
-        """The last event that a receipt says has arrived; 0 before the first receipt."""
-        return acknowledged_seq(self._core, self._device)
+        """The last event that has arrived; 0 where none has."""
+        return self._arrived(self._device)
 
 
 class MergedView(ChainView):
     """A chain of another device, under its own key."""
 
-    def __init__(self, core: Core, tip: PeerTip, peer: Peer) -> None:
-        super().__init__(core, tip.device)
+    def __init__(self, ledger: Chains, tip: PeerTip, peer: Peer, arrived: Arrived) -> None:
+        super().__init__(ledger, tip.device, arrived)
         self._tip, self._peer = tip, peer
 
     @property
@@ -56,28 +62,37 @@ class MergedView(ChainView):
 
     def events(self, after_seq: int = 0) -> Iterator[StoredEvent]:
         """The events after a place in the chain, up to where it is taken without a break."""
-        return self._core.workspace.ledger.taken_events(self._tip, after_seq)
+        return self._ledger.taken_events(self._tip, after_seq)
 
 
 class LedgerView(ChainView):
     """Our own chain, those it was restored from, and those that were merged."""
 
-    def __init__(self, core: Core) -> None:
-        super().__init__(core, core.workspace.ledger.head()[0])
+    def __init__(self, ledger: Chains, arrived: Arrived) -> None:
+        super().__init__(ledger, ledger.head()[0], arrived)
 
     def earlier(self) -> list[ChainView]:
         """The chains before, the oldest first."""
-        return [ChainView(self._core, one.device) for one in self._core.workspace.ledger.earlier]
+        ledger, arrived = self._ledger, self._arrived
+        return [ChainView(ledger, one.device, arrived) for one in ledger.earlier]
 
     def foreign(self) -> list[MergedView]:
         """The chains of other devices that were merged into this ledger, as far as they count."""
-        ledger = self._core.workspace.ledger
+        ledger, arrived = self._ledger, self._arrived
         found = {(peer.device, keyid_of(peer.public)): peer for peer in ledger.peers()}
         tips = [(tip, found[tip.device, tip.keyid]) for tip in ledger.foreign_heads()]
-        return [self._merged(tip, peer) for tip, peer in tips]
+        return [MergedView(ledger, tip, peer, arrived) for tip, peer in tips]
 
-    def _merged(self, tip: PeerTip, peer: Peer) -> MergedView:
-        return MergedView(self._core, tip, peer)
+
+def arrived(core: Core) -> Arrived:
+    """Up to where each chain has arrived, as receipts say now; to be asked on any thread."""
+    ledger = core.workspace.ledger
+    every = {*devices(core), *(tip.device for tip in ledger.foreign_heads())}
+    return partial(_seq_in, {device: acknowledged_seq(core, device) for device in every})
+
+
+def _seq_in(known: Mapping[str, int], device: str) -> int:
+    return known.get(device, 0)
 
 
 def devices(core: Core) -> list[str]:

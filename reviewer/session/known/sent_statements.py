@@ -7,6 +7,7 @@ same package is written again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from reviewer.domain import events as ev
@@ -15,50 +16,11 @@ from reviewer.exchange import package
 from reviewer.exchange.reasons.files import Before
 from reviewer.session.ground.core import Core
 from reviewer.session.known import sent
-from reviewer.store.ledger.peers import Peer, PeerTip
 
 
-class StatementsView(sent.LedgerView):
-    """All chains, each after the last event that an export of statements has covered."""
-
-    def __init__(self, core: Core) -> None:
-        super().__init__(core)
-        self._last = _base(core)
-
-    def acknowledged_seq(self) -> int:
-        """The last event of our own chain that was covered."""
-        return _covered(self._last, self.device)
-
-    def earlier(self) -> list[sent.ChainView]:
-        """The chains before, the oldest first."""
-        return [_Covered(self._core, one.device, self._last) for one in super().earlier()]
-
-    def _merged(self, tip: PeerTip, peer: Peer) -> sent.MergedView:
-        return _CoveredMerged(self._core, tip, peer, self._last)
-
-
-class _Covered(sent.ChainView):
-    """A chain after what an export of statements covered of it."""
-
-    def __init__(self, core: Core, device: str, last: Event | None) -> None:
-        super().__init__(core, device)
-        self._last = last
-
-    def acknowledged_seq(self) -> int:
-        """The last event that was covered."""
-        return _covered(self._last, self.device)
-
-
-class _CoveredMerged(sent.MergedView):
-    """A merged chain after what an export of statements covered of it."""
-
-    def __init__(self, core: Core, tip: PeerTip, peer: Peer, last: Event | None) -> None:
-        super().__init__(core, tip, peer)
-        self._last = last
-
-    def acknowledged_seq(self) -> int:
-        """The last event that was covered."""
-        return _covered(self._last, self.device)
+def covered(core: Core) -> sent.Arrived:
+    """Up to where each chain was covered; to be asked on any thread."""
+    return partial(_covered, _base(core))
 
 
 def before(core: Core) -> Before:

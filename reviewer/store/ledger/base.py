@@ -23,7 +23,8 @@ from reviewer.trust.keys import keyid_of
 if TYPE_CHECKING:
     from reviewer.store.disk.compose import Tip
 
-MERGING = "Packages are being merged."
+MERGING = "packages are being merged"
+WRITING = "a package is being written"
 
 
 class Chains:
@@ -32,12 +33,12 @@ class Chains:
     Attributes:
         state: what all events that count say together.
         earlier: the chains that our own was restored from, the oldest first.
-        lent: a deputy writes on another thread; nothing can be written here until it is back.
+        lent: why nothing can be written now, while another thread has the ledger; else empty.
     """
 
     state: State
     earlier: tuple[Earlier, ...]
-    lent: bool = False
+    lent: str = ""
     _conn: Connection
     _log: Log
     _device: Device
@@ -143,12 +144,13 @@ class Chains:
         """Nothing can be written now.
 
         Raises:
-            Refused: ``read_only``; ``busy``, while packages are being merged.
+            Refused: ``read_only``; ``busy``, while another thread has the ledger.
         """
         if self._conn.read_only:
             raise Refused("The workspace is only being read.", code="read_only")
         if self.lent:
-            raise Refused(MERGING, code="busy", next_step="Wait until it is done, or stop it.")
+            words = f"{self.lent[0].upper()}{self.lent[1:]}."
+            raise Refused(words, code="busy", next_step="Wait until it is done, or stop it.")
 
     def head(self) -> tuple[str, int, str]:
         """(device, seq, hash of the last event); seq 0 before the first."""

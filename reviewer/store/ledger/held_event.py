@@ -15,7 +15,8 @@ import msgspec
 from reviewer.domain.events import Event
 from reviewer.store.ledger.stored import StoredEvent
 
-LONG = frozenset({"prev", "rationale", "criteria", "pinned", "policy_text", "roster_text"})
+LONG = frozenset({"prev", "rationale", "criteria", "pinned", "policy_text", "policy_signed"})
+LONG |= {"roster_text"}
 """Fields that are left on the disk."""
 
 ALIKE = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -9,7 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
+from reviewer.exchange.export import ExportResult
 from reviewer.session.exchange.export_words import PROFILES, preview_lines
+from reviewer.session.ground.ports import Job
 from reviewer.session.session import Session
 from reviewer.ui.dialogs.dialogs import Question
 from reviewer.ui.lettering.counting import counted
@@ -29,6 +32,8 @@ class ExportDialog(Question):
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         self._session = session
+        self._job: Job | None = None
+        self._busy = self._over = False
         super().__init__(
             parent,
             "Export decisions",
@@ -42,7 +47,12 @@ class ExportDialog(Question):
         self.view = untrusted_text_view(self)
         self.view.setAccessibleName("What leaves and what stays")
         self.view.setFixedHeight(min(look_of().px(HEIGHT), HIGHEST))
-        self._column.insertWidget(self._column.indexOf(self.problem), self.view)
+        place = self._column.indexOf(self.problem)
+        self._column.insertWidget(place, self.view)
+        self.progress = label("", Role.SUPPORT, self, wrap=True)
+        self.progress.hide()
+        self._column.insertWidget(place + 1, self.progress)
+        self.finished.connect(self._ended)
         self.agreed.connect(self._choose)
         look_of().changed.connect(self._look_again)
 
@@ -144,12 +154,73 @@ class ExportDialog(Question):
 
     @Slot(str)
     def export_to(self, name: str) -> None:
-        """Write the package and say so; a refusal stays in the dialog."""
+        """Write the package off the window's thread and say so; a refusal stays in the dialog."""
+        self.problem.hide()
+        self._begin()
         try:
-            result = self._session.jobs.export(Path(name), profile=self._chosen, to=self._named)
+            job = self._session.exporting.start(
+                Path(name),
+                profile=self._chosen,
+                to=self._named,
+                told=self._told,
+                done=partial(self._exported, Path(name).name),
+                failed=self._failed,
+            )
         except ReviewerError as error:
-            self.refuse(error)
+            self._failed(error)
             return
+        if self._busy:
+            self._job = job
+
+    def reject(self) -> None:
+        """Close; while the package is being written, stop that first: then nothing is there."""
+        if self._job is not None:
+            self._job.cancel()
+            self.progress.setText("Stopping…")
+        elif not self._busy:
+            super().reject()
+
+    def _begin(self) -> None:
+        self._busy = True
+        self.act.set_blocked("The package is being written.")
+        self.cancel.set_words("Stop")
+        for box in (self.profile, self.to):
+            box.setEnabled(False)
+        self.progress.setText("Reading the ledger…")
+        self.progress.show()
+        self._fit()
+
+    def _end(self) -> None:
+        self._busy, self._job = False, None
+        if self._over:
+            return
+        self.act.set_blocked("")
+        self.cancel.set_words("Cancel")
+        for box in (self.profile, self.to):
+            box.setEnabled(True)
+        self.progress.hide()
+
+    def _told(self, words: str, done: int, total: int) -> None:
+        if not self._over:
+            place = f": {done:,} of {total:,}" if total else "…"
+            self.progress.setText(f"{words.capitalize()}{place}")
+
+    def _exported(self, name: str, result: ExportResult) -> None:
+        self._end()
         what = counted(result.events, "event") if result.events else "statements of reasons"
-        self._session.say(f"Exported {what} to {Path(name).name}", "saved")
-        self.accept()
+        self._session.say(f"Exported {what} to {name}", "saved")
+        if not self._over:
+            self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        if not isinstance(error, ReviewerError):
+            raise error
+        if self._over:
+            self._session.say(error.message, "refused")
+        else:
+            self.refuse(error)
+
+    @Slot()
+    def _ended(self) -> None:
+        self._over = True
