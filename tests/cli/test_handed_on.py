@@ -13,8 +13,10 @@ from pathlib import Path
 import bagit
 import pytest
 
+from reviewer.domain.events import EVENT_TYPES
 from reviewer.exchange.checking.verify import verify
 from reviewer.respath import resource
+from reviewer.store.disk import compose
 from reviewer.trust.unsealing import unsealed
 from tests.cli.four import AT, at, copied, desk, settle
 from tests.cli.kit import good, run
@@ -111,8 +113,11 @@ def test_a_newer_roster_is_adopted_and_one_that_roots_did_not_sign_is_not(place:
     assert good("status", *at("heron"))["profile"]["roster"] == held + 1
 
 
-def test_an_event_of_a_later_version_is_kept_and_goes_on_byte_for_byte(place: Path) -> None:
-    with closing(desk("wren")) as session:
+def test_an_event_of_a_later_version_is_kept_and_goes_on_byte_for_byte(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, closing(desk("wren")) as session:
+        patch.setattr(compose, "EVENT_TYPES", EVENT_TYPES | {"something.new"})
         later = {"type": "something.new", "later": {"z": [1, "ü"]}}
         (made,) = session.workspace.ledger.append([later])
     good("export", "-o", "wren.zip", *at("wren"))

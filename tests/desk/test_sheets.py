@@ -94,6 +94,9 @@ def test_export_by_dialog_and_its_refusal_in_place(desk: Driver, tmp_path: Path)
     taken = tmp_path / "taken.zip"
     taken.write_bytes(b"something else")
     dialog.export_to(str(taken))
+    assert dialog.act.refusal() and dialog.progress.isVisible(), "it is written beside the window"
+    desk.settle()
+    assert not dialog.act.refusal() and not dialog.progress.isVisible()
     assert dialog.problem.isVisible() and "taken.zip" in dialog.problem.text()
     assert taken.read_bytes() == b"something else"
     dialog.export_to(str(tmp_path / "out.zip"))

@@ -9,6 +9,9 @@ from reviewer.exchange.export import ExportResult
 from reviewer.exchange.reasons.files import Reasons
 from reviewer.exchange.sealed import Seals
 
+Exported = ExportResult
+"""As the dialog hears of it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Built:

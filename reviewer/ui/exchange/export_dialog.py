@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from reviewer.domain.errors import ReviewerError
-from reviewer.exchange.export import ExportResult
+from reviewer.session.exchange.built import Exported
 from reviewer.session.exchange.export_words import PROFILES, preview_lines
 from reviewer.session.ground.ports import Job
 from reviewer.session.session import Session
@@ -205,7 +205,7 @@ class ExportDialog(Question):
             place = f": {done:,} of {total:,}" if total else "…"
             self.progress.setText(f"{words.capitalize()}{place}")
 
-    def _exported(self, name: str, result: ExportResult) -> None:
+    def _exported(self, name: str, result: Exported) -> None:
         self._end()
         what = counted(result.events, "event") if result.events else "statements of reasons"
         self._session.say(f"Exported {what} to {name}", "saved")
