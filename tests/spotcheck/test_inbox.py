@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.domain.ids import UNDATED
+from reviewer.domain.qa_plan import Plan
 from reviewer.gallery.lead_rounds import alone
 from reviewer.gallery.lead_waiting import waiting
 from reviewer.gallery.stage import START_MS as GALLERY_MS
@@ -24,6 +25,7 @@ from reviewer.ui.leads.inbox_dialog import InboxDialog
 from tests.desk.conftest import Driver
 
 T = TypeVar("T", bound=QWidget)
+EVERY = Plan(name="stratified", floor=20, must_see=(), period="all")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,7 @@ def test_every_kind_stands_in_its_place_and_opens_the_right_one(desk: Driver) ->
     for kind in ("must_see", "spotcheck"):
         a_draw_opens_its_next_item_blind(desk, kind)
     an_approval_opens_its_own_proposal_and_is_given(desk)
+    what_was_approved_and_then_drawn_stays_behind_the_veil(desk)
 
 
 CASES = {
@@ -109,6 +112,17 @@ def a_contested_case_opens_and_its_sides_are_a_key_away(desk: Driver) -> None:
     desk.press("N")
     assert len(modal(ContestedDialog).sides) == 2
     desk.press("Esc")
+
+
+def what_was_approved_and_then_drawn_stays_behind_the_veil(desk: Driver) -> None:
+    desk.session.spotchecks.draw(EVERY)
+    desk.settle()
+    words = {row.untrusted_handle: row.state_word for row in desk.session.queue().rows}
+    assert words["warden_watch"] == words["sem_yakorey"] == "to be re-reviewed"
+    about = {(one.kind, one.untrusted_about) for one in desk.session.inbox.lines()}
+    assert ("referral", "@warden_watch") not in about
+    names = [name for kind, name in about if kind == "spotcheck"]
+    assert len(set(names)) == 2 and all(name.startswith("Stratified draw, ") for name in names)
 
 
 def an_approval_opens_its_own_proposal_and_is_given(desk: Driver) -> None:

@@ -47,7 +47,8 @@ class Veil:
             return real
         mine = self._core.workspace.profile.keyid
         kept = {ident: fact for ident, fact in real.facts.items() if _stays(fact, mine)}
-        return replace(real, facts=kept)
+        approvals = frozenset(one for one in real.approvals if one[0] in kept)
+        return replace(real, facts=kept, approvals=approvals)
 
     def covers(self, case: CaseRow) -> bool:
         """Whether a case has such a subject."""
