@@ -14,6 +14,7 @@ from pathlib import Path
 from reviewer.bundle.read import Bundle, open_bundle
 from reviewer.domain.errors import Refused
 from reviewer.domain.ids import uuid7
+from reviewer.intake.not_material import refuse_other
 from reviewer.intake.ports import Target
 from reviewer.intake.registry import Found, discover
 from reviewer.intake.report import BundleFact, FileReport, ImportReport
@@ -154,6 +155,7 @@ def opened_bundle(
                 next_step="Decisions are taken in with: reviewer merge; a lead's feedback with:"
                 " reviewer feedback apply.",
             )
+        refuse_other(plain, one.path.name)
         with open_bundle(plain, vouch.known, shown=one.path) as bundle:
             yield bundle
 

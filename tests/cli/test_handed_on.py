@@ -153,3 +153,13 @@ def test_sealed_feedback_is_a_bag_when_it_is_opened(place: Path) -> None:
     assert bagit.Bag(str(bag)).is_valid()
     words = run("verify", "s.age")
     assert words.code == 1 and words.err
+
+
+def test_what_is_no_material_is_refused_with_what_takes_it_in(place: Path) -> None:
+    for name, words, verb in (
+        ("heron.zip", "holds decisions", "reviewer merge"),
+        (feedback("back.zip"), "what a lead sent back", "reviewer feedback apply"),
+    ):
+        said = run("import", name, *at("wren"))
+        assert said.code == 1 and words in said.err and verb in said.err and name in said.err
+        assert "violations" not in said.err and "dsse" not in said.err
