@@ -176,7 +176,8 @@ class Spotting(Doing):
         if item is not None:
             self.open_item(item)
         else:
-            self._core.say("All that was drawn is answered", "saved")
+            back = "" if self.spotchecks.why_not() else "; Sync… takes the verdicts to reviewers"
+            self._core.say(f"All that was drawn is answered{back}", "saved")
 
     def why_blind(self) -> str:
         """Why what was decided is not shown now; empty where everything is."""
