@@ -119,6 +119,17 @@ class AgreementPart(Part):
     wording: Count
 
 
+class DrawOrigin(Part):
+    """How a draw came about: whether its seed was chosen by hand; the how many-th of how many draws
+    over decisions that are partly the same, and how many of the others are not answered whole."""
+
+    seed_by_hand: bool
+    number: Count
+    of: Count
+    unanswered: Count
+    words: str
+
+
 class QualityDraw(Part):
     """What one draw says. ``people`` is in the order of keys and is no ranking."""
 
@@ -139,6 +150,7 @@ class QualityDraw(Part):
     policies: AgreementPart
     custody: AgreementPart
     criteria: list[AgreementPart]
+    origin: DrawOrigin
 
 
 class CriterionHealthPart(Part):

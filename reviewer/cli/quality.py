@@ -11,8 +11,7 @@ import click
 
 from reviewer.cli.kit import Answer, answers, failed, on_workspace, opened, text_of
 from reviewer.cli.quality_words import (
-    agreement,
-    estimate,
+    drawn,
     percent,
     rate,
     rounded,
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from reviewer.domain.qa_plan import Plan
     from reviewer.quality.frame import FrameList
     from reviewer.quality.preview import Preview
-    from reviewer.quality.report import DrawReport
 
 
 def _say_draw(answer: Answer) -> Iterator[str]:
@@ -219,6 +217,7 @@ def _say_quality(answer: Answer) -> Iterator[str]:
     for one in answer["draws"]:
         yield f"draw {one['id']}, plan {one['plan']}, from {one['decisions']:,} decisions"
         yield f"  {one['open']:,} open, {one['answered']:,} answered, {one['revealed']:,} revealed"
+        yield from (f"  {said}" for said in (one["origin"]["words"],) if said)
         yield say_estimate("overturned, must be seen", one["must_see"])
         yield say_estimate("overturned, all others (estimate)", one["drawn"])
         yield say_estimate("overturned, all (estimate)", one["all"])
@@ -253,7 +252,7 @@ def quality(
         found = session.spotchecks.reports(spot_checks) if spot_checks or not draws else []
         fares = session.spotchecks.health()
     return {
-        "draws": [_draw(one) for one in found],
+        "draws": [drawn(one) for one in found],
         "rounds": rounds,
         "policies": [
             {
@@ -273,26 +272,4 @@ def quality(
             }
             for one in fares.criteria
         ],
-    }
-
-
-def _draw(one: DrawReport) -> Answer:
-    return {
-        "id": one.draw,
-        "plan": one.name,
-        "kind": one.kind,
-        "decisions": one.frame,
-        "open": one.open,
-        "answered": one.answered,
-        "revealed": one.revealed,
-        "must_see": estimate(one.must_see),
-        "drawn": estimate(one.drawn),
-        "all": estimate(one.all),
-        "classes": {name: estimate(found) for name, found in one.classes.items()},
-        "severity": estimate(one.severity),
-        "people": {key: estimate(found) for key, found in one.people.items()},
-        "outcomes": agreement(one.outcomes),
-        "policies": agreement(one.policies),
-        "custody": agreement(one.custody),
-        "criteria": [agreement(found) for found in one.criteria],
     }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reviewer.quality.estimate import Estimate
     from reviewer.quality.intervals import Rate
-    from reviewer.quality.report import Agreement
+    from reviewer.quality.repeats import Origin
+    from reviewer.quality.report import Agreement, DrawReport
 
 PLACES = 4
 
@@ -74,3 +75,40 @@ def say_estimate(name: str, found: dict[str, Any]) -> str:
     if not found["size"]:
         return f"  {name}: none"
     return f"  {name}: {say_rate(found['rate'])}, {found['rate']['n']:,} of {found['size']:,} seen"
+
+
+def origin(found: Origin) -> dict[str, Any]:
+    """Who chose the seed of a draw, and how often these decisions were drawn from."""
+    from reviewer.quality import repeats
+
+    return {
+        "seed_by_hand": found.by_hand,
+        "number": found.number,
+        "of": found.of,
+        "unanswered": found.unanswered,
+        "words": repeats.words(found),
+    }
+
+
+def drawn(one: DrawReport) -> dict[str, Any]:
+    """What one draw says, for JSON."""
+    return {
+        "id": one.draw,
+        "plan": one.name,
+        "kind": one.kind,
+        "decisions": one.frame,
+        "open": one.open,
+        "answered": one.answered,
+        "revealed": one.revealed,
+        "must_see": estimate(one.must_see),
+        "drawn": estimate(one.drawn),
+        "all": estimate(one.all),
+        "classes": {name: estimate(found) for name, found in one.classes.items()},
+        "severity": estimate(one.severity),
+        "people": {key: estimate(found) for key, found in one.people.items()},
+        "outcomes": agreement(one.outcomes),
+        "policies": agreement(one.policies),
+        "custody": agreement(one.custody),
+        "criteria": [agreement(found) for found in one.criteria],
+        "origin": origin(one.origin),
+    }

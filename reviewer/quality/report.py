@@ -19,6 +19,7 @@ from reviewer.quality.agreement import Confusion, Pair, confusion, raw
 from reviewer.quality.estimate import MUST_SEE, Estimate, Stratum, apart, overturn, strata_of
 from reviewer.quality.intervals import Rate
 from reviewer.quality.raters import Coefficient, Interval, ac1, alpha_interval
+from reviewer.quality.repeats import Origin, origin
 
 WRONG = tuple(name for name in qa.CLASSES if name != "agree")
 
@@ -50,6 +51,7 @@ class DrawReport:
         people: the overturn rate of what was drawn for each author's key, in the order of keys;
             must-see decisions are not in it.
         outcomes, policies, custody, criteria: agreement.
+        origin: who chose the seed, and how often these decisions were drawn from.
     """
 
     draw: str
@@ -69,6 +71,7 @@ class DrawReport:
     policies: Agreement
     custody: Agreement
     criteria: tuple[Agreement, ...]
+    origin: Origin
 
 
 def reports(state: State, draws: Iterable[str] = ()) -> list[DrawReport]:
@@ -121,6 +124,7 @@ def report(state: State, ident: str) -> DrawReport:
         policies=agreement("policy", _ratings(rows, _policy), ident),
         custody=agreement("preserve", _ratings(rows, _preserve), ident),
         criteria=criteria_agreement(rows, ident),
+        origin=origin(state, ident),
     )
 
 

@@ -99,6 +99,12 @@ def test_a_draw_is_looked_at_made_checked_and_reported(lead: str) -> None:
     Path("all.toml").write_text('name = "all"\nmethod = "simple"\nsize = 5\nperiod = "all"\n')
     more = good("draw", "--plan", "all.toml", "--workspace", lead)
     assert more["drawn"] == 6 and len(more["seed"]) == 32
+    told = [one["origin"] for one in good("quality", "--workspace", lead)["draws"]]
+    assert [(one["seed_by_hand"], one["number"], one["of"]) for one in told] == [
+        (True, 1, 2),
+        (False, 2, 2),
+    ]
+    assert "chosen by hand" in run("quality", "--workspace", lead).out
     good("draw", "--check", made["id"], "--workspace", lead)
     said = run("draw", "--check", made["id"][-12:], "--workspace", lead)
     assert said.code == 0 and "draws the same" in said.out

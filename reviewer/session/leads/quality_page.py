@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer.domain import qa
+from reviewer.quality import repeats
 from reviewer.quality.agreement import PREVALENCE_NOTE, kappa_of
 from reviewer.quality.estimate import Estimate
 from reviewer.quality.health import Health
@@ -142,9 +143,8 @@ def _overturned(report: DrawReport) -> Section:
     work = f"{count(report.revealed, 'item has', 'items have')} a verdict"
     work += f", {report.answered:,} still to be judged" if report.answered else ""
     work += f", {report.open:,} still to be answered." if report.open else "."
-    return Section(
-        "Overturned", f"{said} {work} {GREY}", RATES, [_rate(*one) for one in lines], _bars(lines)
-    )
+    known = " ".join(filter(None, (said, work, repeats.words(report.origin), GREY)))
+    return Section("Overturned", known, RATES, [_rate(*one) for one in lines], _bars(lines))
 
 
 def _directions(report: DrawReport) -> Section:
