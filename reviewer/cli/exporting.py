@@ -17,7 +17,7 @@ def _say_export(answer: Answer) -> Iterator[str]:
         yield from _say_preview(answer)
         return
     yield (
-        f"{answer['path']}: {answer['events']} events,"
+        f"{answer['path']}: {answer['events']} event{'' if answer['events'] == 1 else 's'},"
         f" {answer['from_seq']} to {answer['to_seq']}, sha256 {answer['sha256']}"
     )
     for one in answer["chains"]:

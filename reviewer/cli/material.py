@@ -157,6 +157,10 @@ def _objection(report: ImportReport) -> Refused:
             code="nothing",
             next_step="The help page on sources says what can be imported, and how a map is made.",
         )
+    if refused.code == "not_material":
+        words, _, next_step = refused.reason.partition(" Next: ")
+        words = words.removeprefix(f"{refused.path}: ")
+        return Refused(words, code=refused.code, file=refused.path, next_step=next_step)
     return Refused(
         f"{refused.reason} Nothing of it was taken in.",
         code=refused.code or "refused",

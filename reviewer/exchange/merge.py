@@ -14,6 +14,7 @@ from typing import Protocol
 from reviewer.domain.errors import Damaged, Refused
 from reviewer.exchange import package
 from reviewer.exchange.checking.verify import Examined, examine
+from reviewer.exchange.findings import Bad
 from reviewer.store.ledger.lines import Line
 from reviewer.store.ledger.merge import Taken
 from reviewer.store.ledger.merging import Parcel, Planned, Span
@@ -152,7 +153,7 @@ def read_package(
     who, keyid = report.pseudonym, report.signer
     if report.first_bad is not None or examined.statement is None:
         bad = report.first_bad
-        code, says = (bad.code, bad.says) if bad else ("forged", "Nobody signed it.")
+        code, says = (bad.code, _in_words(bad)) if bad else ("forged", "Nobody signed it.")
         return Candidate(path, None, code, says, who, keyid)
     return Candidate(path, _parcel(examined), "", "", who, keyid)
 
@@ -196,3 +197,10 @@ def merge_parcels(
 def acknowledgements(ledger: MergingLedger) -> list[PeerTip]:
     """What this workspace has of every other: device, seq, head; what receipts say."""
     return ledger.foreign_heads()
+
+
+def _in_words(bad: Bad) -> str:
+    """A finding for a person: no id, and nothing of how a text is parsed; ``verify`` has both."""
+    if bad.code == "edited" and bad.seq:
+        return f"Event {bad.seq} was changed after it was signed."
+    return bad.says.replace(f" ({bad.id})", "") if bad.id else bad.says
