@@ -304,3 +304,14 @@ def test_a_hold_on_a_post_keeps_its_case(lead: Path) -> None:
         shown = session.purging.preview()
         assert not shown.scope.cases and not shown.scope.posts
         assert any("must stay" in why for why in shown.blocked[case_id])
+
+
+def test_it_says_which_backups_still_hold_what_goes(lead: Path) -> None:
+    with opened(lead) as keys:
+        session = old(keys)
+        assert session.purging.preview().backups == ()
+        made = session.backups.make()
+        shown = session.purging.preview()
+        assert shown.scope.cases and shown.backups == (made.folder.name,)
+        session.purging.purge(shown)
+        assert made.folder.is_dir(), "it goes on holding it, and that is what was said"
