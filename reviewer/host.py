@@ -99,6 +99,7 @@ class Host:
         self._presence = Presence(session, window)
         self._ahead = Ahead(session, window.bridge, window)
         self._rereading = Rereading(session, window.bridge, window)
+        self._ahead.read.connect(window.timeline.view.expect)
         window_state.restore_panes(window, session.kept)
         window.resize(*self._size)
         if self.locked is not None:

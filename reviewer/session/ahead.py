@@ -7,12 +7,14 @@ among it: those of a case are decoded in a child of its own.
 
 from __future__ import annotations
 
+from reviewer.domain.changes import Changes
 from reviewer.domain.errors import Damaged
 from reviewer.session.ground.core import Core
 from reviewer.session.ground.due import next_due
 from reviewer.session.queue.queue import Queue
 from reviewer.session.timeline.media import Media
 from reviewer.session.timeline.timeline import Timeline
+from reviewer.session.views.timeline_views import TimelineRow
 
 LIGHT = 5_000
 """Posts up to which an account is read ahead; what is heavier would be felt while reading."""
@@ -27,6 +29,7 @@ class Ahead:
         self._timeline = timeline
         self._media = media
         self._done = ("", "")
+        self._subject = ""
 
     def look(self) -> None:
         """Read ahead from where the reviewer stands; what is damaged is said when it is opened."""
@@ -50,6 +53,7 @@ class Ahead:
         kind, _, account = subject.partition(":")
         if kind == "account" and self._light(account):
             self._core.facts.reports(account)
+            self._subject = subject
             self._timeline.expect(account)
             self._media.expect(subject)
 
@@ -57,8 +61,18 @@ class Ahead:
         row = self._core.facts.account(account) if account else None
         return row is not None and row.posts_stored <= LIGHT
 
+    def rows(self) -> list[TimelineRow]:
+        """The rows that the list of the next case begins with, to lay out their text: as they are
+        while nothing of it was seen, pinned or flagged."""
+        return self._timeline.expected_rows()
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether what moved is about the case that was read ahead."""
+        return self._subject in changes.subjects or self._done[1] in changes.cases
+
     def forget(self) -> None:
-        """The evidence or the settings moved: nothing of it holds."""
+        """The evidence, the settings or the case itself moved: nothing of it holds."""
         self._done = ("", "")
+        self._subject = ""
         self._timeline.expect("")
         self._media.expect("")

@@ -90,7 +90,8 @@ class Session(Spotting):
         if changes.desk - {"message", "armed"} or changes.kinds:
             self.active()
         self._queue.take(changes)
-        if changes.touches("import", "settings", "child_safety"):
+        moved = changes.touches("import", "settings", "child_safety")
+        if moved or self.ahead.concerns(changes):
             self.ahead.forget()
         self.batch.take(changes)
         if changes.kinds:

@@ -15,14 +15,14 @@ from reviewer.domain.views import PostRow
 from reviewer.insight.census import AccountLine, Census, census_of
 from reviewer.insight.lens import LANE_OF, Lens
 from reviewer.insight.marks import Keep, Marks, Spot
-from reviewer.insight.timeline import Segment, Shape, everything, lines_of, posts_of, shape_of
+from reviewer.insight.timeline import Segment, Shape, everything, shape_of
 from reviewer.insight.zone import Zone, machine_zone, utc_zone
 from reviewer.session.ground.core import Core
 from reviewer.session.queue.finds import Finds
+from reviewer.session.timeline.expected import Expected, Item, expected, first_rows, items_of
 from reviewer.session.timeline.rows import event_row, gap_row, header_row, line_row
 from reviewer.session.views.timeline_views import TimelineRow
 
-Item = PostRow | AccountLine
 KEPT_SEGMENTS = 64
 
 
@@ -52,7 +52,7 @@ class Timeline:
         self._unseen_from: frozenset[str] = frozenset()
         self._items: dict[int, list[Item]] = {}
         self._marks: tuple[set[str], dict[str, int]] | None = None
-        self._ahead: tuple[str, bool, Census] | None = None
+        self._ahead: Expected | None = None
         self.damage: Damaged | None = None
         """Why the open account cannot be shown."""
 
@@ -67,23 +67,28 @@ class Timeline:
         self.zone = self._zone()
         self._marks = None
         self.census = self._events = self.damage = None  # nothing of another account stays
+        ahead, self._ahead = self._ahead, None
         try:
-            if account:
-                self.census = self._expected(account)
-            self.look()
+            if ahead is not None and ahead.fits(account, self.zone):
+                self.census = ahead.census
+                self.look(begun=ahead)
+            else:
+                evidence = self._core.workspace.evidence
+                self.census = census_of(evidence, account, self.zone) if account else None
+                self.look()
         except Damaged as error:
             self.census, self.shape, self.damage = None, None, error
 
     def expect(self, account: str) -> None:
-        """Count the events of the account that comes next; empty: of none."""
-        evidence, zone = self._core.workspace.evidence, self._zone()
-        self._ahead = (account, zone.utc, census_of(evidence, account, zone)) if account else None
+        """Read the beginning of the account that comes next; empty: of none."""
+        evidence = self._core.workspace.evidence
+        self._ahead = expected(evidence, account, self._zone()) if account else None
 
-    def _expected(self, account: str) -> Census:
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead[:2] == (account, self.zone.utc):
-            return ahead[2]
-        return census_of(self._core.workspace.evidence, account, self.zone)
+    def expected_rows(self) -> list[TimelineRow]:
+        """The first rows of the account that comes next, as they are while nothing of it was
+        seen or marked."""
+        ahead = self._ahead
+        return first_rows(ahead) if ahead is not None and self.found is None else []
 
     def _zone(self) -> Zone:
         local = self._core.settings.word("time.zone") == "local"
@@ -94,9 +99,10 @@ class Timeline:
         """Whether the settings ask for another zone than the one shown."""
         return self.zone.utc != self._zone().utc
 
-    def look(self, *, anew: bool = False) -> None:
-        """List what the lens says. With ``anew``, *unseen* means what is unseen now; otherwise
-        what was unseen when it was asked for: nothing vanishes while it is read."""
+    def look(self, *, anew: bool = False, begun: Expected | None = None) -> None:
+        """List what the lens says; ``begun``: the list of everything, read ahead. With ``anew``,
+        *unseen* means what is unseen now; otherwise what was unseen when it was asked for:
+        nothing vanishes while it is read."""
         self._items.clear()
         self.shape, self._keep = None, None
         census, lens = self.census, self.lens
@@ -106,6 +112,9 @@ class Timeline:
             self._unseen_from = (
                 frozenset(self.seen_posts()) if "unseen" in lens.only else frozenset()
             )
+        if begun is not None and lens.clear:
+            self.shape, self._items = begun.shape, dict(begun.items)
+            return
         tally = everything(census)
         if lens.narrowed:
             seen = self.events.seen(self._unseen_from)
@@ -228,14 +237,10 @@ class Timeline:
         if segment.start not in self._items:
             if len(self._items) >= KEPT_SEGMENTS:
                 self._items.pop(next(iter(self._items)))
-            lines = lines_of(census, segment, self.lens)
             evidence = self._core.workspace.evidence
-            keep = self._keep or _keep_all
-            posts = posts_of(evidence, self.account, segment, self.zone, keep)
-            items: list[Item] = [*posts, *lines]
-            if lines:
-                items.sort(key=_time)
-            self._items[segment.start] = items
+            self._items[segment.start] = items_of(
+                evidence, self.account, census, segment, self.zone, self.lens, self._keep
+            )
         return self._items[segment.start]
 
     def _event(self, post: PostRow) -> TimelineRow:
@@ -276,14 +281,6 @@ class Timeline:
                     pins[f"{raw[0].get('kind')}:{raw[0].get('id')}"] = number
             self._marks = (seen, pins)
         return self._marks
-
-
-def _keep_all(_post: PostRow) -> bool:
-    return True
-
-
-def _time(item: Item) -> int:
-    return item.at
 
 
 def _distance(place: float, segment: Segment) -> float:

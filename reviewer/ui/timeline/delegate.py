@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from reviewer.session.views.timeline_views import TimelineRow
 from reviewer.ui.lettering.ink import Ink
+from reviewer.ui.lettering.stamps import Stamps
 from reviewer.ui.lettering.text import EVIDENCE_STYLE, TextBlocks
 from reviewer.ui.looks.fonts import META, MONO_META
 from reviewer.ui.looks.look import Look
@@ -50,6 +52,7 @@ class TimelineDelegate(QStyledItemDelegate):
         self._model = model
         self.blocks = TextBlocks(look)
         self._heads = Heads(look, self.blocks)
+        self.stamps = Stamps(look)
         self.keyboard = False
         self.painted: set[str] = set()
 
@@ -69,6 +72,10 @@ class TimelineDelegate(QStyledItemDelegate):
         if block and number <= block:
             last = 6 if number == block else 0
             return (m.day_header + 6 if number == 0 else m.undated_row) + last
+        return self._height(row, width)
+
+    def _height(self, row: TimelineRow, width: int) -> int:
+        m = self._look.measures
         fixed = {"day": m.day_header, "gap": m.gap_row, "undated": m.day_header}
         fixed["line"] = m.event_line
         if row.kind in fixed:
@@ -109,15 +116,32 @@ class TimelineDelegate(QStyledItemDelegate):
             self._heads.undated(ink, rect, row, number, block, selected=selected, ring=ring)
             if row.key and not row.seen:
                 self.painted.add(row.key)
-        elif row.kind == "day":
+        else:
+            self._dated(ink, rect, row, bool(option.state & QStyle.StateFlag.State_Selected))
+
+    def expect(self, row: TimelineRow, width: int, dpr: float) -> int:
+        """Lay out and paint ahead a row that will come; its height in px."""
+        height = self._height(row, width)
+        self.stamps.keep(QSize(width, height), dpr, row, partial(self._draw, row, False))
+        return height
+
+    def _dated(self, ink: Ink, rect: QRect, row: TimelineRow, selected: bool) -> None:
+        """A row that was painted ahead is put in its place; it says all that the row says now, or
+        it is another row."""
+        if selected or not self.stamps.put(ink, rect, row):
+            self._draw(row, selected, ink, rect)
+        if row.key and not row.seen:
+            self.painted.add(row.key)
+
+    def _draw(self, row: TimelineRow, selected: bool, ink: Ink, rect: QRect) -> None:
+        if row.kind == "day":
             self._heads.day(ink, rect, row)
         elif row.kind == "gap":
             self._heads.gap(ink, rect, row)
         else:
-            self._item(ink, rect, row, option.state)
+            self._item(ink, rect, row, selected)
 
-    def _item(self, ink: Ink, rect: QRect, row: TimelineRow, state: QStyle.StateFlag) -> None:
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+    def _item(self, ink: Ink, rect: QRect, row: TimelineRow, selected: bool) -> None:
         if selected:
             ink.fill(rect.x(), rect.y(), rect.width(), rect.height(), "s3")
             ink.fill(rect.x(), rect.y(), BAR, rect.height(), "accent")
@@ -128,8 +152,6 @@ class TimelineDelegate(QStyledItemDelegate):
             self._line(ink, rect, row)
         else:
             self._event(ink, rect, row, "s1" if selected else "s2")
-        if row.key and not row.seen:
-            self.painted.add(row.key)
         if selected and self.keyboard:
             ink.ring(rect.x(), rect.y(), rect.width(), rect.height())
 

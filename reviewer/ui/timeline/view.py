@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from reviewer.session.views.timeline_views import TimelineRow
 from reviewer.ui.column_view import ColumnView
 from reviewer.ui.looks.look import Look
 from reviewer.ui.timeline.delegate import TimelineDelegate
@@ -95,6 +96,25 @@ class TimelineView(ColumnView):
         if self._moved:
             self._moved = False
             self.in_place()
+
+    @Slot(object)
+    def expect(self, rows: list[TimelineRow]) -> None:
+        """Lay out and paint ahead what the next list begins with, as far as it will be in view; of
+        what was painted ahead before nothing stays. The block of what has no time is painted as it
+        comes. Nothing is shown or counted as shown."""
+        port, made = self.viewport(), 0
+        room = port.height() if self.isVisible() else 0
+        block = bool(rows) and rows[0].kind == "undated"
+        for row in rows:
+            if room <= 0:
+                break
+            block = block and row.kind not in ("day", "gap")
+            if block:
+                room -= self._look.measures.undated_row
+                continue
+            room -= self.delegate.expect(row, port.width(), port.devicePixelRatioF())
+            made += 1
+        self.delegate.stamps.shed(made)
 
     def _size_above(self, row: int, y: int) -> None:
         """A row that enters from above keeps its lower edge where it is."""
