@@ -1,4 +1,4 @@
-"""Commands about who works on what: deal, hand back. None has a key."""
+"""Commands about who works on what: deal, hand back, targets, purge. None has a key."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def _hand_back(session: Session) -> None:
 
 def _no_purge(session: Session) -> str:
     return session.purging.why_not()
+
+
+def _no_target(session: Session) -> str:
+    return session.targeting.why_not()
 
 
 def _no_deal(session: Session) -> str:
@@ -45,6 +49,17 @@ DEALING: tuple[Command, ...] = (
         asks="deal",
         saves=True,
         blocked=_no_deal,
+    ),
+    Command(
+        id="lead.target",
+        title="Write a target…",
+        help="Write what is in force as CSV or JSON lines for any platform; shown first.",
+        menu="File",
+        group="File",
+        scope="any",
+        danger="dialog",
+        asks="target",
+        blocked=_no_target,
     ),
     Command(
         id="lead.purge",

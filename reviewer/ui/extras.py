@@ -16,7 +16,6 @@ from reviewer.ui.dialogs.batch_dialog import BatchDialog
 from reviewer.ui.dialogs.compare_dialog import CompareDialog
 from reviewer.ui.dialogs.form_dialog import FormDialog
 from reviewer.ui.dialogs.import_dialog import ImportDialog
-from reviewer.ui.dialogs.lead_dialogs import DealDialog, PurgeDialog
 from reviewer.ui.dialogs.palette import Palette
 from reviewer.ui.dialogs.passphrase_dialog import PassphraseDialog
 from reviewer.ui.dialogs.print_dialog import PrintDialog
@@ -24,10 +23,13 @@ from reviewer.ui.dialogs.safety_dialogs import BackupsDialog, CheckDialog, Histo
 from reviewer.ui.dialogs.settings_dialog import KEY_BY_KEY, SettingsDialog
 from reviewer.ui.dialogs.stop_dialog import StopDialog
 from reviewer.ui.dialogs.views_dialog import ViewsDialog
+from reviewer.ui.exchange.deal_dialog import DealDialog
 from reviewer.ui.exchange.export_dialog import ExportDialog
 from reviewer.ui.exchange.feedback_dialog import FeedbackDialog
 from reviewer.ui.exchange.merge_dialog import MergeDialog
+from reviewer.ui.exchange.purge_dialog import PurgeDialog
 from reviewer.ui.exchange.sync_dialog import SyncDialog
+from reviewer.ui.exchange.target_dialog import TargetDialog
 from reviewer.ui.help.coach import Coach
 from reviewer.ui.help.sheet import HelpSheet
 from reviewer.ui.keys.keys_overlay import KeysOverlay
@@ -70,6 +72,7 @@ class Extras(QObject):
             "passphrase": self._passphrase,
             "deal": self._deal,
             "purge": self._purge,
+            "target": self._target,
             "batch": self._batch,
             "child_safety": self._stop,
             "compare": self._compare,
@@ -198,6 +201,9 @@ class Extras(QObject):
 
     def _purge(self) -> QDialog:
         return PurgeDialog(self._window, self._window.session)
+
+    def _target(self) -> QDialog:
+        return TargetDialog(self._window, self._window.session)
 
     def _passphrase(self) -> QDialog:
         return PassphraseDialog(self._window, self._window.session)

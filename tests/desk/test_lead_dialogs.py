@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from reviewer.bundle.verify import verify
-from reviewer.ui.dialogs.lead_dialogs import DealDialog, PurgeDialog
+from reviewer.ui.exchange.deal_dialog import DealDialog
+from reviewer.ui.exchange.purge_dialog import PurgeDialog
 from tests.desk.conftest import Driver
 
 DAY = 86_400_000

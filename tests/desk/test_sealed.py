@@ -11,7 +11,7 @@ from reviewer import bootstrap
 from reviewer.trust.cards import card, read_card
 from reviewer.trust.roster import first_roster
 from reviewer.ui.dialogs.import_dialog import ImportDialog
-from reviewer.ui.dialogs.lead_dialogs import DealDialog
+from reviewer.ui.exchange.deal_dialog import DealDialog
 from tests.desk.conftest import Driver
 from tests.session.roles import SINCE
 

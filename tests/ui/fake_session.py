@@ -111,6 +111,7 @@ class FakeSession:
         self.passphrase = SimpleNamespace(why_not=str)
         self.dealing = SimpleNamespace(why_not=str)
         self.purging = SimpleNamespace(why_not=str)
+        self.targeting = SimpleNamespace(why_not=str)
         self.merging = SimpleNamespace(why_not=str)
         self.syncing = SimpleNamespace(why_not=str)
         self.spotchecks = SimpleNamespace(why_not=str)

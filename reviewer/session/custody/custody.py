@@ -23,6 +23,7 @@ from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.views import CaseRow
 from reviewer.session.custody.forms import CustodyForms
 from reviewer.session.custody.packets import Packets
+from reviewer.session.custody.proposed import leads_of, policy_of, quotes_of, reason_of
 from reviewer.session.ground.core import Core
 from reviewer.session.views import words
 from reviewer.session.views.custody_lines import (
@@ -112,7 +113,7 @@ class Custody:
 
     def _proposal(self, facts: list[Fact]) -> ProposalLine:
         fact = facts[0]
-        holder = self._core.state.found(fact.id)
+        holder = self._core.state.found(fact.id) or ()
         many = f"Batch of {len(facts)} decisions" if len(facts) > 1 else ""
         return ProposalLine(
             id=fact.id,
@@ -129,6 +130,10 @@ class Custody:
             blocked=self.why_not_approve(fact),
             subject=holder[0].key if holder else "",
             event=fact.event,
+            untrusted_reason=reason_of(fact, *holder[:1]),
+            untrusted_quotes=quotes_of(self._core, fact),
+            policy=policy_of(self._core, fact, *holder[:1]),
+            leads=leads_of(fact, *holder[:1]),
         )
 
     def _detail(self, fact: Fact) -> str:
@@ -140,9 +145,8 @@ class Custody:
         named = set(fact.event.get("supersedes", ()))
         holds = [h for ident in sorted(named) if (h := self._core.state.found(ident)) is not None]
         said = [hold_words(one) for _, one in holds if one.type == "hold.placed"]
-        why = str(fact.event.get("rationale", ""))
         outcome = OUTCOME_WORDS.get(fact.outcome, fact.outcome)
-        return "; ".join(one for one in (outcome, *said, why) if one)
+        return "; ".join(one for one in (outcome, *said) if one)
 
     def _name(self, key: str) -> str:
         kind, _, ident = key.partition(":")

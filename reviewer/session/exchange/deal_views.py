@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reviewer.domain.errors import Refused
+from reviewer.domain.views import CaseRow
 from reviewer.exchange.dealing.plan import Plan
 from reviewer.session.known.rostering import Rostering
 from reviewer.trust.recipients import Recipient, recipients_of
@@ -25,6 +26,7 @@ class DealPreview:
         seed: with it the same deal comes out again.
         again: cases that were handed back and are dealt to somebody else.
         note: what else has to be known, in a sentence.
+        names: case to what a person knows it by.
     """
 
     plan: Plan
@@ -33,6 +35,7 @@ class DealPreview:
     overlap: int
     again: int = 0
     note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cases(self) -> int:
@@ -42,9 +45,19 @@ class DealPreview:
     def rows(self) -> list[tuple[str, str, dict[str, int]]]:
         """(urgency and severity, language, reviewer to number of cases)."""
         return [
-            (URGENCY[band] + (f", severity {severity}" if severity else ""), lang or "–", counts)
+            (
+                URGENCY[band] + (f", severity {severity}" if severity else ""),
+                lang or "no language",
+                counts,
+            )
             for (band, severity, lang), counts in self.plan.table()
         ]
+
+
+def case_names(cases: Iterable[CaseRow]) -> dict[str, str]:
+    """Case to what a person knows it by: the handle of its account; the id of a case that has
+    none. Untrusted."""
+    return {case.case_id: f"@{case.handle}" if case.handle else case.case_id for case in cases}
 
 
 def lead_reason(roster: Rostering, what: str) -> str:

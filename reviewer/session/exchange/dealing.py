@@ -13,7 +13,13 @@ from reviewer.domain.views import CaseRow
 from reviewer.exchange.dealing.plan import Dealable, deal_out, parse_overlap
 from reviewer.exchange.dealing.write import Hand
 from reviewer.session.exchange.deal_lost import find_deal
-from reviewer.session.exchange.deal_views import OWNER, DealPreview, lead_reason, seals_of
+from reviewer.session.exchange.deal_views import (
+    OWNER,
+    DealPreview,
+    case_names,
+    lead_reason,
+    seals_of,
+)
 from reviewer.session.exchange.deal_work import Frame, bands, draft, parts, silent, write
 from reviewer.session.ground.core import Core
 from reviewer.session.ground.due import primary_of
@@ -67,7 +73,8 @@ class Dealing:
         if plan.nobody:
             left_out["handed back by everybody named"] = len(plan.nobody)
         note = "" if self._roster.held is not None else OWNER
-        return DealPreview(plan, left_out, chosen, overlap, again, note)
+        names = case_names(self._queue.cases())
+        return DealPreview(plan, left_out, chosen, overlap, again, note, names)
 
     def look(self, to: Sequence[str], overlap: str) -> DealPreview:
         """``preview`` with the overlap as a person types it, ``5%``; empty is none."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer.session.views.words import count
 from reviewer.store.purge_scope import Scope
 
+HOLDS = "backup that still holds it"
 WORD = "PURGE"
 """What a person types before it begins."""
 
@@ -23,6 +25,7 @@ class PurgePreview:
         note: what else has to be known.
         proven: the hashes of own events that a kept package holds, where nobody receives them.
         packages: the ids of these packages.
+        names: case to what a person knows it by. Untrusted.
     """
 
     scope: Scope
@@ -32,6 +35,7 @@ class PurgePreview:
     note: str = ""
     proven: frozenset[str] = frozenset()
     packages: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def reasons(self) -> dict[str, int]:
         """Reason to how many cases it keeps."""
@@ -41,17 +45,26 @@ class PurgePreview:
                 found[one] = found.get(one, 0) + 1
         return dict(sorted(found.items()))
 
-    def counts(self) -> list[tuple[str, str]]:
-        """What goes, in words."""
+    def alike(self) -> dict[tuple[str, ...], list[str]]:
+        """The reasons why cases stay to the cases for which they are the same."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for case_id, reasons in self.blocked.items():
+            found.setdefault(tuple(reasons), []).append(case_id)
+        return found
+
+    def counts(self) -> list[tuple[int, str]]:
+        """What goes: how many of what."""
         scope = self.scope
-        return [
-            ("cases", f"{len(scope.cases):,}"),
-            ("posts", f"{len(scope.posts):,}"),
-            ("media files", f"{len(scope.files):,}"),
-            ("source files", f"{len(scope.sources):,}"),
-            ("posts of others in these source files, kept as rows", f"{scope.shared:,}"),
-            ("backups that still hold it", f"{len(self.backups):,}"),
+        others = ("post of others in these source files, kept", "posts of others in these source")
+        said = [
+            (len(scope.cases), "case", ""),
+            (len(scope.posts), "post", ""),
+            (len(scope.files), "media file", ""),
+            (len(scope.sources), "source file", ""),
+            (scope.shared, others[0], f"{others[1]} files, kept"),
+            (len(self.backups), HOLDS, "backups that still hold it"),
         ]
+        return [(number, one if number == 1 else many or f"{one}s") for number, one, many in said]
 
 
 def purge_words(shown: PurgePreview) -> str:

@@ -15,7 +15,7 @@ from reviewer.domain.events import Draft
 from reviewer.domain.fold import Fact
 from reviewer.domain.purging import HOLDING, held_aside, obstacles, purged_cases
 from reviewer.domain.views import CaseRow
-from reviewer.session.exchange.deal_views import OWNER, lead_reason
+from reviewer.session.exchange.deal_views import OWNER, case_names, lead_reason
 from reviewer.session.exchange.last_station import Kept, arrived, made_ms, read_kept
 from reviewer.session.exchange.purge_views import WORD, PurgePreview
 from reviewer.session.ground.backups import Backups
@@ -88,7 +88,9 @@ class Purging:
         holding = tuple(one.folder.name for one in self._backups.all())
         note = "" if self._roster.held is not None else OWNER
         held = holding if kept else ()
-        return PurgePreview(scope, days, blocked, held, note, kept_here.hashes, kept_here.packages)
+        names = case_names(cases)
+        proven, packages = kept_here.hashes, kept_here.packages
+        return PurgePreview(scope, days, blocked, held, note, proven, packages, names)
 
     def _check(self) -> None:
         reason = self.why_not()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
@@ -10,6 +12,8 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.exchange.targets.rows import Actions, actions_of
 from reviewer.exchange.targets.write import TARGETS, write_target
 from reviewer.session.exchange.deal_views import lead_reason
+from reviewer.session.exchange.lost import name_of
+from reviewer.session.exchange.target_views import TargetPreview
 from reviewer.session.ground.core import Core
 from reviewer.session.known.rostering import Rostering
 
@@ -40,6 +44,30 @@ class Targeting:
             known=self._known,
             now_ms=self._core.clock.now_ms(),
         )
+
+    def look(self) -> TargetPreview:
+        """``preview`` with every subject named as a person knows it.
+
+        Raises:
+            Refused: ``role``.
+        """
+        actions = self.preview()
+        keys: dict[str, list[str]] = {}
+        for row in actions.rows:
+            keys.setdefault(row["action"], []).append(_key_of(row))
+        said = [key for key, _ in (*actions.left_out, *actions.warnings)]
+        every = {*said, *(key for found in keys.values() for key in found)}
+        names = {key: self._name(key) for key in every}
+        return TargetPreview(actions, {k: tuple(found) for k, found in keys.items()}, names)
+
+    def _name(self, key: str) -> str:
+        """``@handle``; a post by its author and its words; a medium by its kind."""
+        evidence, ref = self._core.workspace.evidence, SubjectRef.from_key(key)
+        post = evidence.post(ref.id) if ref.kind == "post" else None
+        if post is not None:
+            who = name_of(self._core, f"account:{post.account}")
+            return f"post of {who}: {post.text[:60]}"
+        return name_of(self._core, key) if ref.kind == "account" else f"{ref.kind} {ref.id}"
 
     def _known(self, key: str) -> bool:
         evidence, ref = self._core.workspace.evidence, SubjectRef.from_key(key)
@@ -77,3 +105,9 @@ class Targeting:
     def _created(self) -> str:
         events = self._core.workspace.ledger.own_events()
         return ev.text(events[-1], "at") if events else ""
+
+
+def _key_of(row: Mapping[str, Any]) -> str:
+    """The subject's key of a row."""
+    place = f"{row['platform']}:" if row["platform"] else ""
+    return f"{row['subject_kind']}:{place}{row['subject_id']}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from reviewer.domain.events import Event
 from reviewer.domain.ids import UNDATED
 
+from reviewer.session.views.words import count
+
 
 @dataclass(frozen=True, slots=True)
 class CaseMarks:
@@ -39,7 +41,9 @@ class CustodyLine:
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
     """Something that waits for a different lead. ``blocked``: why this person cannot approve it;
-    ``digest``: the SHA-256 that an approval signs."""
+    ``digest``: the SHA-256 that an approval signs; ``untrusted_reason``: what its proposer wrote,
+    with the decision that it came with; ``untrusted_quotes``: the texts that were pinned;
+    ``policy``: number and title of the rule; ``leads``: who approved it so far."""
 
     id: str
     title: str
@@ -55,6 +59,18 @@ class ProposalLine:
     subject: str = ""
     event: Event = field(default_factory=dict)
     """The key of what the first of them is about, and the first of them itself."""
+    untrusted_reason: str = ""
+    untrusted_quotes: tuple[str, ...] = ()
+    policy: str = ""
+    leads: tuple[str, ...] = ()
+
+    @property
+    def signed(self) -> str:
+        """How many leads signed it of those that it takes, and what is missing."""
+        leads = f": {', '.join(self.leads)}" if self.leads else ""
+        left = self.needed - self.have
+        more = f"; {count(left, 'different lead')} still must" if left > 0 else ""
+        return f"{self.have} of {self.needed} signed{leads}{more}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""A dialog with lines at the left and all about the chosen one at the right, by keyboard alone."""
+"""A dialog with lines at the left and all about the chosen one at the right, by keyboard alone.
+
+Where there are no lines, the words that say so have the whole width.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QListView,
     QSplitter,
     QWidget,
@@ -30,6 +34,7 @@ class Listing(Framed):
         super().__init__(parent, title, SIZE)
         self._empty = empty
         self._lines: list[Line] = []
+        self._fields: QGridLayout | None = None
         self._model = QStringListModel(self)
         self.list = QListView(self)
         self.list.setModel(self._model)
@@ -61,6 +66,17 @@ class Listing(Framed):
         """Something between the list and the buttons."""
         self.bar.addWidget(part)
 
+    def insert_field(self, words: str, part: QWidget) -> None:
+        """A field between the list and the buttons, its name before it; the fields align."""
+        if self._fields is None:
+            self._fields = QGridLayout()
+            self._fields.setHorizontalSpacing(16)
+            self._fields.setColumnStretch(1, 1)
+            self.bar.addLayout(self._fields)
+        row = self._fields.rowCount()
+        self._fields.addWidget(label(words, Role.SUPPORT, self), row, 0)
+        self._fields.addWidget(part, row, 1)
+
     def say_empty(self, words: str) -> None:
         """Empty the list; what stands in its place."""
         self._empty = words
@@ -80,6 +96,7 @@ class Listing(Framed):
             self.list.setCurrentIndex(self._model.index(0))
         else:
             self.detail.setPlainText(self._empty)
+        self.list.setVisible(bool(lines))
 
     @property
     def chosen(self) -> int:

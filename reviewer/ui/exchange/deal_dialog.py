@@ -1,7 +1,8 @@
-"""Dialogs of a lead: deal cases, purge. What would happen is shown before anything does."""
+"""The deal dialog: who gets which cases, worked out anew while one types, then written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -11,12 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from reviewer.domain.errors import ReviewerError
 from reviewer.session.exchange.deal_views import DealPreview
-from reviewer.session.exchange.purge_views import WORD, PurgePreview, purge_words
 from reviewer.session.session import Session
 from reviewer.ui.dialogs.job_listing import JobListing
 from reviewer.ui.dialogs.listing import Line
 from reviewer.ui.first.parts import field
 from reviewer.ui.lettering.counting import counted
+from reviewer.ui.lettering.plain import show_identifier
 
 SEALED = " Only its reviewer can open a bundle, you neither."
 
@@ -30,12 +31,12 @@ class DealDialog(JobListing):
         self._session = session
         self._shown: DealPreview | None = None
         self.people = field(self, "Reviewers, divided by commas")
-        self.people.setPlaceholderText("reviewers, divided by commas: heron, ibis")
+        self.people.setPlaceholderText("divided by commas: heron, ibis")
         self.overlap = field(self, "Share of the cases that two people get")
-        self.overlap.setPlaceholderText("share that two people get: 5%")
-        for line in (self.people, self.overlap):
+        self.overlap.setPlaceholderText("the share of cases that two people get, such as 5%")
+        for words, line in (("Reviewers", self.people), ("Twice", self.overlap)):
             line.textChanged.connect(self._look)
-            self.insert_line(line)
+            self.insert_field(words, line)
         self.sealed = QCheckBox("Seal each bundle to its reviewer's key", self)
         self.sealed.setAccessibleDescription("Nobody else can open it then, you neither")
         self.sealed.setVisible(session.roster.held is not None)
@@ -110,66 +111,27 @@ def deal_words(shown: DealPreview) -> str:
 
 
 def deal_lines(shown: DealPreview) -> list[Line]:
-    """A line for each reviewer, then what stays and why."""
-    rows = shown.rows()
-    lines = []
-    for name, cases in shown.plan.hands.items():
-        kinds = [f"{counts[name]:>5}  {urgency}, {lang}" for urgency, lang, counts in rows]
-        lines.append((f"{len(cases):>5}  {name}", "\n".join(["Cases by kind:", *kinds])))
+    """A line for each reviewer with what they get, then what two people get, then what stays."""
+    lines = [_hand(shown, name, cases) for name, cases in shown.plan.hands.items()]
+    twice = shown.plan.twice
+    if twice:
+        said = [f"{counted(len(twice), 'case')} to two people each:", *_names(shown, twice)]
+        lines.append((f"{len(twice):>5}  to two people", "\n".join(said)))
     for reason, number in shown.left_out.items():
         lines.append((f"{number:>5}  stay: {reason}", f"{counted(number, 'case')}: {reason}."))
     return lines
 
 
-class PurgeDialog(JobListing):
-    """What goes, what stays and why; then a word is typed."""
-
-    def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent, "Purge", "", "There is no case.")
-        self._session = session
-        self._shown: PurgePreview | None = None
-        self.word = field(self, f"Type {WORD} to go on")
-        self.word.setPlaceholderText(f"type {WORD} to go on")
-        self.insert_line(self.word)
-        self.purge = self.add_gate("Purge for good")
-        self.purge.clicked.connect(self._purge)
-        self.purge.refused.connect(self.sentence.setText)
-        for before, after in pairwise([self.list, self.word, self.purge, self.close_button]):
-            self.setTabOrder(before, after)
-        self._look()
-        self.close_button.setFocus()
-
-    def _look(self) -> None:
-        shown = self._shown = self._session.purging.preview()
-        self.show_lines(purge_lines(shown))
-        note = f" {shown.note}" if shown.note else ""
-        self.sentence.setText(purge_words(shown) + note)
-        self.word.setEnabled(bool(shown.scope.cases))
-        self.purge.set_blocked("" if shown.scope.cases else "Nothing can be purged now.")
-
-    @Slot()
-    def _purge(self) -> None:
-        if self._shown is None or self.running:
-            return
-        start = partial(self._session.purging.start, self._shown, self.word.text())
-        self.word.clear()
-        self.begin("Purging", start, self._purged)
-
-    def _purged(self, number: int) -> None:
-        self._look()
-        words = f"Purged {counted(number, 'case')}. The ledger keeps what was decided."
-        self.sentence.setText(words)
+def _hand(shown: DealPreview, name: str, cases: Sequence[str]) -> Line:
+    """What one reviewer gets: by kind, then case by case."""
+    who, both = show_identifier(name), len(set(shown.plan.twice).intersection(cases))
+    more = f", {both:,} of them to somebody else too" if both else ""
+    said = [f"{who} gets {counted(len(cases), 'case')}{more}."]
+    for urgency, lang, counts in shown.rows():
+        if counts[name]:
+            said.append(f"{counts[name]:>5}  {urgency}, {lang}")
+    return f"{len(cases):>5}  {who}", "\n".join([*said, "", *_names(shown, cases)])
 
 
-def purge_lines(shown: PurgePreview) -> list[Line]:
-    """What goes and how much of it, then each case that stays with its reasons."""
-    lines: list[Line] = []
-    if shown.scope.cases:
-        names = "\n".join(["Cases:", *shown.scope.cases])
-        backups = "\n".join(["These backups hold it until they are thinned:", *shown.backups])
-        for what, number in shown.counts():
-            detail = backups if what.startswith("backups") and shown.backups else names
-            lines.append((f"{number:>7}  {what}", detail))
-    for case_id, reasons in shown.blocked.items():
-        lines.append((f"   stays  {case_id}: {reasons[0]}", "\n".join(reasons)))
-    return lines
+def _names(shown: DealPreview, cases: Sequence[str]) -> list[str]:
+    return [show_identifier(shown.names.get(one, one)) for one in cases]
