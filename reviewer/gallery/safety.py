@@ -26,7 +26,7 @@ class OnStage(Protocol):
     @property
     def folder(self) -> Path: ...  # noqa: D102
     def first(self) -> FirstWindow: ...  # noqa: D102
-    def first_damaged(self) -> None: ...  # noqa: D102
+    def later(self, ms: int) -> None: ...  # noqa: D102
 
 
 def spoil(workspace: Path) -> None:
@@ -43,7 +43,12 @@ def first_restore(stage: OnStage) -> None:
     session = bootstrap.open_session(bootstrap.open_workspace(stage.folder, PASSPHRASE))
     session.backups.make()
     session.close()
-    stage.first_damaged()
+    spoil(stage.folder)
+    page = stage.first()
+    page.open_button.click()
+    page.open_folder.setText(str(stage.folder))
+    page.secret.setText(PASSPHRASE)
+    page.unlock_button.click()
     stage.first().open_folder.setText(str(stage.folder))
     stage.first().restore_button.click()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from reviewer.domain.errors import Refused
+from reviewer.gallery.exchange_screens import EXCHANGE_SCREENS
 from reviewer.gallery.people_screens import LEAD_SCREENS, MERGING_SCREENS, TRUST_SCREENS
 
 
@@ -216,12 +217,14 @@ TOUR = tuple(
 MERGING = tuple(Screen(*row, world="merged") for row in MERGING_SCREENS)
 TRUST = tuple(Screen(*row) for row in TRUST_SCREENS)
 
+EXCHANGE = tuple(Screen(*row) for row in EXCHANGE_SCREENS)
 LEAD = tuple(Screen(*row) for row in LEAD_SCREENS)
 
 SCREENS = (
     *(
         *MERGING,
         *LEAD,
+        *EXCHANGE,
         *(Screen(*row) for row in TRUST_SCREENS),
         *FIRST,
         *PANES,

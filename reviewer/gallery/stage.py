@@ -11,9 +11,11 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer import bootstrap, mending
-from reviewer.domain.changes import on_desk
+from reviewer.domain.changes import Changes, on_desk
 from reviewer.domain.errors import Refused
+from reviewer.gallery.exchanging import EXCHANGED
 from reviewer.gallery.merging import MERGED
+from reviewer.gallery.opening import OPENING, try_open
 from reviewer.gallery.safety import SAFETY, spoil
 from reviewer.gallery.screens import Screen, Shot
 from reviewer.gallery.worlds import PASSPHRASE, Worlds
@@ -145,6 +147,11 @@ class Stage:
         """Where the workspace stands."""
         return self._folder
 
+    def later(self, ms: int) -> None:
+        """So much later, in ms: what is old by then is looked at anew."""
+        self._clock.step(ms)
+        self.host.session.bus.publish(Changes(kinds=frozenset({"import"})))
+
     def first(self) -> FirstWindow:
         """The first window.
 
@@ -192,41 +199,10 @@ class Stage:
 
     # -- what no key does -----------------------------------------------------------------
 
-    def start(self) -> None:
-        """The page for a new workspace."""
-        self.first().start_button.click()
-
-    def short(self) -> None:
-        """A passphrase that is too short."""
-        self.start()
-        page = self.first()
-        page.pseudonym.setText("R-7")
-        for field in (page.passphrase, page.again):
-            field.setText("short")
-        page.new_folder.setText(str(self._folder / "new"))
-        page.create_button.click()
-        page.new_folder.setText("reviewer/workspace")
-
-    def _try_open(self, folder: Path, secret: str) -> None:
-        page = self.first()
-        page.open_button.click()
-        page.open_folder.setText(str(folder))
-        page.secret.setText(secret)
-        page.unlock_button.click()
-        page.open_folder.setText("reviewer/workspace")
-
-    def wrong(self) -> None:
-        """A wrong passphrase."""
-        self._try_open(self._folder, "not this one")
-
     def in_use(self) -> None:
         """Somebody else holds the workspace."""
         self._holder = bootstrap.open_workspace(self._folder, PASSPHRASE)
-        self._try_open(self._folder, PASSPHRASE)
-
-    def nowhere(self) -> None:
-        """A folder without a workspace."""
-        self._try_open(self._folder / "nowhere", "anything at all")
+        try_open(self, self._folder, PASSPHRASE)
 
     def slow(self) -> None:
         """Open again with a worker that does not come back."""
@@ -248,11 +224,6 @@ class Stage:
     def damage(self) -> None:
         """Spoil the evidence while the desk is open on it."""
         spoil(self._folder)
-
-    def first_damaged(self) -> None:
-        """Spoil the evidence of a closed workspace and open it."""
-        spoil(self._folder)
-        self._try_open(self._folder, PASSPHRASE)
 
     def bug(self) -> None:
         """A real exception of the program, on the page that shows it."""
@@ -282,19 +253,16 @@ def _case(name: str) -> Callable[[Stage], None]:
 
 
 _ACTS: dict[str, Callable[[Stage], None]] = {
-    "start": Stage.start,
-    "short": Stage.short,
-    "wrong": Stage.wrong,
     "in_use": Stage.in_use,
-    "nowhere": Stage.nowhere,
     "slow": Stage.slow,
     "import_junk": Stage.import_junk,
     "damage": Stage.damage,
-    "first_damaged": Stage.first_damaged,
     "bug": Stage.bug,
     "mirror": Stage.mirror,
     "tour": Stage.tour,
     **SAFETY,
+    **OPENING,
+    **EXCHANGED,
     **MERGED,
     **{name: _case(name) for name in ("bidi", "long", "scripts", "bare", "broken", "signed")},
 }

@@ -98,6 +98,11 @@ def test_approving_is_blocked_with_its_reason(desk: Driver) -> None:
     assert_plain(dialog)
     assert dialog.act.refusal() == "only a lead approves, and this is a reviewer"
     assert "Blocked: only a lead approves" in dialog.problem.text()
+    assert "next export or sync" in dialog.problem.text()
+    rows = {name: row.text() for name, row in dialog._rows.items()}
+    assert rows["Leads"] == "0 of 1 signed; 1 different lead still must"
+    assert rows["Asked by"].startswith("demo-reviewer, ") and rows["Policy"].startswith("1.1 ")
+    assert rows["Why"] == "no reason was written" and rows["Quoted"].startswith("“")
     desk.press("Tab", "Space")
     desk.expect(proposed=1)
     desk.press("Esc")

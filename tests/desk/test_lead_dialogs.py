@@ -33,9 +33,12 @@ def test_deal_is_shown_while_typing_and_written(desk: Driver, qtbot, tmp_path: P
     assert [line.split()[1] for line in lines(dialog)] == ["heron", "ibis"]
     qtbot.keyClicks(dialog.overlap, "1000%")
     assert "no share" in dialog.sentence.text() and dialog.deal.refusal()
+    assert not dialog.list.isVisible() and "no share" in dialog.sentence.text()
     dialog.overlap.clear()
     qtbot.keyClicks(dialog.overlap, "20%")
     assert "to two people" in dialog.sentence.text() and not dialog.deal.refusal()
+    told = dialog.detail.toPlainText()
+    assert "@" in told and "T-24" not in told and "to somebody else too" in told
     dialog.deal_to(str(tmp_path))
     desk.settle()
     bundles = sorted(tmp_path.glob("deal-*.zip"))
@@ -46,6 +49,34 @@ def test_deal_is_shown_while_typing_and_written(desk: Driver, qtbot, tmp_path: P
     assert "0 cases would be dealt" in dialog.sentence.text()
     assert lines(dialog)[-1].endswith("stay: dealt already")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.settle()
+
+
+def test_at_the_last_station_a_kept_package_is_chosen(desk: Driver, tmp_path: Path) -> None:
+    desk.press("Ctrl+2", "D", "Q", "F", "F")
+    kept, session = tmp_path / "kept.zip", desk.session
+    session.jobs.export(kept)
+    desk.clock.step(400 * DAY)
+    session._queue.wake()
+    dialog = opened(desk, "lead.purge", PurgeDialog)
+    assert any("its receipt is missing" in line for line in lines(dialog))
+    nothing = tmp_path / "nothing.zip"
+    nothing.write_bytes(b"no package")
+    dialog.use_packages([str(nothing)])
+    assert "proves nothing" in dialog.sentence.text() and dialog.purge.refusal()
+    dialog.use_packages([str(kept)])
+    assert "1 case would lose all evidence" in dialog.sentence.text()
+    assert "kept.zip" in dialog.last.text() and lines(dialog)[0] == "1 case"
+    dialog.kept.setFocus()
+    desk.press("Space")
+    assert "Nothing can be purged" in dialog.sentence.text()
+    assert "kept.zip" not in dialog.last.text() and dialog.purge.refusal()
+    dialog.use_packages([str(kept)])
+    dialog.word.setText("PURGE")
+    dialog.purge.click()
+    desk.settle()
+    assert "Purged 1 case" in dialog.sentence.text()
+    dialog.reject()
     desk.settle()
 
 
@@ -70,6 +101,11 @@ def test_purge_asks_for_its_word(desk: Driver, qtbot, tmp_path: Path) -> None:
     dialog = opened(desk, "lead.purge", PurgeDialog)
     assert dialog.purge.refusal() and not dialog.word.isEnabled()
     assert any("it is not decided" in line for line in lines(dialog))
+    assert any(line.startswith("17 cases stay: it is not decided") for line in lines(dialog))
+    dialog.list.setFocus()
+    desk.press("Down")
+    assert "@warden_watch" in dialog.detail.toPlainText()
+    assert not any("T-24" in line for line in lines(dialog))
     dialog.reject()
     desk.settle()
     sent = session.jobs.export(tmp_path / "out.zip")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.events import Event
 from reviewer.domain.ids import UNDATED
-
 from reviewer.session.views.words import count
 
 
