@@ -42,7 +42,7 @@ def obstacles(state: State, key: str) -> list[str]:
     if any(not _is_closed(subject, fact.id) for fact in subject.referrals):
         found.append("a referral is open")
     if subject.contested:
-        found.append("it is contested")
+        found.append("contested")
     if subject.escalated:
         found.append("a question to the lead is open")
     if subject.reviews:

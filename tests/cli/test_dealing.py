@@ -34,10 +34,10 @@ def test_deal_previews_writes_and_remembers(workspace: Path, tmp_path: Path) -> 
 def test_purge_names_what_keeps_each_case(workspace: Path) -> None:
     shown = good("purge", "--preview", "--workspace", workspace)
     assert not shown["purged"] and shown["cases"] == []
-    assert all("it is not decided" in one["reasons"] for one in shown["blocked"])
+    assert all("not decided yet" in one["reasons"] for one in shown["blocked"])
     said = run("purge", "--preview", "--workspace", workspace).out.splitlines()
     lines = [line for line in said if line.startswith("stays:")]
-    assert lines == [f"stays: {len(shown['blocked'])} cases: it is not decided"], "counted"
+    assert lines == [f"stays: {len(shown['blocked'])} cases: not decided yet"], "counted"
     assert refused("purge", "--workspace", workspace)["code"] == "nothing"
     gone = ("--last-station", workspace / "none.zip")
     assert refused("purge", "--preview", *gone, "--workspace", workspace)["code"] == "not_proven"

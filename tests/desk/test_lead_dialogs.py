@@ -100,8 +100,8 @@ def test_purge_asks_for_its_word(desk: Driver, qtbot, tmp_path: Path) -> None:
     session = desk.session
     dialog = opened(desk, "lead.purge", PurgeDialog)
     assert dialog.purge.refusal() and not dialog.word.isEnabled()
-    assert any("it is not decided" in line for line in lines(dialog))
-    assert any(line.startswith("17 cases stay: it is not decided") for line in lines(dialog))
+    assert any("not decided yet" in line for line in lines(dialog))
+    assert any(line.startswith("17 cases stay: not decided yet") for line in lines(dialog))
     dialog.list.setFocus()
     desk.press("Down")
     assert "@warden_watch" in dialog.detail.toPlainText()

@@ -160,15 +160,15 @@ class Purging:
                 found["stopped for child safety: the site's procedure decides"] = None
         row = self._queue.row(case)
         if row.group == "again":
-            found["it is to be looked at again"] = None
+            found["to be looked at again"] = None
         elif not self._queue.is_done(case):
-            found["it is not decided"] = None
+            found["not decided yet"] = None
         heads = self._heads(keys)
         if any(not arrived(self._core, fact, proven) for fact in heads):
             found["a decision was not sent, or its receipt is missing"] = None
         newest = max((made_ms(self._core, fact) for fact in heads), default=None)
         if newest is not None and newest + days * DAY_MS > self._core.clock.now_ms():
-            found[f"it is younger than {days} days"] = None
+            found[f"younger than {days} days"] = None
         return list(found)
 
     def _heads(self, keys: Sequence[str]) -> list[Fact]:

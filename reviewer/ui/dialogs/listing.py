@@ -61,6 +61,7 @@ class Listing(Framed):
         self.close_button.clicked.connect(self.reject)
         self.foot.addWidget(self.close_button)
         self.list.setFocus()
+        self.show_lines([])
 
     def insert_line(self, part: QWidget) -> None:
         """Something between the list and the buttons."""
