@@ -7,18 +7,15 @@ against the question before its bytes are read; whatever does not fit ends the c
 from __future__ import annotations
 
 import hashlib
-import os
-import select
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import BinaryIO, Self, cast
+from typing import Self
 
 from reviewer.media import protocol
-from reviewer.media.launch import child_command, environment
+from reviewer.media.child_process import Child
+from reviewer.media.launch import child_command
 from reviewer.media.model import (
     DecodeFailed,
     FaultCount,
@@ -30,77 +27,10 @@ from reviewer.media.model import (
     refusal,
     unfit,
 )
-from reviewer.media.pipe import GoneError, LateError, Pipes, WatchedPipes
+from reviewer.media.pipe import GoneError, LateError
 from reviewer.media.protocol import FrameError, Hello, Reply, Request
 
 __all__ = ["DecodeFailed", "Decoder", "Limits", "Pixels", "Spec", "child_command"]
-
-
-def _alarm(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
-    timer = threading.Timer(seconds, call)
-    timer.start()
-
-    def cancel() -> None:
-        timer.cancel()
-        timer.join()
-
-    return cancel
-
-
-class _Child:
-    """One child process, from its hello to its end."""
-
-    def __init__(self, command: Sequence[str], seconds: float) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            cwd=os.path.abspath(os.sep),
-            env=environment(),
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self.pid = self._process.pid
-        ends = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
-        self.pipes: Pipes | WatchedPipes
-        if hasattr(select, "poll"):
-            self.pipes = Pipes(*ends)
-        else:
-            self.pipes = WatchedPipes(*ends, self.kill, _alarm)
-        try:
-            self.hello = self._greet(time.monotonic() + seconds)
-        except BaseException:
-            self.end()
-            raise
-
-    def _greet(self, deadline: float) -> Hello:
-        head = protocol.parse_reply(self.pipes.receive(protocol.REPLY_SIZE, deadline))
-        protocol.check_hello(head)
-        return protocol.parse_hello(self.pipes.receive(head.length, deadline))
-
-    def quiet(self) -> bool:
-        """Whether it runs and has said nothing unasked."""
-        return self._process.poll() is None and not self.pipes.unasked()
-
-    def kill(self) -> None:
-        """End the process with all of its group at once."""
-        if self._process.poll() is not None:
-            return
-        if os.name != "posix":
-            self._process.kill()
-            return
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            self._process.kill()
-
-    def end(self) -> None:
-        """Kill, close and reap."""
-        self.kill()
-        self.pipes.close()
-        self._process.wait(timeout=10)
 
 
 class Decoder:
@@ -127,7 +57,8 @@ class Decoder:
         self._lock = threading.Lock()
         # The child dies with the *thread* that started it, so one thread of ours starts all.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="decoder-keeper")
-        self._child: _Child | None = None
+        self._child: Child | None = None
+        self._known: Hello | None = None
         self._faults = FaultCount(self._limits.faults_a_minute, clock)
         self._number = 0
         self._closed = False
@@ -167,6 +98,12 @@ class Decoder:
         """How the child is locked: rlimit, landlock, seccomp to ``on`` or ``off: why``."""
         with self._lock:
             return dict(self._ready().hello.layers)
+
+    def known_layers(self) -> dict[str, str]:
+        """As ``layers``, of the child that was started last: without waiting for a picture, or for
+        the next child. Where none was started yet, or none may be, as ``layers``."""
+        known = self._known
+        return self.layers() if known is None or self.disabled else dict(known.layers)
 
     def formats(self) -> tuple[str, ...]:
         """The formats that the child opens here."""
@@ -242,7 +179,7 @@ class Decoder:
             raise refusal(head)
         return head, body
 
-    def _deliver(self, request: Request, data: bytes) -> _Child:
+    def _deliver(self, request: Request, data: bytes) -> Child:
         """Hand the request over. A child that ends before it has all of it never opened the
         file, so a second one is tried."""
         for last in (False, True):
@@ -268,7 +205,7 @@ class Decoder:
         names = {GoneError: "crash", LateError: "hang", FrameError: "garbage"}
         return DecodeFailed(names[type(error)], blame)
 
-    def _ready(self) -> _Child:
+    def _ready(self) -> Child:
         """The child that waits, or a new one."""
         if self._closed:
             raise DecodeFailed("closed")
@@ -282,9 +219,9 @@ class Decoder:
         self._child = self._start()
         return self._child
 
-    def _start(self) -> _Child:
+    def _start(self) -> Child:
         try:
-            child = self._keeper.submit(_Child, self._command, self._limits.start).result()
+            child = self._keeper.submit(Child, self._command, self._limits.start).result()
         except (OSError, GoneError, LateError, FrameError) as error:
             self._faults.add()
             raise DecodeFailed("start") from error
@@ -292,6 +229,7 @@ class Decoder:
         if problem is not None:
             child.end()
             raise problem
+        self._known = child.hello
         return child
 
     def _drop(self) -> None:

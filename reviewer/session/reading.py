@@ -131,7 +131,7 @@ class Reading(Desk):
 
     def status_line(self) -> list[StatusItem]:
         """The status line."""
-        layers = self._decoder.layers()
+        layers = self._decoder.known_layers()
         off = [name for name, state in layers.items() if not state.startswith("on")]
         items = self._bar.status(
             waiting=self.jobs.waiting() if self._core.sight is None else 0,

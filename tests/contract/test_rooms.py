@@ -52,7 +52,7 @@ BUSY_NAMES = (
     *("PySide6.QtCore.QProcess", "PySide6.QtConcurrent", "os.fork", "pty"),
 )
 BUSY_MODULES = {
-    *("reviewer.ui.runner", "reviewer.media.client"),
+    *("reviewer.ui.runner", "reviewer.media.client", "reviewer.media.child_process"),
     *("reviewer.bundle.hashing", "reviewer.store.search.indexer"),
 }
 

@@ -253,6 +253,16 @@ def test_many_threads_get_their_own_pictures() -> None:
     assert wrong == []
 
 
+def test_what_is_known_of_the_lock_waits_for_no_picture_and_starts_no_child() -> None:
+    with Decoder(PATIENT) as decoder:
+        first = decoder.known_layers()
+        assert first == decoder.layers() and decoder.child_pid
+        decoder.renew()
+        with decoder._lock:  # as while a picture is decoded
+            assert decoder.known_layers() == first
+        assert decoder.child_pid is None
+
+
 def test_the_child_outlives_the_thread_that_first_asked() -> None:
     with Decoder(PATIENT) as decoder:
         asking = threading.Thread(target=decoder.layers)
