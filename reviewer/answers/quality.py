@@ -46,9 +46,11 @@ class DrawFrame(Part):
 
 
 class DrawStratum(Part):
-    """How many there are, how many are drawn, and half the width of the expected interval."""
+    """How many there are, how many are drawn, and half the width of the expected interval.
+    ``words``: the stratum as people call it, with the pseudonym in place of the key."""
 
     name: str
+    words: str
     size: Count
     drawn: Count
     margin: float | None

@@ -113,8 +113,12 @@ ROSTER = click.option(
 )
 
 
+def _entries(answer: Answer) -> str:
+    return f"{answer['entries']:,} {'entry' if answer['entries'] == 1 else 'entries'}"
+
+
 def _say_roster(answer: Answer) -> Iterator[str]:
-    yield f"{answer['path']}: version {answer['version']}, {answer['entries']} entries"
+    yield f"{answer['path']}: version {answer['version']}, {_entries(answer)}"
     missing = answer["threshold"] - answer["signatures"]
     if missing > 0:
         word = "signature" if missing == 1 else "signatures"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer.domain.qa_plan import Plan
     from reviewer.quality.frame import FrameList
     from reviewer.quality.preview import Preview
+    from reviewer.session.session import Session
 
 
 def _say_draw(answer: Answer) -> Iterator[str]:
@@ -33,16 +34,16 @@ def _say_draw(answer: Answer) -> Iterator[str]:
     left = sum(one["decisions"] for one in frame["missing"])
     yield f"plan {answer['plan']}, SHA-256 {answer['plan_sha256']}"
     yield (
-        f"from {frame['decisions']:,} decisions, frame {frame['sha256']};"
-        f" left out: {left:,} without evidence here, {frame['locked']:,} locked,"
-        f" {frame['own']:,} of your own"
+        f"from {frame['decisions']:,} decisions; left out: {left:,} without evidence here,"
+        f" {frame['locked']:,} locked, {frame['own']:,} of your own"
     )
+    yield f"frame, SHA-256 {frame['sha256']}"
     for one in frame["missing"]:
         many = "decision" if one["decisions"] == 1 else "decisions"
         yield f"  evidence missing: import {one['import_id']}, {one['decisions']:,} {many}"
     for one in answer["strata"]:
-        margin = "" if one["margin"] is None else f", ± {percent(one['margin'])}"
-        yield f"  {one['name']}: {one['drawn']:,} of {one['size']:,}{margin}"
+        margin = "" if not one["margin"] else f", ± {percent(one['margin'])}"
+        yield f"  {one['words']}: {one['drawn']:,} of {one['size']:,}{margin}"
     yield f"{answer['drawn']:,} drawn, {answer['must_see']:,} of them must be seen"
     if answer["golden"]:
         yield f"golden cases beside them: {answer['golden']:,}"
@@ -50,7 +51,8 @@ def _say_draw(answer: Answer) -> Iterator[str]:
         yield f"violating among the drawn: {percent(answer['violating'])}"
     yield from answer["differences"]
     ends = {
-        "drawn": f"saved as {answer['id']}, seed {answer['seed']}",
+        "drawn": f"saved as {answer['id']}, seed {answer['seed']}\n"
+        "Next: open the desk and press Ctrl+J",
         "preview": "nothing was drawn",
         "checked": f"{answer['id']}: the seed {answer['seed']} draws the same",
     }
@@ -95,22 +97,44 @@ def draw(
         raise click.UsageError("--calibration has a plan of its own.")
     plan = None if ident else _plan(plan_file)
     with opened(workspace, passphrase_file, read_only=bool(ident) or preview) as session:
-        checks = session.spotchecks
-        if plan is None:
-            event, said = checks.find(str(ident))
-            wrong = session.rounds.check(said) if said.cases else checks.check(str(event["id"]))
-            return _checked(str(event["id"]), said, wrong)
-        if raters and preview:
-            return preview_of(session.rounds.look(raters, size or 0))
-        if raters:
-            ident = session.rounds.make(raters, size or 0, cases, seed)
-            return {**_recorded(ident, checks.find(ident)[1]), "mode": "drawn"}
-        frame, found = checks.look(plan)
-        if preview:
-            return _previewed(plan, frame, found)
-        made = checks.draw(plan, seed)
-        _, said = checks.find(made)
-        return {**_recorded(made, said, found), "mode": "drawn"}
+        return _named(session, _drawing(session, plan, ident, raters, size, cases, seed, preview))
+
+
+def _drawing(
+    session: Session,
+    plan: Plan | None,
+    ident: str | None,
+    raters: tuple[str, ...],
+    size: int | None,
+    cases: tuple[str, ...],
+    seed: str,
+    preview: bool,
+) -> Answer:
+    checks = session.spotchecks
+    if plan is None:
+        event, said = checks.find(str(ident))
+        wrong = session.rounds.check(said) if said.cases else checks.check(str(event["id"]))
+        return _checked(str(event["id"]), said, wrong)
+    if raters and preview:
+        return preview_of(session.rounds.look(raters, size or 0))
+    if raters:
+        ident = session.rounds.make(raters, size or 0, cases, seed)
+        return {**_recorded(ident, checks.find(ident)[1]), "mode": "drawn"}
+    frame, found = checks.look(plan)
+    if preview:
+        return _previewed(plan, frame, found)
+    made = checks.draw(plan, seed)
+    _, said = checks.find(made)
+    return {**_recorded(made, said, found), "mode": "drawn"}
+
+
+def _named(session: Session, answer: Answer) -> Answer:
+    """Each stratum also as people call it."""
+    from reviewer.session.leads.drawing import stratum_words
+
+    names = session.drawing.names()
+    strata = [{**one, "words": stratum_words(one["name"], names)} for one in answer["strata"]]
+    return {**answer, "strata": strata}
 
 
 def _plan(name: str) -> Plan:
@@ -213,7 +237,7 @@ def _checked(ident: str, said: Draw, differences: list[str]) -> Answer:
 
 def _say_quality(answer: Answer) -> Iterator[str]:
     if not answer["draws"] and not answer["rounds"]:
-        yield "nothing was drawn yet"
+        yield "nothing was drawn yet. Next: reviewer draw --preview"
     for one in answer["draws"]:
         yield f"draw {one['id']}, plan {one['plan']}, from {one['decisions']:,} decisions"
         yield f"  {one['open']:,} open, {one['answered']:,} answered, {one['revealed']:,} revealed"

@@ -78,7 +78,8 @@ def roster_show(file: Path) -> Answer:
 
 
 def _say_adopted(answer: Answer) -> Iterator[str]:
-    yield f"roster version {answer['version']} holds here: {answer['entries']} entries"
+    entries = "entry" if answer["entries"] == 1 else "entries"
+    yield f"roster version {answer['version']} holds here: {answer['entries']:,} {entries}"
     if not answer["site"]:
         yield "No site file names root keys: it is as good as the way it came to you."
     yield f"your role: {answer['role'] or 'none, your key is not on it or no longer counts'}"

@@ -48,6 +48,8 @@ class ReviewerError(Exception):
             place = f"{place}, line {self.line}"
         parts = [f"{place}: {self.message}" if place else self.message]
         if self.next_step:
+            if parts[0][-1:].isalnum():
+                parts[0] += "."
             parts.append(f"Next: {self.next_step}")
         return " ".join(parts)
 

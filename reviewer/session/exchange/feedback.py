@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -66,8 +66,9 @@ class FeedbackDesk:
             raise Refused(f"Only a lead sends feedback, and you are a {role}.", code="role")
         people = self.people()
         if to != ALL and to not in people:
-            known = f"There are {', '.join(people)}." if people else "Nothing was merged yet."
-            raise Refused(f"Nothing of {to!r} was merged. {known}", code="nobody")
+            raise Refused(
+                f"Nothing of {to!r} was merged.", code="nobody", next_step=_instead(people)
+            )
         if to != ALL:
             return [self._build(to, out, receipts_only, seal)]
         if not people:
@@ -292,3 +293,8 @@ def _written(
 def _draft(receipt: Receipt, told: Told) -> Draft:
     body = {"device": receipt.device, "seq": receipt.seq, "head": receipt.head}
     return {"type": "receipt", "receipt": {**body, "by": receipt.by, "package": told.package_id}}
+
+
+def _instead(people: Sequence[str]) -> str:
+    named = f"Name one of {', '.join(people)}, or merge" if people else "Merge"
+    return f"{named} their package first."

@@ -196,11 +196,21 @@ def lines_of(answer: Answer) -> Iterator[str]:
     for left in answer["left_out"]:
         yield f"left alone: {left['name']}: {left['why']}"
     yield from answer["remarks"]
-    if answer["sealed_to"]:
-        yield f"What goes out can be opened by {', '.join(answer['sealed_to'])} and by you alone."
+    yield from _opened_by(answer)
     yield sentence_of(answer)
     if answer["preview"]:
         yield "Nothing was written."
+
+
+def _opened_by(answer: Answer) -> Iterator[str]:
+    """Who can open what goes out, where it is encrypted."""
+    if not answer["sealed_to"]:
+        return
+    kinds = {one["kind"] for one in answer["items"] if one["way"] == "out"}
+    if "package" in kinds:
+        yield f"The package can be opened by {', '.join(answer['sealed_to'])} and by you alone."
+    if "feedback" in kinds:
+        yield "Feedback can be opened by the one that it is for and by you alone."
 
 
 def _about(one: Answer) -> str:
