@@ -41,6 +41,7 @@ class Command:
         saves: it adds to the ledger, so it is blocked while nothing can be saved.
         writes: it belongs to deciding or keeps something of it, such as a draft: who only reads has
             no use of it, and hears why.
+        found_by: other words by which the palette finds it.
         pair: the words under which a sheet shows it together with its like: "back, forward".
     """
 
@@ -61,6 +62,7 @@ class Command:
     saves: bool = False
     writes: bool = False
     pair: str = ""
+    found_by: str = ""
 
     def why_not(self, session: Session) -> str:
         """Why it cannot run now: the desk is only read, or its own reason; empty when it can."""

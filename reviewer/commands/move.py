@@ -22,7 +22,7 @@ def _travel(by: int, session: Session) -> None:
 
 
 def _pane(pane: str, session: Session) -> None:
-    session.set_pane(pane)
+    session.set_pane(pane, asked=True)
 
 
 def _conceal(session: Session) -> None:

@@ -130,6 +130,7 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="export",
+        found_by="send, hand over, package, decisions for a lead",
     ),
     Command(
         id="merge",
@@ -140,6 +141,7 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="merge",
+        found_by="decisions of reviewers, take in, several reviewers",
         blocked=_no_merging,
     ),
     Command(
@@ -161,6 +163,7 @@ WINDOW: tuple[Command, ...] = (
         group="File",
         danger="dialog",
         asks="sync",
+        found_by="write feedback for reviewers, send, receipts, stick, share, hand over",
         blocked=_no_sync,
     ),
     Command(

@@ -71,6 +71,13 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Number and title, as the decision bar shows it."""
         return f"{self.number} {self.title}"
 
+    @property
+    def on_life(self) -> bool:
+        """Whether a threat to life may be decided under it: it is one of the rules on threats, or
+        its guide sends something to those who look at threats to life."""
+        routes = {self.route, *(rule.route for rule in self.guide)}
+        return self.id.partition(".")[0] == THREAT_FAMILY or LIFE_ROUTE in routes
+
     def recommend(self, answers: Answers) -> Recommendation:
         """What the guide recommends for answers (criterion id to answer)."""
         found = read(self.guide, answers)
@@ -87,6 +94,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return Recommendation(found, "", "")
 
 
+THREAT_FAMILY, LIFE_ROUTE = "threat", "ttl"
+"""The family of the rules on threats, as their ids begin; the route of a threat to life."""
 SECOND_REVIEW = "An element that decides is unclear: somebody else looks, too."
 
 

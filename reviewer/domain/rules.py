@@ -98,6 +98,8 @@ class Gate:
     mass: bool
     preserve: bool
     about: str = "account"
+    life: bool = False
+    """A threat to life is staged: an emergency packet would be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def requirements(gate: Gate) -> list[Requirement]:
     found.append(_evidence(gate))
     if gate.choice.refer:
         found.append(_preserve(gate))
+    if gate.life and gate.policy is not None and not gate.policy.on_life:
+        found.append(_no_threat(gate.policy))
     if _note_needed(gate) and length <= MAX_NOTE:
         ok = bool(gate.note.strip())
         why = "class mass needs one" if gate.mass else "this policy needs one"
@@ -155,6 +159,11 @@ def _preserve(gate: Gate) -> Requirement:
     return Requirement(
         "preserve", gate.preserve, "preserve set" if gate.preserve else "not preserved"
     )
+
+
+def _no_threat(policy: Policy) -> Requirement:
+    words = f"{policy.number} is no rule on threats: choose one, or turn threat to life off"
+    return Requirement("life", False, words, "policy.next")
 
 
 def _note_needed(gate: Gate) -> bool:

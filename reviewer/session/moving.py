@@ -167,9 +167,10 @@ class Moving(Reading):
         self.mark_shown([key])
         self._core.bus.publish(on_desk("selection", "conceal", initiator=initiator))
 
-    def set_pane(self, pane: str) -> None:
-        """Focus a pane."""
-        if pane in PANES and pane != self.desk.pane:
+    def set_pane(self, pane: str, *, asked: bool = False) -> None:
+        """Focus a pane. ``asked``: by its own key, which also leads out of a field, back to the
+        pane that one came from."""
+        if pane in PANES and (asked or pane != self.desk.pane):
             self.desk.pane = pane
             self._core.bus.publish(on_desk("pane", "selection"))
 

@@ -60,6 +60,16 @@ def test_a_threat_referral_needs_the_quote_and_preservation() -> None:
     assert missing(replace(gate, pins=(QUOTE,), preserve=True)) == []
 
 
+def test_a_threat_to_life_stands_only_under_a_rule_on_threats() -> None:
+    gate = replace(GATE, choice=THREAT, pins=(QUOTE,), preserve=True, note="n", life=True)
+    allowed = {p.number for p in POLICIES.policies if not missing(replace(gate, policy=p))}
+    assert allowed == {"1.1", "1.2", "1.3", "2.3"}
+    praise = replace(gate, policy=POLICIES.policy("org.support"))
+    assert missing(praise) == ["life"] and missing(replace(praise, life=False)) == []
+    (said,) = [r for r in requirements(praise) if not r.met]
+    assert said.words.startswith("2.2 is no rule on threats") and said.mend == "policy.next"
+
+
 def test_removing_content_needs_content() -> None:
     gate = replace(GATE, choice=REMOVE)
     assert missing(replace(gate, pins=(Pin("account:net:1"),))) == ["evidence"]

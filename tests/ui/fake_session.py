@@ -393,7 +393,7 @@ class FakeSession:
         self.desk.medium = key
         self.bus.publish(on_desk("selection", "conceal", initiator=initiator))
 
-    def set_pane(self, pane: str) -> None:
+    def set_pane(self, pane: str, *, asked: bool = False) -> None:
         if pane != self.desk.pane:
             self.log.append(("pane", pane))
             self.desk.pane = pane

@@ -167,6 +167,7 @@ class Staging:
                 note=self._core.workspace.desk.draft(desk.case_id, desk.account),
                 mass=(followers or 0) >= self._core.policy.policies.mass_followers,
                 preserve=staged.preserve,
+                life=staged.refer and staged.urgency == "threat_to_life",
                 about=desk.account.partition(":")[0],
             )
         )

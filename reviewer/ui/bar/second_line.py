@@ -91,9 +91,11 @@ class SecondLine(QWidget):
             self.show_consequence(self._consequence)
 
     def _fit(self, view: DecisionView) -> None:
-        """Where it does not fit, what can be missed goes first: what is met, what the button
-        says already, reminders of keys, the policy. What is missing and the commit stay whole."""
-        for give_way in (self._drop_met, self._drop_fixed, self._drop_caps, self._drop_policy):
+        """Where it does not fit, what can be missed goes first: what the button says already, the
+        names of what is met, reminders of keys, the policy, what is met. What is missing and the
+        commit stay whole."""
+        ways = (self._drop_fixed, self._sum_met, self._drop_caps, self._drop_policy, self._drop_met)
+        for give_way in ways:
             if self._needed() <= self.width():
                 return
             give_way(view)
@@ -104,6 +106,15 @@ class SecondLine(QWidget):
         shown = [p for p in (*parts, *self._chips, *self._marks) if not p.isHidden()]
         widths = (min(part.sizeHint().width(), part.maximumWidth()) for part in shown)
         return sum(widths) + self._row.spacing() * len(shown)
+
+    def _sum_met(self, view: DecisionView) -> None:
+        """What is met in one mark: how many of how many."""
+        met = [mark for mark in self._marks if mark.met and not mark.isHidden()]
+        for mark in met[1:]:
+            mark.hide()
+        if len(met) > 1:
+            asked = [r.met for r in view.requirements if not r.idle]
+            met[0].show_state(f"{sum(asked)} of {len(asked)} there", met=True)
 
     def _drop_met(self, _view: DecisionView) -> None:
         for mark in self._marks:
@@ -142,8 +153,13 @@ class SecondLine(QWidget):
     def set_keys(self) -> None:
         """Show the keys in force."""
         self.commit.set_key(self._registry.key_text("decision.commit"))
+        self._say_policy(needed=True)
+
+    def _say_policy(self, *, needed: bool) -> None:
+        """What stands where no policy is chosen."""
         key = key_words(self._registry.key_text("policy.next"))
-        self.policies.setPlaceholderText(f"choose a policy  {key}".rstrip())
+        words = "choose a policy" if needed else "no policy needed"
+        self.policies.setPlaceholderText(f"{words}  {key}".rstrip())
 
     def _invitation(self, view: DecisionView) -> str:
         if view.only_read:
@@ -176,6 +192,7 @@ class SecondLine(QWidget):
 
     def _show_policies(self, view: DecisionView) -> None:
         ids = [policy.id for policy in view.policies]
+        self._say_policy(needed=any(r.id == "policy" for r in view.requirements))
         if ids != self._ids:
             self._ids = ids
             self.policies.clear()
@@ -205,7 +222,7 @@ class SecondLine(QWidget):
             if n < len(loose):
                 _ident, words, is_set, command = loose[n]
                 chip.setObjectName(command)
-                chip.set_words(words if is_set else f"{words}: off")
+                chip.set_words(words, "on" if is_set else "off")
                 chip.set_key(self._registry.key_text(command))
 
     def _show_requirements(self, view: DecisionView) -> None:

@@ -53,13 +53,13 @@ class CommandModel(QAbstractListModel):
         self._rows: list[tuple[Command, str]] = []
 
     def show(self, text: str) -> None:
-        """Show the commands whose title, id or help hold all these words."""
+        """Show the commands whose title, id, help or search words hold all these words."""
         words = text.casefold().split()
         self.beginResetModel()
         found = [c for c in self._registry.commands if _matches(c, words) and c.id != "palette"]
         recent = () if words else self._session.kept.recent()
-        found.sort(key=partial(_rank, text.casefold().strip(), words, recent))
-        self._rows = [(c, c.why_not(self._session)) for c in found]
+        rows = [(c, c.why_not(self._session)) for c in found]
+        self._rows = sorted(rows, key=partial(_rank, text.casefold().strip(), words, recent))
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:  # noqa: N802 - Qt's name
@@ -90,19 +90,25 @@ class CommandModel(QAbstractListModel):
 
 
 def _matches(command: Command, words: list[str]) -> bool:
-    text = f"{command.title} {command.id} {command.help} {command.menu}".casefold()
+    text = (
+        f"{command.title} {command.id} {command.help} {command.menu} {command.found_by}".casefold()
+    )
     return all(word in text for word in words)
 
 
-def _rank(text: str, words: list[str], recent: Sequence[str], command: Command) -> tuple[int, int]:
-    """The most recent first while nothing is typed; then titles that begin so, titles that hold
-    the words, and what holds them elsewhere."""
+def _rank(
+    text: str, words: list[str], recent: Sequence[str], row: tuple[Command, str]
+) -> tuple[int, bool, int]:
+    """The most recent first while nothing is typed; then titles that hold the words, those that
+    can run before the blocked, for Return takes the first; then what holds them elsewhere."""
+    command, reason = row
     if command.id in recent:
-        return 0, recent.index(command.id)
+        return 0, False, recent.index(command.id)
+    if not words:
+        return 1, False, 0
     title = command.title.casefold()
-    if not words or title.startswith(text):
-        return 1, 0
-    return (2 if all(word in title for word in words) else 3), 0
+    begins = 0 if title.startswith(text) else 1
+    return (1 if all(word in title for word in words) else 2), bool(reason), begins
 
 
 class CommandDelegate(QStyledItemDelegate):
