@@ -35,7 +35,7 @@ def run(session: Session, command: Command) -> bool:
     dead = session.saving and command.danger != "exposure" and not command.asks
     reason = session.why_no_saving() if dead else command.why_not(session)
     if reason:
-        session.say(f"{command.title}: {reason}", "refused")
+        session.say(f"{command.title.removesuffix('…')}: {reason}", "refused")
         return False
     try:
         command.run(session)

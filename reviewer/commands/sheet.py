@@ -178,7 +178,9 @@ class _Maker:
             yield Sentence("blocked", f"{', '.join(keys)} {verb} blocked:", f"{reason}.")
         if self._staged and (key := self._registry.key_text(self._staged)):
             title = self._registry.get(self._staged).title
-            rest = f"{title}: the same key again steps its slot, another outcome replaces it."
+            rest = (
+                f"{title}: the same key again takes its next choice, another outcome replaces it."
+            )
             yield Sentence("staged", f"{key} is staged.", rest)
         commits = [c for c in self._registry.commands if c.danger == "commit" and c.keys]
         for command in commits[:1]:

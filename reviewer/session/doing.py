@@ -11,6 +11,7 @@ from reviewer.domain.ids import SubjectRef
 from reviewer.domain.proposals import is_emergency
 from reviewer.domain.rules import OUTCOME_WORDS
 from reviewer.domain.undo import Step
+from reviewer.session.deciding.acts import SETTLED
 from reviewer.session.deciding.batch import is_batch
 from reviewer.session.ground.due import due, stands_on
 from reviewer.session.queue.queue_books import HANDED
@@ -63,7 +64,9 @@ class Doing(Reviewing):
             told = packet or self.custody.unwritten
             self._core.say(f"{said} @{handle} saved. {told}", kind)
             return
-        self._core.say(f"{said} @{handle} saved{undo}{more}", "saved")
+        inbox = self.key_of("lead.inbox") if said.startswith(SETTLED) else ""
+        back = f" · {inbox} back to the inbox" if inbox else ""
+        self._core.say(f"{said} @{handle} saved{undo}{back}{more}", "saved")
 
     def _undoes_last(self) -> bool:
         """Whether undo would take back what was saved last: a settling stands."""

@@ -61,6 +61,10 @@ class Tour:
             return
         self._at = -1
         self._core.bus.publish(on_desk("tour"))
+        self._seen()
+
+    def _seen(self) -> None:
+        """It does not begin by itself again, however the program ends."""
         if not self._core.workspace.read_only and not self._core.settings.get(SEEN):
             self._core.settings.set(SEEN, True)
 
@@ -84,6 +88,8 @@ class Tour:
         step = STEPS[to]
         self._before = self._measure(step.moves) if step.moves else None
         self._core.bus.publish(on_desk("tour"))
+        if to > 0:
+            self._seen()
 
     def _measure(self, name: str) -> object:
         """What a step waits for, as a value that changes with the act."""

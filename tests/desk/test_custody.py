@@ -115,7 +115,7 @@ def test_no_command_of_custody_has_a_key(desk: Driver) -> None:
 
 def test_the_consequence_of_a_threat_stands_before_it_is_pressed(desk: Driver) -> None:
     button = next(b for b in desk.session.decision().buttons if b.id == "threat")
-    assert button.consequence == "suspend + preserve + refer; packet 1 of 2"
+    assert button.consequence == "suspend + preserve + refer; packet at once"
     desk.press("Ctrl+2", "D", "T")
     command(desk, "threat to life on or off")
     button = next(b for b in desk.session.decision().buttons if b.id == "threat")

@@ -59,6 +59,15 @@ def test_back_leave_and_again(desk: Driver) -> None:
     assert tour.number == 1 and desk.host.extras.coach.isVisible()
 
 
+def test_a_tour_that_was_followed_does_not_begin_by_itself_again(desk: Driver) -> None:
+    desk.session.tour.start()
+    desk.settle()
+    assert not desk.session.settings.get("tour.seen")
+    desk.press("Ctrl+1", "D")
+    assert desk.session.tour.number == 2
+    assert desk.session.settings.get("tour.seen")
+
+
 def test_its_keys_work_while_somebody_writes(desk: Driver) -> None:
     desk.session.tour.start()
     desk.settle()

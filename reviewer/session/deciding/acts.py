@@ -23,6 +23,8 @@ from reviewer.session.known.superseding import open_questions, settled_or_decide
 from reviewer.trust.canonical import sha256_hex
 
 Say = Callable[[str], None]
+SETTLED = "Settled"
+"""How the sentence begins that says what a lead settled."""
 VERDICT_STANDS = "a verdict stands, and its note with it: Lead, Change a verdict, replaces both"
 
 KEPT_BY_REDO = (
@@ -60,7 +62,7 @@ class Acts:
         proposed = " (referral proposed)" if staged.refer else ""
         said = words[0].upper() + words[1:] + proposed + under
         if any(draft["type"] == RESOLUTION for draft in drafts):
-            said = f"Settled: {said}"
+            said = f"{SETTLED}: {said}"
         self._save(drafts, partial(then, said))
 
     def drafts_of(

@@ -218,7 +218,7 @@ class Bar:
             "remove": (f"export: {words.count(pins, 'pinned item')} off", f"{pins} pinned off"),
             "suspend": ("export: 1 account off", "1 account off"),
             "suspend_temporary": ("export: 1 account off for a time", "off for a time"),
-            "threat": ("suspend + preserve + refer; packet 1 of 2", "suspend, keep, packet 1 of 2"),
+            "threat": ("suspend + preserve + refer; packet at once", "suspend, keep, packet now"),
         }
         return table[choice.id]
 
@@ -268,17 +268,17 @@ class Bar:
     ) -> list[StatusItem]:
         """The status line. ``waiting``: events since the last export; ``missing``: imports that
         the ledger knows and the evidence does not hold."""
-        view = self._queue.view()
+        view, events = self._queue.view(), self._core.workspace.ledger.head()[1]
         items = [
             StatusItem("saved", "decided", "saved")
             if not damaged
             else StatusItem("saved", "danger", damaged, danger=True),
-            StatusItem("ledger", "shield", f"ledger ok, {self._core.workspace.ledger.head()[1]:,}"),
+            StatusItem("ledger", "shield", f"ledger ok, {events:,} events"),
             StatusItem("sandbox", "shield", "sandbox on")
             if sandbox == "on"
             else StatusItem("sandbox", "danger", f"sandbox {sandbox}", danger=True),
             StatusItem("left", "", f"{view.left + view.again:,} left"),
-            StatusItem("export", "", f"export: {waiting:,} waiting"),
+            StatusItem("export", "", f"export: {words.count(waiting, 'event')} waiting"),
         ]
         if missing:
             words_ = f"evidence missing: import {missing[0]}"

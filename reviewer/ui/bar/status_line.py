@@ -24,6 +24,8 @@ GAP = 12
 GREEN = frozenset({"saved", "decided", "shield", "verified", "seen"})
 KEPT = ("unprotected", "saved", "ledger", "left")
 """What a very small window still shows, beside every problem."""
+GIVES_WAY = ("sandbox", "export", "ledger", "saved")
+"""What goes first where not all has room and all is well with it; what waits for a lead stays."""
 
 
 class StatusLine(QWidget):
@@ -79,14 +81,20 @@ class StatusLine(QWidget):
         else:
             right = w - pad
         x: float = pad
-        for n, item in enumerate(sorted(self._items, key=_problems_first)):
-            width = self._width(item)
-            if x + width > right - GAP:
-                break
+        for n, item in enumerate(self.fitting(right - GAP - pad)):
             if n:
                 ink.fill(x, 6, 1, h - 11, "line")
                 x += GAP
             x += self._item(ink, x, h, item) + GAP
+
+    def fitting(self, room: float) -> list[StatusItem]:
+        """What is shown in so many px: problems first, the less needful left out where not all
+        fits, then whatever stands last."""
+        items = sorted(self._items, key=_problems_first)
+        spare = [i for name in GIVES_WAY for i in items if i.id == name and not i.danger]
+        while items and sum(map(self._width, items)) + 2 * GAP * (len(items) - 1) > room:
+            items.remove(spare.pop(0) if spare else items[-1])
+        return items
 
     def _width(self, item: StatusItem) -> float:
         step = META.strong if item.danger else META
