@@ -76,3 +76,26 @@ def test_adopting_needs_the_sites_threshold_and_gives_the_role(people: Path) -> 
     assert error["code"] == "rollback" and "version 4" in error["message"]
     assert "no longer counts" in run(*adopt).out
     good("verify", "heron")
+
+
+def test_adopting_notes_what_was_here_of_a_key_that_was_revoked(people: Path) -> None:
+    """What comes later under that key can be told from what came before it."""
+    good("roster", "add", "ear.card", "--role", "reviewer")
+    sign("root-a", "root-b")
+    for name in ("heron", "ear"):
+        good("roster", "adopt", "--workspace", name)
+    row = {"post_id": "1", "account_id": "a", "platform": "p", "text": "the bell"}
+    Path("m.jsonl").write_text(json.dumps(row) + "\n")
+    good("import", "m.jsonl", "--workspace", "ear")
+    good("export", "-o", "ear.zip", "--workspace", "ear")
+    good("merge", "ear.zip", "--workspace", "heron")
+    ear = bootstrap.profile_of(people / "ear")
+    good("roster", "revoke", ear.keyid)
+    sign("root-a", "root-b")
+    good("roster", "adopt", "--workspace", "heron")
+    with bootstrap.open_workspace(people / "heron", None) as found:
+        adopted = [one.event["roster"] for one in found.ledger.events()
+                   if one.event["type"] == "roster.adopted"]  # fmt: skip
+        here = found.ledger.heads_of([ear.keyid])
+    assert here[ear.keyid] and adopted[-1]["seen"] == here
+    assert "seen" not in adopted[0], "nobody was revoked then"

@@ -25,6 +25,7 @@ from reviewer import bootstrap
 from reviewer.domain.errors import Bug, Refused, ReviewerError
 from reviewer.exchange.checking.verify import verify
 from reviewer.session.session import Session
+from reviewer.store.ledger.ledger import Ledger
 from reviewer.store.ledger.merging import Parcel
 from reviewer.store.restore import restore
 from reviewer.store.rewrap import UNCHANGED
@@ -329,6 +330,7 @@ def plan(trial: Trial, wanted: int) -> Iterator[tuple[Case, int, int, int]]:
 def main() -> None:
     """Fail, compare, report."""
     base, wanted, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    Ledger.snapshot_after = 1  # closing writes a snapshot, which may fail as well
     trial = Trial(base, seed)
     for case, at, error, many in plan(trial, wanted):
         trial.fault(case, at, error, many)

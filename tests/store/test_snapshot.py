@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer import bootstrap
 from reviewer.domain.errors import Damaged
 from reviewer.domain.fold import State
 from reviewer.domain.qa_state import QualityState
 from reviewer.store.ledger import snapshot, taking
 from reviewer.store.ledger.ledger import Ledger
+from reviewer.store.restore import restore
 from reviewer.store.workspace import Workspace
-from tests.store.kit import PASSPHRASE, decision, make, reopen
+from tests.store.kit import PASSPHRASE, Clock, decision, make, reopen
 from tests.store.merge_kit import DAY, Chain, roster
 
 FILE = "ledger.snapshot"
@@ -270,3 +272,21 @@ def test_nothing_of_the_state_is_forgotten() -> None:
         "draws", "reviews", "verdicts", "goldens", "_of_item", "_of_review",
     }  # fmt: skip
     assert taking.KNOWN[State]
+
+
+def test_a_restored_ledger_opens_from_a_snapshot_of_its_own(tmp_path: Path) -> None:
+    folder = made(tmp_path / "w")
+    session = bootstrap.open_session(bootstrap.open_workspace(folder, PASSPHRASE))
+    backup = session.backups.make()
+    session.workspace.ledger.append([decision("lost")])
+    session.close()
+    stale = (folder / FILE).read_bytes()
+    restore(backup.folder, folder, PASSPHRASE, clock=Clock())
+    (folder / FILE).write_bytes(stale)  # of the state that was lost
+    quick, whole, folded = both_ways(folder)
+    assert quick == whole and folded == len(whole["held"]), "it is passed over"
+    with reopen(folder) as workspace:
+        workspace.ledger.append([decision("8")])
+        assert len(workspace.ledger.earlier) == 1
+    quick, whole, folded = both_ways(folder)
+    assert quick == whole and folded == 0
