@@ -104,6 +104,7 @@ class Extras(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._dialog_closed)
+        self._window.toast.hide()
         dialog.open()
 
     @Slot(object)

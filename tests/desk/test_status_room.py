@@ -32,3 +32,19 @@ def test_records_are_told_from_decisions(desk: Driver) -> None:
     assert any(one.startswith("ledger ok, ") and one.endswith(" events") for one in words)
     desk.press("Ctrl+I")
     desk.expect_said("Lead's inbox: only a lead does this")
+
+
+def test_what_was_said_does_not_lie_under_a_dialog(desk: Driver) -> None:
+    desk.press("Ctrl+Shift+Z")
+    assert desk.window.toast.isVisible()
+    desk.press("Ctrl+Shift+E")
+    assert desk.window.toast.isHidden()
+
+
+def test_a_head_that_is_too_narrow_cuts_words_and_keeps_its_figure(desk: Driver) -> None:
+    head = desk.window.inspector.sections["criteria"].head
+    head.count = "2.1 Official media distribution, 0 of 9"
+    assert head.parted(2000) == (head.count, "")
+    assert head.parted(120) == ("2.1 Official media distribution", ", 0 of 9")
+    head.count = "1: withdrawn: suspend, heron"
+    assert head.parted(40) == (head.count, "")

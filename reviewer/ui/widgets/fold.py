@@ -52,7 +52,16 @@ class FoldHead(PaintedButton):
             ink.words(right - width, 0, height, trailing, META, "t2", width)
             right -= width + 8
         if self.isChecked() or self.trailing:
-            ink.words(x, 0, height, self.count, META, "t3", right - x)
+            words, figure = self.parted(right - x)
+            ink.words(x, 0, height, words, META, "t3", right - x - look.width(META, figure))
+            ink.words(right - look.width(META, figure), 0, height, figure, META, "t3")
+
+    def parted(self, room: float) -> tuple[str, str]:
+        """The count's words, which are cut where they do not fit so many px, and the figure at
+        their end, which then stays whole."""
+        words, comma, figure = self.count.rpartition(", ")
+        whole = self.look.width(META, self.count) <= room
+        return (self.count, "") if whole or not figure[:1].isdigit() else (words, comma + figure)
 
 
 class FoldSection(QWidget):
