@@ -50,14 +50,17 @@ class Checked(Part):
 
 
 class Demo(Checked):
-    """``demo``: where the workspace lies, and with --headless what was made."""
+    """``demo``: where the workspace lies, and with --headless what was made; with --bundle there
+    is no workspace, and ``bundle`` is the file with its number of cases."""
 
-    workspace: str
+    workspace: str | None
     decisions: Count
     export: str | None
     verified: bool | None
     screenshots: list[str]
     story: list[str] | UnsetType = UNSET
+    bundle: str | UnsetType = UNSET
+    cases: Count | UnsetType = UNSET
 
 
 class ProfileNew(Done):

@@ -41,12 +41,14 @@ class RosterAdopted(Done):
 
 
 class RosterPerson(Part):
-    """One key on a roster; ``counts``: now, and only where the roster does."""
+    """One key on a roster; ``counts``: now, and only where the roster does; ``sign``: the public
+    key in base64, as ``roots`` of a site file takes it."""
 
     pseudonym: str
     role: str
     keyid: str
     fingerprint: str
+    sign: str
     since: str = field(name="from")
     until: str | None
     revoked: str | None

@@ -146,7 +146,10 @@ def _say_roster(answer: Answer) -> Iterator[str]:
 def roster_add(
     card_file: Path, role: str | None, until: str | None, threshold: int | None, file: Path
 ) -> Answer:
-    """Put a profile's card on the roster; the roots sign the new version afterwards."""
+    """Put a profile's card on the roster; the roots sign the new version afterwards.
+
+    The first card of a new roster is its root.
+    """
     from reviewer import bootstrap
     from reviewer.trust import roster as rosters
     from reviewer.trust.cards import ISSUER, read_card
@@ -165,6 +168,10 @@ def roster_add(
         raise _roster_refused("The first card of a new roster is its root, without an end.", file)
     else:
         found = rosters.first_roster(card, threshold or 1, now)
+        notice(
+            f"A new roster: {card.pseudonym} is its root and signs it. A root is no lead; where this"
+            " was not meant, take the file away and begin with the root's card."
+        )
     _write(file, found.to_text())
     return _roster_facts(file, found.to_text())
 

@@ -35,6 +35,8 @@ def _say_shown(answer: Answer) -> Iterator[str]:
         word = "" if one["counts"] else ", does not count now"
         yield f"  {one['role']:9} {one['pseudonym']:16} {one['keyid']}{ends}{word}"
         yield f"            {one['fingerprint']}"
+        if one["role"] == "root":
+            yield f"            for site.json: {one['sign']}"
     yield answer["says"]
 
 
@@ -46,6 +48,7 @@ def roster_show(file: Path) -> Answer:
     from reviewer import bootstrap
     from reviewer.trust import roster as rosters
     from reviewer.trust.authority import Authority
+    from reviewer.trust.base64s import b64
     from reviewer.trust.keys import fingerprint
 
     text = text_of(file)
@@ -67,6 +70,7 @@ def roster_show(file: Path) -> Answer:
             "role": entry.role,
             "keyid": entry.keyid,
             "fingerprint": fingerprint(entry.sign),
+            "sign": b64(entry.sign),
             "from": entry.since,
             "until": entry.until or None,
             "revoked": entry.revoked or None,

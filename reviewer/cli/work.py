@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 
 def _say_demo(answer: Answer) -> Iterator[str]:
+    if answer.get("bundle"):
+        yield f"{answer['cases']} invented cases, unsigned: {answer['bundle']}"
+        yield "Take them in as any other bundle: reviewer import FILE"
+        return
     yield from answer.get("story", [])
     yield f"workspace {answer['workspace']}"
     if answer.get("export"):
@@ -39,14 +43,29 @@ def _say_demo(answer: Answer) -> Iterator[str]:
 
 @click.command()
 @click.option("--headless", is_flag=True, help="Do the whole job without a display.")
+@click.option(
+    "--bundle",
+    type=PATH,
+    metavar="FILE",
+    default=None,
+    help="Only write 18 of its cases as a bundle, to practise with.",
+)
 @on_workspace
 @answers(_say_demo)
 def demo(
-    headless: bool, workspace: Path | None, passphrase_file: Path | None, no_passphrase: bool
+    headless: bool,
+    bundle: Path | None,
+    workspace: Path | None,
+    passphrase_file: Path | None,
+    no_passphrase: bool,
 ) -> Answer:
     """Open the demo workspace; with --headless do its whole job and say what was done."""
     from reviewer import bootstrap
 
+    if bundle is not None:
+        if headless:
+            raise click.UsageError("Give --headless or --bundle, not both.")
+        return _bundled(bundle)
     folder = workspace or root_workspace()
     free(folder or bootstrap.data_folder() / ("demo-headless" if headless else "demo"))
     from reviewer.front import demo_desk, demo_headless
@@ -58,6 +77,22 @@ def demo(
         return answer
     problem = Refused("The demo's export does not verify.", code="demo", file=answer["export"])
     return failed(answer, problem)
+
+
+def _bundled(out: Path) -> Answer:
+    """The demo's material as a bundle, without a workspace."""
+    from reviewer.demo.workspace import write_bundle
+
+    cases = write_bundle(out)
+    return {
+        "workspace": None,
+        "decisions": 0,
+        "export": None,
+        "verified": None,
+        "screenshots": [],
+        "bundle": str(out),
+        "cases": cases,
+    }
 
 
 def _say_play(answer: Answer) -> Iterator[str]:

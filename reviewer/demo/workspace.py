@@ -23,24 +23,13 @@ def make_demo(folder: Path, scale: Scale = "full") -> None:
         folder: where the workspace is made.
         scale: ``full`` for people, ``small`` where 18 cases do.
     """
-    # numpy and Pillow come with these: the desk that makes no demo starts without them
-    from reviewer.demo.scales import CREATED_AT, write_scale
-    from reviewer.intake.build import build_bundle
-
     if folder.exists() and any(folder.iterdir()):
         raise _occupied(folder)
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
-        source = write_scale(Path(scratch) / "coast", scale)
         bundle = Path(scratch) / "coast-bundle.zip"
-        build_bundle(
-            [source / "records"],
-            bundle,
-            zip=True,
-            created_at=CREATED_AT,
-            media_dir=source / "media",
-        )
+        write_bundle(bundle, scale)
         workspace = bootstrap.create_workspace(part, DEMO_NAME, None)
         session = bootstrap.open_session(workspace)
         try:
@@ -50,6 +39,35 @@ def make_demo(folder: Path, scale: Scale = "full") -> None:
     if folder.is_dir():
         folder.rmdir()  # empty, or it is refused
     part.rename(folder)
+
+
+def write_bundle(out: Path, scale: Scale = "small") -> int:
+    """Write the demo's material as one unsigned bundle, to practise importing and dealing with.
+
+    Args:
+        out: a zip file that is not there yet.
+        scale: the same material as ``make_demo`` imports.
+
+    Returns:
+        The number of cases in it.
+
+    Raises:
+        Refused: the file stands already.
+    """
+    # numpy and Pillow come with these: the desk that makes no demo starts without them
+    from reviewer.demo.scales import CREATED_AT, write_scale
+    from reviewer.intake.build import build_bundle
+
+    with tempfile.TemporaryDirectory() as scratch:
+        source = write_scale(Path(scratch) / "coast", scale)
+        built = build_bundle(
+            [source / "records"],
+            out,
+            zip=True,
+            created_at=CREATED_AT,
+            media_dir=source / "media",
+        )
+    return int(built.as_dict()["counts"]["cases"])
 
 
 def clear_demo(folder: Path, out: Path) -> None:
