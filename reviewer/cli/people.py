@@ -169,8 +169,8 @@ def roster_add(
     else:
         found = rosters.first_roster(card, threshold or 1, now)
         notice(
-            f"A new roster: {card.pseudonym} is its root and signs it. A root is no lead; where this"
-            " was not meant, take the file away and begin with the root's card."
+            f"A new roster: {card.pseudonym} is its root and signs it. A root is no lead; where"
+            " this was not meant, take the file away and begin with the root's card."
         )
     _write(file, found.to_text())
     return _roster_facts(file, found.to_text())

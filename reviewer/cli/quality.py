@@ -51,13 +51,14 @@ def _say_draw(answer: Answer) -> Iterator[str]:
         yield f"violating among the drawn: {percent(answer['violating'])}"
     yield from answer["differences"]
     ends = {
-        "drawn": f"saved as {answer['id']}, seed {answer['seed']}\n"
-        "Next: open the desk and press Ctrl+J",
+        "drawn": f"saved as {answer['id']}, seed {answer['seed']}",
         "preview": "nothing was drawn",
         "checked": f"{answer['id']}: the seed {answer['seed']} draws the same",
     }
     if not answer["differences"]:
         yield ends[answer["mode"]]
+    if answer["mode"] == "drawn":
+        yield "Next: open the desk and press Ctrl+J"
 
 
 @click.command()

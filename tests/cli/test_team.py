@@ -20,7 +20,7 @@ def test_every_line_of_the_page_does_what_it_says(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REVIEWER_PASSPHRASE", "four words in a row")
     blocks = BLOCK.findall(resource("help/team.md").read_text("utf-8"))
-    assert len(blocks) == 12
+    assert len(blocks) == 13
     said: list[str] = []
     for kind, text in blocks:
         if kind == "sh":
@@ -38,6 +38,8 @@ def test_every_line_of_the_page_does_what_it_says(
             assert ran.code == 0, (kind, ran)
     state = good("status", "--workspace", "lead-1")
     assert state["decisions"] >= 2, state
+    (drawn,) = good("quality", "--workspace", "lead-1")["draws"]
+    assert drawn["open"] == drawn["answered"] == 0 and drawn["revealed"] == 4, drawn
     for name in ("heron", "ibis"):
         state = good("status", "--workspace", name)
         assert state["unacknowledged"] == 0 and state["pending_export"] == 0, (name, state)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from reviewer import bootstrap
 from reviewer.commands.default import default_registry
 from reviewer.domain import events as ev
 from reviewer.domain.errors import Refused
@@ -18,6 +19,7 @@ from reviewer.gallery.lead_world import LIMIT, NO_ACTION, opened, type_keys
 from reviewer.session.session import Session
 from reviewer.store.disk.engine import Connection
 from reviewer.store.ledger.ledger import Ledger
+from reviewer.store.workspace import Workspace
 
 
 def words_in(value: Any) -> Iterator[str]:
@@ -227,3 +229,18 @@ def test_the_answer_is_locked_and_the_decision_stands_beside_it(drawn: Path) -> 
         assert ("Who", first["actor"]["pseudonym"], "you, without sight of it") in view.lines
         assert session.inspector().note == "" and not session.header().blind
         assert "locked" in session.desk.message
+
+
+def test_an_open_item_stands_in_no_readers_way(drawn: Path) -> None:
+    """A command that only reads, and an auditor, open a workspace with an open item, and see as
+    little as the lead."""
+    with opened(drawn) as (session, _):
+        session.next_item()
+        item = session.looking.on
+    with Workspace.open(drawn, None, read_only=True) as found:
+        reader = bootstrap.open_session(found)
+        assert item is not None and reader.looking.on is not None
+        assert reader.looking.on.item.item == item.item.item and reader.header().blind
+        with pytest.raises(Refused) as caught:
+            reader.status()
+        assert caught.value.code == "blind"

@@ -185,6 +185,8 @@ class Looking(Judging):
         return found if isinstance(found, dict) else {}
 
     def _keep(self, sight: Sight, *, left: bool = False) -> None:
+        if self._core.only_read:  # it is seen blind all the same
+            return
         item = sight.item
         said = {"draw": item.draw, "item": _mark_of(item), "marks": sight.marks, "left": left}
         self._core.workspace.desk.set_value(STORED, said)
