@@ -152,12 +152,12 @@ def test_events_cannot_be_changed_or_deleted(tmp_path: Path, sql: str) -> None:
 def test_the_stored_state_of_a_subject_follows_its_events(tmp_path: Path) -> None:
     with make(tmp_path / "w") as workspace:
         (first,) = workspace.ledger.append([decision("1", "warn")])
-        sql = "SELECT digest FROM subject_state WHERE key = 'account:twitter:1'"
+        sql = "SELECT digest FROM event_subject WHERE key = 'account:twitter:1' AND n = 0"
         decided = connection(workspace).execute(sql).fetchone()[0]
         assert decided == projection.digest(workspace.ledger.state.subject("account:twitter:1"))
         workspace.ledger.append([{"type": "withdraw", "supersedes": [first.id]}])
         assert connection(workspace).execute(sql).fetchone()[0] != decided
-        connection(workspace).execute("UPDATE subject_state SET digest = x'00'")
+        connection(workspace).execute("UPDATE event_subject SET digest = x'00' WHERE n = 0")
         fault = workspace.ledger.check()
         assert fault is not None
         assert (fault.code, fault.seq) == ("edited", 0)
@@ -175,8 +175,8 @@ def test_a_workspace_that_is_read_takes_no_events(tmp_path: Path) -> None:
         workspace.ledger.append([decision("1")])
 
 
-def test_a_save_writes_three_pages_and_flushes_them_once(tmp_path: Path) -> None:
-    """Its event, the index and the state; a new page comes with its parent and the first."""
+def test_a_save_writes_two_pages_and_flushes_them_once(tmp_path: Path) -> None:
+    """Its event, and its index with the state; a new page comes with its parent and the first."""
     with make(tmp_path / "w") as workspace:
         log = tmp_path / "w" / "ledger.db-wal"
         workspace.ledger.append([decision(str(n)) for n in range(200)])
@@ -185,13 +185,13 @@ def test_a_save_writes_three_pages_and_flushes_them_once(tmp_path: Path) -> None
             workspace.ledger.append([decision(str(n))])
             sizes.append(log.stat().st_size)
         frames = [(b - a) // 4120 for a, b in pairwise(sizes)]
-        assert sorted(frames)[len(frames) // 2] == 3, frames
+        assert sorted(frames)[len(frames) // 2] == 2, frames
 
 
 def test_rows_of_an_older_form_are_written_again_at_opening(tmp_path: Path) -> None:
     with make(tmp_path / "w") as workspace:
         workspace.ledger.append([decision("1"), decision("2")])
-        connection(workspace).execute("DELETE FROM subject_state")
+        connection(workspace).execute("DELETE FROM event_subject WHERE n = 0")
         assert workspace.ledger.check() is not None
     with reopen(tmp_path / "w") as workspace:
         assert workspace.ledger.check() is None

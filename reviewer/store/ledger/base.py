@@ -126,7 +126,7 @@ class Chains:
         """Events of all chains that name this subject and count, in order of chain and seq."""
         with guard("ledger.db"):
             rows = self._conn.execute(
-                "SELECT n FROM event_subject WHERE key = ? ORDER BY n", (subject_key,)
+                "SELECT n FROM event_subject WHERE key = ? AND n > 0 ORDER BY n", (subject_key,)
             ).fetchall()
         known = {one.n: one for one in (self._device, *self._others)}
         merged = {peer.n: peer for peer in self.peers()}

@@ -152,7 +152,7 @@ class MergedChains(Chains):
         """Events do not count any more: fold everything again, and say that everything moved."""
         before = set(self.state.subjects)
         self._reload()
-        self._conn.execute("DELETE FROM subject_state")
+        projection.clear_states(self._conn)
         projection.write_states(self._conn, self.state, self.state.subjects)
         keys = frozenset(before | set(self.state.subjects))
         return Changes(subjects=keys, kinds=frozenset({"decision", "merge"}))

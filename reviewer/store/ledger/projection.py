@@ -21,17 +21,24 @@ def write_states(conn: Connection, state: State, keys: Iterable[str]) -> None:
     """Replace the rows of these subjects; inside the caller's transaction."""
     rows = [(key, digest(state.subjects[key])) for key in sorted(keys) if key in state.subjects]
     conn.executemany(
-        "INSERT INTO subject_state (key, digest) VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
+        "INSERT INTO event_subject (key, n, digest) VALUES (?, 0, ?)"
+        " ON CONFLICT (key, n) DO UPDATE SET digest = excluded.digest",
         rows,
     )
+
+
+def clear_states(conn: Connection) -> None:
+    """Remove the rows of all subjects; inside the caller's transaction."""
+    conn.execute("DELETE FROM event_subject WHERE n = 0")
 
 
 def fill(conn: Connection, state: State) -> None:
     """Write the rows of all subjects where there are none: after a change of their form."""
     if conn.read_only or not state.subjects:
         return
-    if conn.execute("SELECT 1 FROM subject_state LIMIT 1").fetchone() is None:
+    first = min(state.subjects)
+    kept = conn.execute("SELECT 1 FROM event_subject WHERE key = ? AND n = 0", (first,))
+    if kept.fetchone() is None:
         with transaction(conn):
             write_states(conn, state, state.subjects)
 
@@ -57,7 +64,7 @@ def subject_key(event: Event) -> str:
 
 def states_differ(conn: Connection, state: State) -> str:
     """The key of a subject whose stored row differs from ``state``, or an empty text."""
-    rows = dict(conn.execute("SELECT key, digest FROM subject_state").fetchall())
+    rows = dict(conn.execute("SELECT key, digest FROM event_subject WHERE n = 0").fetchall())
     for key, entry in state.subjects.items():
         if rows.pop(key, None) != digest(entry):
             return key
@@ -66,5 +73,6 @@ def states_differ(conn: Connection, state: State) -> str:
 
 def index_differs(conn: Connection, expected: set[tuple[str, int]]) -> int:
     """The number of an event whose index row is missing or too many, or 0."""
-    rows = {(str(key), int(n)) for key, n in conn.execute("SELECT key, n FROM event_subject")}
+    found = conn.execute("SELECT key, n FROM event_subject WHERE n > 0")
+    rows = {(str(key), int(n)) for key, n in found}
     return min((n for _, n in rows ^ expected), default=0)
