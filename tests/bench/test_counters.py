@@ -74,7 +74,10 @@ def test_staging_reads_nothing(tmp_path: Path) -> None:
 
 
 LEDGER_READS = {
-    "the events of a subject": ("SELECT n FROM event_subject WHERE key = ? AND n > 0 ORDER BY n", ("k",)),
+    "the events of a subject": (
+        "SELECT n FROM event_subject WHERE key = ? AND n > 0 ORDER BY n",
+        ("k",),
+    ),
     "a stretch of a chain": (chain.ROWS, (0, 9, 9)),
 }
 
