@@ -195,3 +195,14 @@ def test_rows_of_an_older_form_are_written_again_at_opening(tmp_path: Path) -> N
         assert workspace.ledger.check() is not None
     with reopen(tmp_path / "w") as workspace:
         assert workspace.ledger.check() is None
+
+
+def test_a_row_of_one_subject_that_is_gone_is_told_and_not_written_again(tmp_path: Path) -> None:
+    with make(tmp_path / "w") as workspace:
+        workspace.ledger.append([decision("1"), decision("2")])
+        gone = "DELETE FROM event_subject WHERE n = 0 AND key = 'account:twitter:1'"
+        connection(workspace).execute(gone)
+    with reopen(tmp_path / "w") as workspace:
+        fault = workspace.ledger.check()
+        assert fault is not None
+        assert fault.code == "edited"

@@ -36,9 +36,8 @@ def fill(conn: Connection, state: State) -> None:
     """Write the rows of all subjects where there are none: after a change of their form."""
     if conn.read_only or not state.subjects:
         return
-    first = min(state.subjects)
-    kept = conn.execute("SELECT 1 FROM event_subject WHERE key = ? AND n = 0", (first,))
-    if kept.fetchone() is None:
+    # stops at the first subject; all rows are walked only where none is there
+    if conn.execute("SELECT 1 FROM event_subject WHERE n = 0 LIMIT 1").fetchone() is None:
         with transaction(conn):
             write_states(conn, state, state.subjects)
 
